@@ -1,0 +1,239 @@
+package io.borough.verticles;
+
+import io.borough.error.BoroughException;
+import io.borough.error.ErrorCode;
+import io.borough.error.Failures;
+import io.borough.impl.client.LeaderNews;
+import io.borough.impl.client.NodeClient;
+import io.borough.impl.message.Hello;
+import io.borough.impl.message.LeaderAt;
+import io.borough.impl.topology.RingNode;
+import io.borough.info.NodeState;
+import io.borough.options.BoroughOptions;
+import io.borough.verticles.bus.Blocking;
+import io.borough.verticles.bus.BusAddresses;
+import io.borough.verticles.bus.FreePorts;
+import io.borough.verticles.bus.OwnVertx;
+import io.borough.verticles.gateway.GatewayVerticle;
+import io.borough.verticles.handler.Handlers;
+import io.borough.verticles.handler.HandlersVerticle;
+import io.borough.verticles.handler.PlainBusVerticle;
+import io.borough.verticles.placement.PlacementVerticle;
+import io.borough.verticles.raft.LeadershipListener;
+import io.borough.verticles.raft.RaftSetup;
+import io.borough.verticles.raft.RaftVerticle;
+import io.borough.verticles.ring.DataFolder;
+import io.borough.verticles.ring.NodeRecord;
+import io.borough.verticles.ring.RingVerticle;
+import io.borough.verticles.storage.RocksStores;
+import io.borough.verticles.storage.StorageVerticle;
+import io.vertx.core.Deployable;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+
+/**
+ * The parts of a running data node: starts them in the order in which they need each other and stops them in reverse.
+ *
+ * <p>Thread: start once, then stop; each part is its own from then on.
+ */
+final class NodeParts {
+  private static final long LISTEN_MS = 1_500; // on a Vert.x that may be clustered with other nodes
+
+  private final BoroughOptions options;
+  private final Vertx given;
+  private final NodeClient client;
+  private final Handlers handlers;
+  private final Consumer<Throwable> failures;
+  private final Closers closers = new Closers();
+  private volatile Vertx vertx;
+  private volatile RingVerticle ring;
+  private DataFolder folder;
+  private NodeRecord.Ports ports;
+
+  NodeParts(BoroughOptions options, Vertx given, NodeClient client, Handlers handlers, Consumer<Throwable> failures) {
+    this.options = options;
+    this.given = given;
+    this.client = client;
+    this.handlers = handlers;
+    this.failures = failures;
+  }
+
+  /**
+   * Starts them all. Completes when the node is UP in the ring; what has started when one fails is left to
+   * {@link #stop}.
+   *
+   * @param identified told the node's id as soon as its folder is open
+   */
+  Future<Void> start(Consumer<String> identified) {
+    return Blocking.run("start", this::openFolder)
+        .onSuccess(opened -> identified.accept(opened.node().nodeId()))
+        .compose(opened -> openVertx())
+        .compose(opened -> client.open(vertx))
+        .compose(opened -> {
+          closers.add(client::close);
+          return deployData();
+        })
+        .compose(self -> deployFront(self))
+        .compose(self -> deployRing(self));
+  }
+
+  private DataFolder openFolder() {
+    folder = DataFolder.open(Path.of(options.getDataDir()), options.getClusterName());
+    closers.add(() -> Blocking.run("close", () -> {
+      folder.close();
+      return null;
+    }));
+    ports = folder.node().ports();
+    FreePorts free = new FreePorts(options.getHost()); // refuses early what would only be found out late
+    free.check("raftPort", options.getRaftPort());
+    free.check("httpPort", options.getHttpPort());
+    return folder;
+  }
+
+  private Future<Void> openVertx() {
+    if (given != null) {
+      vertx = given;
+      BusAddresses addresses = BusAddresses.of(given);
+      ports = new NodeRecord.Ports(addresses.port(), addresses.busPort(), ports.raftPort(), ports.httpPort());
+      return Future.succeededFuture();
+    }
+    OwnVertx own = new OwnVertx(options);
+    return own.open(ports.port(), ports.busPort(), peers()).map(opened -> {
+      closers.add(own::close);
+      vertx = opened;
+      ports = new NodeRecord.Ports(own.port(), own.busPort(), ports.raftPort(), ports.httpPort());
+      return null;
+    });
+  }
+
+  /** Where to look for other nodes: where the user says, and where they were when this node last ran. */
+  private List<String> peers() {
+    Set<String> peers = new LinkedHashSet<>(options.getBase());
+    if (folder.ring() != null) {
+      folder.ring().nodes().stream()
+          .filter(node -> !node.nodeId().equals(folder.node().nodeId()) && node.state() != NodeState.LEFT)
+          .forEach(node -> peers.add(node.address()));
+    }
+    return new ArrayList<>(peers);
+  }
+
+  /** Storage and Raft; answers the node's own row, as yet without a gateway. */
+  private Future<RingNode> deployData() {
+    RocksStores stores = new RocksStores(options.getStorage());
+    closers.add(() -> Blocking.run("close", () -> {
+      stores.close();
+      return null;
+    }));
+    NodeRecord record = folder.node();
+    RingNode self = new RingNode(record.nodeId(), record.incarnation(), options.getHost(), ports.port(),
+        ports.busPort(), 0, -1, options.getZone(), options.getWeight(), NodeState.UP);
+    LeadershipListener leadership = new LeadershipListener() {
+      @Override
+      public void leaderIs(LeaderAt leader) {
+        client.routes().learn(leader);
+      }
+
+      @Override
+      public void leaderLost(int shard, long term) {
+        client.routes().lost(shard, self.nodeId(), term);
+      }
+    };
+    PeerBook.begin(client);
+    return deploy(new StorageVerticle(client.messenger(), stores, options.getStorage()))
+        .compose(deployed -> bind(options.getRaftPort(), ports.raftPort(), port -> {
+          RaftSetup setup = new RaftSetup(self.nodeId(), self.peerId(), self.host(), port, folder.shards(),
+              options.getRaft(), options.getSecurity());
+          RaftVerticle raft = new RaftVerticle(setup, client.messenger(), stores, this::busIdOf, leadership);
+          return deploy(raft).map(up -> withPorts(self, raft.raftPort(), -1));
+        }));
+  }
+
+  /** Takes the port that is wanted; when any will do, the one of the last start if it is free still, or else any. */
+  private static <T> Future<T> bind(int wanted, int before, IntFunction<Future<T>> attempt) {
+    if (wanted > 0 || before <= 0) {
+      return attempt.apply(Math.max(0, wanted));
+    }
+    return attempt.apply(before).recover(cause -> Failures.of(cause).code() == ErrorCode.ADDRESS_IN_USE
+        ? attempt.apply(0)
+        : Future.failedFuture(cause));
+  }
+
+  private String busIdOf(String peerId) {
+    for (Hello hello : client.directory().all()) {
+      if (hello.data() && hello.node().peerId().equals(peerId)) {
+        return hello.busId();
+      }
+    }
+    return null;
+  }
+
+  /** What takes requests: handlers and gateway. Answers the row with the gateway's port. */
+  private Future<RingNode> deployFront(RingNode self) {
+    return deploy(new HandlersVerticle(client, self.nodeId(), handlers, options.getMaxRequestsInFlight()))
+        .compose(deployed -> deploy(new PlainBusVerticle(options.getClusterName(), client)))
+        .compose(deployed -> {
+          if (options.getHttpPort() < 0) {
+            return Future.succeededFuture(self);
+          }
+          return bind(options.getHttpPort(), ports.httpPort(), port -> {
+            BoroughOptions http = new BoroughOptions(options).setHttpPort(port);
+            GatewayVerticle gateway = new GatewayVerticle(new NodeForGateway(self.nodeId(), client, () -> ring), http);
+            return deploy(gateway).map(up -> withPorts(self, self.raftPort(), gateway.port()));
+          });
+        });
+  }
+
+  private static RingNode withPorts(RingNode self, int raftPort, int httpPort) {
+    return new RingNode(self.nodeId(), self.incarnation(), self.host(), self.port(), self.busPort(), raftPort, httpPort,
+        self.zone(), self.weight(), self.state());
+  }
+
+  /** What brings the node into the ring; completes when it is in. */
+  private Future<Void> deployRing(RingNode self) {
+    ports = new NodeRecord.Ports(self.port(), self.busPort(), self.raftPort(), self.httpPort());
+    DirectoryNeighbours neighbours = new DirectoryNeighbours(client.directory());
+    ring = new RingVerticle(options, self, given == null ? 0 : LISTEN_MS, folder, client.messenger(), neighbours,
+        client.routes());
+    PlacementVerticle placement = new PlacementVerticle(self.nodeId(), options.getPlacement(), client.messenger(),
+        client.routes(), client.directory()::byNodeId);
+    return Blocking.run("start", () -> {
+      folder.save(folder.node().withPorts(ports));
+      return null;
+    })
+        .onSuccess(saved -> LeaderNews.begin(self.nodeId(), client))
+        .compose(saved -> deploy(placement))
+        .compose(deployed -> deploy(ring))
+        .compose(deployed -> ring.ready());
+  }
+
+  private Future<Void> deploy(Deployable verticle) {
+    return vertx.deployVerticle(verticle).map(id -> {
+      closers.add(() -> vertx.undeploy(id));
+      return null;
+    });
+  }
+
+  /** Stops what has started, the last first. */
+  Future<Void> stop() {
+    return closers.closeAll();
+  }
+
+  /** Why the node is not up yet, when its time to start is over. */
+  BoroughException lateness() {
+    RingVerticle late = ring;
+    return ErrorCode.UNAVAILABLE.failure("the node was not UP within startTimeoutMs = " + options.getStartTimeoutMs()
+        + (late == null ? "" : ": " + late.waitingFor()));
+  }
+
+  /** The Vert.x it runs on, once there is one. */
+  Vertx vertx() {
+    return vertx;
+  }
+}

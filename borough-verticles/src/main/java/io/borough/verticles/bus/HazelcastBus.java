@@ -1,0 +1,78 @@
+package io.borough.verticles.bus;
+
+import com.hazelcast.config.Config;
+import com.hazelcast.config.JoinConfig;
+import com.hazelcast.config.NetworkConfig;
+import com.hazelcast.config.TcpIpConfig;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.spi.cluster.hazelcast.ConfigUtil;
+import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.util.List;
+
+/** Makes a clustered Vert.x over Hazelcast whose every address and peer is said: no multicast, no guessing. */
+final class HazelcastBus {
+  private static final int RECONNECT_CHECK_SECONDS = 5;
+
+  private HazelcastBus() {}
+
+  /**
+   * Starts a Vert.x on a cluster manager.
+   *
+   * <p>Completes on a Vert.x thread when Hazelcast has joined the peers that answered, or stands alone. Fails when a
+   * port was taken meanwhile.
+   */
+  static Future<Vertx> start(HazelcastClusterManager manager, String host, int busPort) {
+    EventBusOptions bus = new EventBusOptions()
+        .setHost(host)
+        .setPort(busPort)
+        .setClusterPublicHost(host)
+        .setClusterPublicPort(busPort)
+        .setClusterPingInterval(2_000)
+        .setClusterPingReplyInterval(3_000);
+    return Vertx.builder()
+        .with(new VertxOptions().setEventBusOptions(bus))
+        .withClusterManager(manager)
+        .buildClustered();
+  }
+
+  /**
+   * A cluster manager.
+   *
+   * @param host what the port binds and what others are told
+   * @param port Hazelcast's, not 0
+   * @param peers host:port of other nodes' Hazelcast, none for a node that waits to be found
+   */
+  static HazelcastClusterManager manager(String clusterName, String host, int port, List<String> peers) {
+    return new HazelcastClusterManager(hazelcast(clusterName, host, port, peers));
+  }
+
+  private static Config hazelcast(String clusterName, String host, int port, List<String> peers) {
+    Config config = ConfigUtil.loadConfig();
+    config.setClusterName(clusterName);
+    config.setProperty("hazelcast.phone.home.enabled", "false");
+    config.setProperty("hazelcast.logging.type", "slf4j");
+    config.setProperty("hazelcast.shutdownhook.enabled", "false"); // the node's own order of stopping counts
+    config.setProperty("hazelcast.socket.bind.any", "false");
+    config.setProperty("hazelcast.wait.seconds.before.join", "0");
+    config.setProperty("hazelcast.partition.count", "31"); // it holds only the bus's registrations
+    config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
+    config.setProperty("hazelcast.max.no.heartbeat.seconds", "5");
+    config.setProperty("hazelcast.graceful.shutdown.max.wait", "3");
+    config.setProperty("hazelcast.invocation.max.retry.count", "20"); // longer is only for members that have left
+    config.setProperty("hazelcast.merge.first.run.delay.seconds", Integer.toString(RECONNECT_CHECK_SECONDS));
+    config.setProperty("hazelcast.merge.next.run.delay.seconds", Integer.toString(RECONNECT_CHECK_SECONDS));
+    NetworkConfig network = config.getNetworkConfig();
+    network.setPort(port).setPortAutoIncrement(false).setPublicAddress(host + ":" + port);
+    network.getInterfaces().setEnabled(true).clear().addInterface(host);
+    JoinConfig join = network.getJoin();
+    join.getAutoDetectionConfig().setEnabled(false);
+    join.getMulticastConfig().setEnabled(false);
+    TcpIpConfig tcp = join.getTcpIpConfig().setEnabled(true).setConnectionTimeoutSeconds(2);
+    tcp.addMember(host + ":" + port);
+    peers.forEach(tcp::addMember);
+    return config;
+  }
+}

@@ -1,0 +1,97 @@
+package io.borough.verticles.bus;
+
+import io.borough.impl.client.VertxSource;
+import io.borough.options.BoroughOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A clustered Vert.x that a node makes when it starts and closes when it stops.
+ *
+ * <p>Thread: any; one opening at a time.
+ */
+public final class OwnVertx implements VertxSource {
+  private static final int ATTEMPTS = 3;
+  private static final long POLITE_SECONDS = 5;
+  private static final long CLOSE_SECONDS = 15;
+
+  private final BoroughOptions options;
+  private volatile Opened opened;
+
+  /** What is open: the Vert.x and the ports it took. */
+  private record Opened(Vertx vertx, HazelcastClusterManager manager, int port, int busPort) {}
+
+  public OwnVertx(BoroughOptions options) {
+    this.options = options;
+  }
+
+  @Override
+  public Future<Vertx> open() {
+    return open(0, 0, options.getBase());
+  }
+
+  /**
+   * Starts it.
+   *
+   * <p>Fails with {@code ADDRESS_IN_USE} or {@code INVALID_OPTION}, and then nothing is left behind.
+   *
+   * @param portBefore the port of the last start, or 0: taken again when the options leave it open
+   * @param busPortBefore the same for the event bus
+   * @param peers host:port of the nodes to look for
+   */
+  public Future<Vertx> open(int portBefore, int busPortBefore, List<String> peers) {
+    return open(portBefore, busPortBefore, peers, ATTEMPTS);
+  }
+
+  private Future<Vertx> open(int portBefore, int busPortBefore, List<String> peers, int attempts) {
+    return Blocking
+        .run("ports", () -> {
+          FreePorts ports = new FreePorts(options.getHost());
+          return new int[] {ports.choose("port", options.getPort(), portBefore),
+              ports.choose("busPort", options.getBusPort(), busPortBefore)};
+        })
+        .compose(ports -> start(ports[0], ports[1], peers).recover(failure -> attempts > 1
+            ? open(0, 0, peers, attempts - 1) // a port that was free has been taken since: the next are others
+            : Future.failedFuture(failure)));
+  }
+
+  private Future<Vertx> start(int port, int busPort, List<String> peers) {
+    HazelcastClusterManager manager = HazelcastBus.manager(options.getClusterName(), options.getHost(), port, peers);
+    return HazelcastBus.start(manager, options.getHost(), busPort)
+        .onSuccess(vertx -> opened = new Opened(vertx, manager, port, busPort));
+  }
+
+  /** Hazelcast's port, once open. */
+  public int port() {
+    return opened.port();
+  }
+
+  /** The event bus's port, once open. */
+  public int busPort() {
+    return opened.busPort();
+  }
+
+  @Override
+  public Future<Void> close() {
+    Opened closing = opened;
+    opened = null;
+    if (closing == null) {
+      return Future.succeededFuture();
+    }
+    return Blocking.run("close", () -> { // not on one of its own threads: they end before the future completes
+      CompletableFuture<Void> closed = closing.vertx().close().toCompletionStage().toCompletableFuture();
+      try {
+        closed.get(POLITE_SECONDS, TimeUnit.SECONDS);
+      } catch (TimeoutException e) { // it waits for members that have left at the same time
+        closing.manager().getHazelcastInstance().getLifecycleService().terminate();
+        closed.get(CLOSE_SECONDS, TimeUnit.SECONDS);
+      }
+      return null;
+    });
+  }
+}

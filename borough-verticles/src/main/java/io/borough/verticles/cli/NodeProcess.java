@@ -1,0 +1,114 @@
+package io.borough.verticles.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.borough.Borough;
+import io.borough.error.ErrorCode;
+import io.borough.error.Failures;
+import io.borough.info.NodeInfo;
+import io.borough.info.RingInfo;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A node's life as a process: starts it, deploys its handlers, announces it, and stops it when a signal asks.
+ *
+ * <p>Thread: the one that calls {@link #run()}, which waits there.
+ */
+final class NodeProcess {
+  private static final Logger LOG = LoggerFactory.getLogger(NodeProcess.class);
+
+  /** 20 s: stopping takes about one; what takes longer is stuck, and the data is safe in any case. */
+  private static final long STOP_TIMEOUT_MS = 20_000;
+
+  private final Borough borough;
+  private final List<HandlerClass> handlers;
+  private final Console console;
+  private final CompletableFuture<NodeInfo> stopAsked = new CompletableFuture<>();
+
+  NodeProcess(Borough borough, List<HandlerClass> handlers, Console console) {
+    this.borough = borough;
+    this.handlers = handlers;
+    this.console = console;
+  }
+
+  /** Serves until a signal; returns the exit code. A failure has stopped the node. */
+  int run() throws CommandException {
+    StopSignals signals = StopSignals.onSignal(() -> stopAsked.complete(null));
+    try {
+      serveUntilAsked();
+      LOG.info("asked to stop");
+      return ExitCodes.DONE;
+    } finally {
+      stop();
+      signals.giveBack(); // not earlier: a second signal would end a node that is still stopping
+    }
+  }
+
+  private void serveUntilAsked() throws CommandException {
+    CompletableFuture<NodeInfo> serving = serve().toCompletionStage().toCompletableFuture();
+    try {
+      CompletableFuture.anyOf(serving, stopAsked).join(); // a signal counts also while the node starts
+      if (!stopAsked.isDone()) {
+        announce(serving.join());
+      }
+      stopAsked.join();
+    } catch (CompletionException e) {
+      throw StartFailures.of(e.getCause());
+    } catch (IOException e) {
+      throw new CommandException(ExitCodes.NODE_REFUSED, "cannot write to stdout: " + e.getMessage(), e);
+    }
+  }
+
+  private Future<NodeInfo> serve() {
+    return borough.start().compose(started -> deploy(0)).compose(deployed -> borough.ring()).map(this::self);
+  }
+
+  private Future<Void> deploy(int next) { // in the order of the flags
+    if (next == handlers.size()) {
+      return Future.succeededFuture();
+    }
+    HandlerClass handler = handlers.get(next);
+    return borough.deploy(handler, new DeploymentOptions().setClassLoader(handler.loader()))
+        .recover(cause -> Future.failedFuture(ErrorCode.INVALID_OPTION.failure(
+            "--handler " + handler.name() + ": " + Failures.messageOf(cause), cause)))
+        .compose(deployed -> deploy(next + 1));
+  }
+
+  private NodeInfo self(RingInfo ring) {
+    return ring.nodes().stream().filter(node -> node.nodeId().equals(borough.nodeId())).findFirst()
+        .orElseThrow(() -> ErrorCode.INTERNAL.failure("the ring does not have this node, " + borough.nodeId()));
+  }
+
+  private void announce(NodeInfo self) throws IOException {
+    JsonObject ready = new JsonObject()
+        .put("ready", true)
+        .put("nodeId", self.nodeId())
+        .put("port", self.port())
+        .put("busPort", self.busPort())
+        .put("raftPort", self.raftPort())
+        .put("httpPort", self.httpPort());
+    console.out().write((ready.encode() + "\n").getBytes(UTF_8));
+    console.out().flush();
+  }
+
+  private void stop() {
+    try {
+      borough.stop().toCompletionStage().toCompletableFuture().get(STOP_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      LOG.warn("the node did not stop within {} ms: its process ends now, and its data is as after a kill",
+          STOP_TIMEOUT_MS);
+    } catch (Exception e) { // the process ends in any case
+      LOG.warn("the node did not stop cleanly: its data is as after a kill", e);
+    }
+  }
+}

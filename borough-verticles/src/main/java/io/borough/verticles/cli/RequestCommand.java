@@ -1,0 +1,99 @@
+package io.borough.verticles.cli;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Sends a request to a partition's handler. */
+@Command(name = "request", description = {
+  "Sends a request to a partition's handler and prints the reply's bytes as they come, while the body is still sent;",
+  "with -o json, {\"headers\",\"body\"} of a reply of up to 16 MiB."
+})
+final class RequestCommand extends PartitionCommand {
+  private static final String JSON = "application/json";
+  private static final String TEXT = "text/plain;charset=utf-8";
+  private static final String BYTES = "application/octet-stream";
+
+  @Parameters(index = "1", arity = "0..1", paramLabel = "BODY|-", description = {
+    "The body; - for stdin's bytes, nothing for no body. It goes as JSON where it is, else as text, stdin as bytes."
+  })
+  private String body;
+
+  @Option(names = {"-H", "--header"}, paramLabel = "NAME:VALUE", description = {
+    "A header: Content-Type, Borough-* and X-* reach the handler. May be given several times."
+  })
+  private List<String> headers = List.of();
+
+  RequestCommand(Console console) {
+    super(console);
+  }
+
+  @Override
+  int ask(Gateway gateway) throws IOException, CommandException {
+    Call call = Call.post(deadline(partition().segment("requests".getBytes(US_ASCII))));
+    for (String header : headers) {
+      int colon = header.indexOf(':');
+      if (colon < 1) {
+        throw new CommandException(ExitCodes.FAILED, "--header: \"" + header + "\" is not name:value");
+      }
+      call.header(header.substring(0, colon).strip(), header.substring(colon + 1).strip());
+    }
+    if (body != null) {
+      if (!call.headers().contains(HttpHeaders.CONTENT_TYPE)) {
+        call.header(HttpHeaders.CONTENT_TYPE, contentType());
+      }
+      if (body.equals("-")) {
+        call.body(stdin());
+      } else {
+        call.body(body.getBytes(UTF_8));
+      }
+    }
+    Answer answer = send(gateway, call).orFail();
+    if (json()) {
+      print(toJson(answer).encode() + "\n");
+    } else {
+      copy(answer.body());
+    }
+    return ExitCodes.DONE;
+  }
+
+  private String contentType() {
+    if (body.equals("-")) {
+      return BYTES;
+    }
+    return body.startsWith("{") || body.startsWith("[") ? JSON : TEXT;
+  }
+
+  /** A JSON body stays JSON, text is text, and other bytes are base64. */
+  private static JsonObject toJson(Answer answer) throws IOException, CommandException {
+    JsonObject headers = new JsonObject();
+    MultiMap all = answer.headers();
+    for (String name : all.names()) {
+      headers.put(name.toLowerCase(Locale.ROOT), String.join(", ", all.getAll(name)));
+    }
+    String type = headers.getString("content-type", BYTES);
+    byte[] bytes = answer.bytes();
+    Object body;
+    if (type.startsWith(JSON) && bytes.length > 0) {
+      try {
+        body = Json.decodeValue(new String(bytes, UTF_8));
+      } catch (DecodeException e) {
+        throw new CommandException(ExitCodes.FAILED, "the reply says it is JSON and is not: " + e.getMessage(), e);
+      }
+    } else {
+      body = (type.startsWith("text/") ? TextEncoding.UTF8 : TextEncoding.BASE64).text(bytes);
+    }
+    return new JsonObject().put("headers", headers).put("body", body);
+  }
+}

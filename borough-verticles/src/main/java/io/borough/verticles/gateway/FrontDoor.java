@@ -1,0 +1,88 @@
+package io.borough.verticles.gateway;
+
+import io.borough.error.BoroughException;
+import io.borough.error.ErrorCode;
+import io.borough.options.RequestOptions;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+
+/**
+ * Meets every request: bounds how many there are, reads the path as it was sent, checks the token, and shows the way.
+ */
+final class FrontDoor implements Handler<HttpServerRequest> {
+  private static final String BEARER = "Bearer ";
+
+  private final Exchanges exchanges;
+  private final DataRoutes data;
+  private final Handler<HttpServerRequest> operators;
+  private final int maxRequests;
+  private final byte[] token; // empty when none is asked for
+
+  FrontDoor(Exchanges exchanges, DataRoutes data, Handler<HttpServerRequest> operators, int maxRequests, String token) {
+    this.exchanges = exchanges;
+    this.data = data;
+    this.operators = operators;
+    this.maxRequests = maxRequests;
+    this.token = token.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Override
+  public void handle(HttpServerRequest request) {
+    int before = exchanges.size();
+    Exchange exchange = exchanges.begin(request, RequestOptions.DEFAULT_TIMEOUT_MS);
+    try {
+      RawPath path = RawPath.parse(request.uri());
+      boolean probe = path.is(0, "health");
+      if (!probe && !isAllowed(request)) {
+        throw ErrorCode.UNAUTHORIZED.failure("this gateway wants Authorization: Bearer and its token");
+      }
+      if (path.is(0, "partitions")) {
+        if (before >= maxRequests) { // operators are let in when it is full: they come to see why
+          throw ErrorCode.OVERLOADED.failure(maxRequests + " requests of this node are open");
+        }
+        data.serve(exchange, path);
+      } else {
+        exchange.setRoute(OperatorRoutes.patternOf(path));
+        if (request.method() == HttpMethod.POST) {
+          exchange.outcomeUnknown();
+        }
+        operators.handle(request);
+      }
+    } catch (RuntimeException e) { // a refusal, or a fault of ours: answered either way
+      exchange.fail(e);
+    }
+  }
+
+  private boolean isAllowed(HttpServerRequest request) {
+    if (token.length == 0) {
+      return true;
+    }
+    String header = request.getHeader(HttpHeaders.AUTHORIZATION);
+    if (header == null || !header.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+      return false;
+    }
+    byte[] given = header.substring(BEARER.length()).trim().getBytes(StandardCharsets.UTF_8);
+    return MessageDigest.isEqual(token, given); // takes as long for a token that begins right
+  }
+
+  /** Answers what is no HTTP request; the server closes the connection after it. */
+  static void refuse(HttpServerRequest request) {
+    HttpErrors.send(request, malformed(request.decoderResult().cause()));
+  }
+
+  private static BoroughException malformed(Throwable cause) {
+    if (cause instanceof TooLongHttpLineException) {
+      return ErrorCode.INVALID_ARGUMENT.failure("the request line is too long");
+    }
+    if (cause instanceof TooLongHttpHeaderException) {
+      return ErrorCode.INVALID_ARGUMENT.failure("the headers are too long");
+    }
+    return ErrorCode.INVALID_ARGUMENT.failure("this is no HTTP request");
+  }
+}

@@ -1,0 +1,82 @@
+package io.borough.verticles.gateway;
+
+import io.borough.error.BoroughException;
+import io.borough.error.ErrorCode;
+import io.borough.error.Failures;
+import io.borough.error.RejectedException;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns failures into answers: the one place that knows which status a code has. */
+final class HttpErrors {
+  private static final Logger LOG = LoggerFactory.getLogger(HttpErrors.class);
+  private static final String RETRY_AFTER_S = "1";
+
+  private HttpErrors() {}
+
+  /** The status of a code. */
+  static int statusOf(ErrorCode code) {
+    return switch (code) {
+      case UNAUTHORIZED -> 401;
+      case FORBIDDEN -> 403;
+      case NOT_FOUND, NO_SUCH_ROUTE -> 404;
+      case METHOD_NOT_ALLOWED -> 405;
+      case REVISION_MISMATCH -> 412;
+      case VALUE_TOO_LARGE, BATCH_TOO_LARGE, PAYLOAD_TOO_LARGE -> 413;
+      case OVERLOADED -> 429;
+      case HANDLER_FAILED -> 500;
+      case NO_HANDLER, UNSUPPORTED -> 501;
+      case READ_TIMEOUT -> 504;
+      default -> switch (code.number() / 100) {
+        case 1 -> 400;
+        case 2 -> 503;
+        case 3 -> 504;
+        default -> 500; // 4xx: a disk; by the time it is noticed the log may have the write
+      };
+    };
+  }
+
+  /** The body of an answer that tells of a failure. */
+  static JsonObject json(BoroughException failure) {
+    return new JsonObject().put("code", failure.code().name()).put("number", failure.code().number())
+        .put("message", failure.getMessage());
+  }
+
+  /** Answers with a failure, unless the request was answered already or its client has gone. */
+  static void send(HttpServerRequest request, Throwable cause) {
+    BoroughException failure = Failures.of(cause);
+    if (!Answers.isOpen(request.response())) {
+      return;
+    }
+    if (failure.code() == ErrorCode.INTERNAL) {
+      LOG.warn("a request failed unforeseen", cause);
+    }
+    HttpServerResponse response = request.response();
+    response.headers().clear(); // what a handler had prepared is about another answer
+    switch (failure.code()) {
+      case OVERLOADED -> response.putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_S);
+      case UNAUTHORIZED -> response.putHeader("WWW-Authenticate", "Bearer realm=\"borough\"");
+      case REVISION_MISMATCH -> putCurrent(response, failure);
+      default -> { }
+    }
+    Answers.json(request, statusOf(failure.code()), json(failure).toBuffer());
+  }
+
+  /** Answers that a path does not take the request's method. */
+  static void methodNotAllowed(HttpServerRequest request, String allowed) {
+    if (Answers.isOpen(request.response())) {
+      request.response().putHeader(HttpHeaders.ALLOW, allowed);
+      Answers.json(request, 405, json(ErrorCode.METHOD_NOT_ALLOWED.failure("this path takes " + allowed)).toBuffer());
+    }
+  }
+
+  private static void putCurrent(HttpServerResponse response, BoroughException failure) {
+    if (failure instanceof RejectedException rejected && rejected.currentRevision().orElse(0) > 0) {
+      response.putHeader(HttpHeaders.ETAG, EntityTags.of(rejected.currentRevision().getAsLong()));
+    }
+  }
+}

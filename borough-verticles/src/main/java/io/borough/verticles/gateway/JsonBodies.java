@@ -1,0 +1,70 @@
+package io.borough.verticles.gateway;
+
+import io.borough.error.BoroughException;
+import io.borough.error.ErrorCode;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonArray;
+import java.util.function.Function;
+
+/** Reads the JSON arrays that batches and reads are sent as. */
+final class JsonBodies {
+  /** 64 KiB take the event loop less than a millisecond; larger ones are for a worker. */
+  private static final int LARGE_BYTES = 64 * 1_024;
+
+  /** The fields' names, quotes and base64 triple what they hold. */
+  private static final long TEXT_PER_BYTE = 3;
+
+  private final Vertx vertx;
+  private final long maxBytes;
+
+  /**
+   * For batches of a size.
+   *
+   * @param maxBatchBytes of keys and values
+   */
+  JsonBodies(Vertx vertx, long maxBatchBytes) {
+    this.vertx = vertx;
+    this.maxBytes = TEXT_PER_BYTE * maxBatchBytes + LARGE_BYTES;
+  }
+
+  /** The most text that can hold a batch; more is refused unread. */
+  long maxBytes() {
+    return maxBytes;
+  }
+
+  /**
+   * Reads an array.
+   *
+   * @param read makes the result of it, and may refuse it; runs on any thread
+   * @return {@code INVALID_ARGUMENT} when the text is no JSON array
+   */
+  <T> Future<T> parse(Buffer text, Function<JsonArray, T> read) {
+    if (text.length() > LARGE_BYTES) {
+      return vertx.executeBlocking(() -> read.apply(array(text)), false);
+    }
+    try {
+      return Future.succeededFuture(read.apply(array(text)));
+    } catch (BoroughException e) {
+      return Future.failedFuture(e);
+    }
+  }
+
+  private static JsonArray array(Buffer text) {
+    try {
+      if (Json.decodeValue(text) instanceof JsonArray array) {
+        return array;
+      }
+    } catch (DecodeException e) {
+      throw ErrorCode.INVALID_ARGUMENT.failure("the body is not JSON: " + firstLine(e.getMessage()));
+    }
+    throw ErrorCode.INVALID_ARGUMENT.failure("the body is not a JSON array");
+  }
+
+  static String firstLine(String text) {
+    return text.lines().findFirst().orElse("");
+  }
+}

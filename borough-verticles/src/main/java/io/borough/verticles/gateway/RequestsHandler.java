@@ -1,0 +1,75 @@
+package io.borough.verticles.gateway;
+
+import io.borough.Payload;
+import io.borough.options.RequestOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
+
+/**
+ * Sends requests to partitions' handlers, with their bodies as streams.
+ *
+ * <p>JSON and text of up to 1 MiB are read first, because they are the payload's body as well; all else flows from
+ * the beginning, and a large body never is in memory as a whole. The deadline is that of the reply's head: streams
+ * may flow on.
+ */
+final class RequestsHandler {
+  static final String STREAM = "body";
+
+  /** 1 MiB: as much as a value. */
+  private static final int MAX_BODY_BYTES = 1_024 * 1_024;
+
+  private final Vertx vertx;
+  private final GatewayNode node;
+  private final BodyReader bodies;
+  private final ByteBudget budget;
+
+  RequestsHandler(Vertx vertx, GatewayNode node, BodyReader bodies, ByteBudget budget) {
+    this.vertx = vertx;
+    this.node = node;
+    this.bodies = bodies;
+    this.budget = budget;
+  }
+
+  void request(Exchange exchange, DataTarget target) {
+    target.parameters().end();
+    HttpServerRequest request = exchange.request();
+    String contentType = request.getHeader(HttpHeaders.CONTENT_TYPE);
+    BodyKind kind = BodyKind.of(contentType);
+    if (kind == BodyKind.BYTES || BodyReader.declaredLength(request) > MAX_BODY_BYTES) {
+      RequestBody body = new RequestBody(context(), request, Buffer.buffer(), false);
+      BodyReader.askForBody(request);
+      send(exchange, target, Payload.of(null), body).onFailure(exchange::fail);
+    } else {
+      bodies
+          .start(exchange, MAX_BODY_BYTES, start -> {
+            Object body = start.whole() ? kind.body(start.bytes(), contentType) : null;
+            RequestBody stream = new RequestBody(context(), request, start.bytes(), start.whole());
+            return send(exchange, target, Payload.of(body), stream);
+          })
+          .onFailure(exchange::fail);
+    }
+  }
+
+  private Future<Void> send(Exchange exchange, DataTarget target, Payload payload, RequestBody body) {
+    PassedHeaders.copy(exchange.request().headers(), payload.headers());
+    payload.stream(STREAM, body);
+    exchange.outcomeUnknown();
+    exchange.whenOver(body::giveUp);
+    ContextInternal context = context();
+    RequestOptions options = new RequestOptions().setTimeoutMs(exchange.remainingMs());
+    return node.request(target.partition(), payload, options)
+        .map(reply -> {
+          new ReplyAnswer(context, exchange, body, budget).begin(reply);
+          return null;
+        });
+  }
+
+  private ContextInternal context() {
+    return ((VertxInternal) vertx).getOrCreateContext();
+  }
+}

@@ -1,0 +1,50 @@
+package io.borough.verticles.handler;
+
+import io.borough.Payload;
+import io.borough.Request;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/** The handlers deployed on this node, which take turns. Any thread. */
+public final class Handlers {
+  private final List<HandlerSlot> slots = new CopyOnWriteArrayList<>();
+  private final AtomicInteger turn = new AtomicInteger();
+
+  private volatile Function<Request, Future<Payload>> function;
+
+  /** Sets the handler that is no verticle; null for none. */
+  public void setFunction(Function<Request, Future<Payload>> next) {
+    function = next;
+  }
+
+  Function<Request, Future<Payload>> function() {
+    return function;
+  }
+
+  void add(HandlerSlot slot) {
+    slots.add(slot);
+  }
+
+  void remove(HandlerSlot slot) {
+    slots.remove(slot);
+  }
+
+  boolean isEmpty() {
+    return slots.isEmpty();
+  }
+
+  /** The next handler that can take a request, which then counts as its own; null when all are full. */
+  HandlerSlot take() {
+    Object[] now = slots.toArray();
+    for (int i = 0; i < now.length; i++) {
+      HandlerSlot slot = (HandlerSlot) now[Math.floorMod(turn.getAndIncrement(), now.length)];
+      if (slot.tryTake()) {
+        return slot;
+      }
+    }
+    return null;
+  }
+}

@@ -1,0 +1,84 @@
+package io.borough.verticles.handler;
+
+import io.borough.Payload;
+import io.borough.codec.BodyCodec;
+import io.borough.error.BoroughException;
+import io.borough.error.ErrorCode;
+import io.borough.error.Failures;
+import io.borough.impl.client.NodeClient;
+import io.borough.options.RequestOptions;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+
+/**
+ * Answers requests that come over the plain event bus, from verticles that know nothing of Borough.
+ *
+ * <p>The address is {@code borough.<clusterName>}; the header {@code partition} names the partition, {@code timeoutMs}
+ * may set the deadline, further headers go to the handler. Failures are {@code ReplyException}s with an error code's
+ * number. Thread: one event loop.
+ */
+public final class PlainBusVerticle extends VerticleBase {
+  private static final String PARTITION = "partition";
+  private static final String TIMEOUT = "timeoutMs";
+
+  private final String address;
+  private final NodeClient client;
+
+  public PlainBusVerticle(String clusterName, NodeClient client) {
+    this.address = "borough." + clusterName;
+    this.client = client;
+  }
+
+  @Override
+  public Future<?> start() {
+    return vertx.eventBus().<Object>consumer(address, this::ask).completion();
+  }
+
+  private void ask(Message<Object> message) {
+    MultiMap headers = MultiMap.caseInsensitiveMultiMap().addAll(message.headers());
+    String partition = headers.get(PARTITION);
+    if (partition == null) {
+      fail(message, ErrorCode.INVALID_ARGUMENT.failure("the header \"partition\" is missing"));
+      return;
+    }
+    Payload payload;
+    RequestOptions options = new RequestOptions();
+    try {
+      payload = Payload.of(message.body());
+      if (headers.contains(TIMEOUT)) {
+        options.setTimeoutMs(Long.parseLong(headers.get(TIMEOUT)));
+      }
+    } catch (RuntimeException e) { // a body or number that nobody can use
+      fail(message, ErrorCode.INVALID_ARGUMENT.failure(Failures.messageOf(e), e));
+      return;
+    }
+    headers.remove(PARTITION).remove(TIMEOUT);
+    options.setHeaders(headers);
+    client.request(partition, payload, options)
+        .onSuccess(reply -> reply(message, reply))
+        .onFailure(cause -> fail(message, Failures.of(cause)));
+  }
+
+  private static void reply(Message<Object> message, Payload reply) {
+    Object body = reply.body();
+    boolean plain = body == null || body instanceof Buffer || body instanceof String || body instanceof JsonObject
+        || body instanceof JsonArray;
+    if (!plain) {
+      body = BodyCodec.encode(body).bytes(); // what every Vert.x can read
+    }
+    DeliveryOptions options = new DeliveryOptions();
+    reply.headers().forEach(header -> options.addHeader(header.getKey(), header.getValue()));
+    reply.streamNames().forEach(name -> reply.stream(name).handler(ignored -> { }).resume());
+    message.reply(body, options);
+  }
+
+  private static void fail(Message<Object> message, BoroughException failure) {
+    message.fail(failure.code().number(), failure.getMessage());
+  }
+}

@@ -1,0 +1,52 @@
+package io.borough.verticles.placement;
+
+/**
+ * When this node may hand a leadership over again: one at a time, with a pause after each, and after failures a longer
+ * one each time.
+ *
+ * <p>Thread: the placement verticle's event loop.
+ */
+final class HandOvers {
+  static final long PAUSE_MS = 1_000;
+  static final long FIRST_WAIT_MS = 5_000;
+  static final long LONGEST_WAIT_MS = 60_000;
+
+  private static final int MOST_DOUBLINGS = 4;
+
+  private boolean underWay;
+  private int failures;
+  private long nextNanos;
+
+  HandOvers(long nowNanos) {
+    nextNanos = nowNanos;
+  }
+
+  /** Begins one, unless it is too early. */
+  boolean begin(long nowNanos) {
+    if (underWay || nowNanos - nextNanos < 0) {
+      return false;
+    }
+    underWay = true;
+    return true;
+  }
+
+  /** One was not begun after all: the other node is not far enough yet. */
+  void putOff(long nowNanos) {
+    end(nowNanos, PAUSE_MS);
+  }
+
+  void succeeded(long nowNanos) {
+    failures = 0;
+    end(nowNanos, PAUSE_MS);
+  }
+
+  void failed(long nowNanos) {
+    end(nowNanos, Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS << failures));
+    failures = Math.min(MOST_DOUBLINGS, failures + 1);
+  }
+
+  private void end(long nowNanos, long waitMs) {
+    underWay = false;
+    nextNanos = nowNanos + waitMs * 1_000_000;
+  }
+}

@@ -1,0 +1,262 @@
+package io.borough.verticles.placement;
+
+import io.borough.error.BoroughException;
+import io.borough.error.ErrorCode;
+import io.borough.error.Failures;
+import io.borough.error.UnavailableException;
+import io.borough.impl.client.Routes;
+import io.borough.impl.link.Inbound;
+import io.borough.impl.link.Messenger;
+import io.borough.impl.message.ChangeGroup;
+import io.borough.impl.message.Component;
+import io.borough.impl.message.Done;
+import io.borough.impl.message.GroupState;
+import io.borough.impl.message.GroupsReply;
+import io.borough.impl.message.GroupsRequest;
+import io.borough.impl.message.Hello;
+import io.borough.impl.message.MoveReport;
+import io.borough.impl.message.OpenGroup;
+import io.borough.impl.message.PrepareReplica;
+import io.borough.impl.message.ReplicaRequest;
+import io.borough.impl.message.RingChanged;
+import io.borough.impl.message.RingReply;
+import io.borough.impl.message.RingRequest;
+import io.borough.impl.message.TransferLeader;
+import io.borough.impl.topology.Ring;
+import io.borough.impl.topology.RingNode;
+import io.borough.impl.topology.RingShard;
+import io.borough.options.PlacementOptions;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes this node's Raft groups equal to the ring: opens those it is to hold, and, for the shards it leads, adds the
+ * replicas that the ring wants and hands leaderships over to whom the ring prefers.
+ *
+ * <p>Looks at every tick and at every new ring, and does for each shard the one step that {@link NextStep} names; what
+ * fails is looked at again. Thread: one event loop, which alone touches the fields. It never blocks.
+ */
+public final class PlacementVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(PlacementVerticle.class);
+  private static final long ASK_TIMEOUT_MS = 3_000;
+  private static final long OPEN_TIMEOUT_MS = 30_000;
+  private static final long ADD_TIMEOUT_MS = 600_000; // the shard's data is copied meanwhile
+  private static final long HAND_OVER_TIMEOUT_MS = 15_000;
+  private static final long MAX_LAG_ENTRIES = 1_000;
+  private static final int MAX_STEPS_AT_ONCE = 16;
+
+  private final String nodeId;
+  private final PlacementOptions options;
+  private final Messenger messenger;
+  private final Routes routes;
+  private final Function<String, Hello> heard;
+  private final HandOvers handOvers = new HandOvers(System.nanoTime());
+  private final Set<Integer> acting = new HashSet<>(); // shards for which a step is under way
+  private boolean looking;
+  private boolean lookAgain;
+  private int firstRow; // each look begins at another, so that none waits for ever behind those that fail
+  private long timer;
+  private boolean stopped;
+
+  /**
+   * A placement verticle.
+   *
+   * @param nodeId this node's id
+   * @param heard what a live node says of itself, by its node id, or null; called on the event loop
+   */
+  public PlacementVerticle(String nodeId, PlacementOptions options, Messenger messenger, Routes routes,
+      Function<String, Hello> heard) {
+    this.nodeId = nodeId;
+    this.options = options;
+    this.messenger = messenger;
+    this.routes = routes;
+    this.heard = heard;
+  }
+
+  @Override
+  public Future<?> start() {
+    Context loop = context;
+    return messenger.serve(Component.PLACEMENT, messages -> messages.forEach(this::receive)).onSuccess(served -> {
+      routes.onRing(ring -> loop.runOnContext(news -> look()));
+      timer = vertx.setPeriodic(options.getTickMs(), tick -> look());
+      look();
+    });
+  }
+
+  @Override
+  public Future<?> stop() {
+    stopped = true;
+    vertx.cancelTimer(timer);
+    return Future.succeededFuture();
+  }
+
+  private void receive(Inbound inbound) {
+    if (inbound.message() instanceof PrepareReplica request) {
+      prepare(inbound, request, false);
+    } else {
+      inbound.fail(ErrorCode.UNSUPPORTED.failure(
+          "placement has no answer to " + inbound.message().getClass().getSimpleName()));
+    }
+  }
+
+  /** Opens an empty group, if the ring as this node knows it wants that: the asker may have been deposed long ago. */
+  private void prepare(Inbound inbound, PrepareReplica request, boolean ringIsFresh) {
+    Ring ring = routes.ring();
+    RingShard row = ring == null ? null : ring.shard(request.shard());
+    if (ring != null && (row == null || row.epoch() < request.epoch()) && !ringIsFresh) {
+      askRing(inbound.from(), ring.epoch()).onComplete(asked -> prepare(inbound, request, true));
+    } else if (row == null || row.epoch() != request.epoch() || !row.groupId().equals(request.groupId())
+        || !row.concerns(nodeId)) {
+      inbound.fail(ErrorCode.STALE_EPOCH.failure("node " + nodeId + " has "
+          + (row == null ? "no row of shard " + request.shard() : "epoch " + row.epoch() + " of shard " + row.shard())
+          + "; a replica is wanted for epoch " + request.epoch()));
+    } else {
+      open(row, List.of())
+          .onSuccess(inbound::reply)
+          .onFailure(failure -> inbound.fail(Failures.of(failure)));
+    }
+  }
+
+  /** Completes when the asked node's ring has been given to this node's ring verticle, and that has taken it or not. */
+  private Future<RingReply> askRing(String busId, long epoch) {
+    return messenger.<RingReply>call(busId, new RingRequest(epoch), ASK_TIMEOUT_MS).compose(reply -> {
+      if (reply.ring() == null) {
+        return Future.succeededFuture(reply);
+      }
+      messenger.tell(messenger.busId(), new RingChanged(reply.ring()));
+      return messenger.call(messenger.busId(), new RingRequest(epoch), ASK_TIMEOUT_MS); // answered after what was told
+    });
+  }
+
+  private Future<Done> open(RingShard row, List<RingNode> initialPeers) {
+    return messenger.call(messenger.busId(), new OpenGroup(row.shard(), row.groupId(), initialPeers), OPEN_TIMEOUT_MS);
+  }
+
+  private void look() {
+    if (stopped || routes.ring() == null) {
+      return;
+    }
+    if (looking) {
+      lookAgain = true;
+      return;
+    }
+    looking = true;
+    lookAgain = false;
+    messenger.<GroupsReply>call(messenger.busId(), new GroupsRequest(), ASK_TIMEOUT_MS).onComplete(reply -> {
+      looking = false;
+      if (reply.failed()) {
+        log("the look at this node's groups", Failures.of(reply.cause()));
+        return;
+      }
+      act(routes.ring(), reply.result().groups());
+      if (lookAgain) {
+        look();
+      }
+    });
+  }
+
+  private void act(Ring ring, List<GroupState> groups) {
+    Map<UUID, GroupState> states = new HashMap<>();
+    groups.forEach(state -> states.put(state.groupId(), state));
+    Set<String> live = live(ring);
+    List<RingShard> rows = ring.shards();
+    firstRow = (firstRow + 1) % rows.size();
+    for (int i = 0; i < rows.size() && acting.size() < MAX_STEPS_AT_ONCE; i++) {
+      RingShard row = rows.get((firstRow + i) % rows.size());
+      if (!acting.contains(row.shard())) {
+        take(row, NextStep.of(ring, row, states.get(row.groupId()), nodeId, live));
+      }
+    }
+  }
+
+  private Set<String> live(Ring ring) {
+    Set<String> live = new HashSet<>();
+    for (RingNode node : ring.nodes()) {
+      if (node.nodeId().equals(nodeId) || busIdOf(node.nodeId(), ring) != null) {
+        live.add(node.nodeId());
+      }
+    }
+    return live;
+  }
+
+  private String busIdOf(String other, Ring ring) {
+    Hello hello = heard.apply(other);
+    return hello != null && hello.clusterId().equals(ring.clusterId()) ? hello.busId() : null;
+  }
+
+  private void take(RingShard row, NextStep step) {
+    if (step instanceof NextStep.Open open) {
+      begin(row, "opening", open(row, open.initialPeers()));
+    } else if (step instanceof NextStep.Add add) {
+      begin(row, "adding " + add.target().nodeId(), add(row, add));
+    } else if (step instanceof NextStep.Report report) {
+      begin(row, "reporting " + report.replicas(), messenger.call(messenger.busId(),
+          new MoveReport(row.shard(), row.epoch(), report.replicas()), ASK_TIMEOUT_MS));
+    } else if (step instanceof NextStep.HandOver handOver && handOvers.begin(System.nanoTime())) {
+      begin(row, "handing over to " + handOver.target().nodeId(), handOver(row, handOver));
+    }
+  }
+
+  private void begin(RingShard row, String what, Future<?> step) {
+    acting.add(row.shard());
+    LOG.debug("Shard {} at epoch {}: {}", row.shard(), row.epoch(), what);
+    step.onComplete(done -> {
+      acting.remove(row.shard());
+      if (done.failed()) {
+        log("shard " + row.shard() + ", " + what, Failures.of(done.cause()));
+      }
+    });
+  }
+
+  private Future<Done> add(RingShard row, NextStep.Add add) {
+    String target = busIdOf(add.target().nodeId(), routes.ring());
+    if (target == null) {
+      return Future.failedFuture(ErrorCode.NODE_UNREACHABLE.failure("node " + add.target().nodeId() + " is not heard"));
+    }
+    PrepareReplica prepare = new PrepareReplica(row.shard(), row.groupId(), row.epoch());
+    return messenger.<Done>call(target, prepare, OPEN_TIMEOUT_MS)
+        .compose(prepared -> messenger.<Done>call(messenger.busId(),
+            new ChangeGroup(row.shard(), add.expected(), add.next()), ADD_TIMEOUT_MS))
+        .onSuccess(added -> context.runOnContext(next -> look())); // the report need not wait for the tick
+  }
+
+  private Future<?> handOver(RingShard row, NextStep.HandOver handOver) {
+    String target = busIdOf(handOver.target().nodeId(), routes.ring());
+    if (target == null) {
+      handOvers.putOff(System.nanoTime());
+      return Future.succeededFuture();
+    }
+    return messenger.<GroupState>call(target, new ReplicaRequest(row.shard()), ASK_TIMEOUT_MS).compose(state -> {
+      boolean close = state.groupId().equals(row.groupId()) && state.role().equals("FOLLOWER")
+          && state.appliedIndex() >= handOver.commitIndex() - MAX_LAG_ENTRIES;
+      return close ? messenger.<Done>call(messenger.busId(),
+          new TransferLeader(row.shard(), handOver.target().nodeId()), HAND_OVER_TIMEOUT_MS) : Future.succeededFuture();
+    }).onComplete(done -> {
+      if (done.failed()) {
+        handOvers.failed(System.nanoTime());
+      } else if (done.result() == null) {
+        handOvers.putOff(System.nanoTime());
+      } else {
+        handOvers.succeeded(System.nanoTime());
+      }
+    });
+  }
+
+  private static void log(String what, BoroughException failure) {
+    if (failure instanceof UnavailableException) {
+      LOG.debug("{}, is tried again: {}", what, failure.toString());
+    } else {
+      LOG.warn("{}, is tried again: {}", what, failure.toString());
+    }
+  }
+}

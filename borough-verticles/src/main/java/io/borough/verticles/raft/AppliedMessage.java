@@ -1,0 +1,24 @@
+package io.borough.verticles.raft;
+
+import io.borough.impl.command.Outcome;
+import java.util.List;
+import org.apache.ratis.protocol.Message;
+import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
+
+/** What became of an entry's proposals, in their order. Never leaves the process, so its content is empty. */
+final class AppliedMessage implements Message {
+  private final List<Outcome> outcomes;
+
+  AppliedMessage(List<Outcome> outcomes) {
+    this.outcomes = outcomes;
+  }
+
+  List<Outcome> outcomes() {
+    return outcomes;
+  }
+
+  @Override
+  public ByteString getContent() {
+    return ByteString.EMPTY;
+  }
+}

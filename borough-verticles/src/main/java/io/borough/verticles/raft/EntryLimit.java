@@ -1,0 +1,37 @@
+package io.borough.verticles.raft;
+
+import io.borough.error.ErrorCode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/**
+ * Remembers the largest entry that was ever allowed in a data folder.
+ *
+ * <p>Ratis reads no entry above its limit, so that a smaller {@code maxEntryBytes} after a restart would make logs
+ * unreadable that were written before.
+ */
+final class EntryLimit {
+  private static final String FILE = "max-entry-bytes";
+
+  private EntryLimit() {}
+
+  /** The larger of what was wanted before and what is wanted now; makes the folder if it is missing. Blocks. */
+  static int of(Path folder, int wanted) {
+    Path file = folder.resolve(FILE);
+    try {
+      Files.createDirectories(folder);
+      int before = Files.exists(file) ? Integer.parseInt(Files.readString(file).strip()) : 0;
+      if (before < wanted) {
+        Path next = folder.resolve(FILE + ".next");
+        Files.writeString(next, Integer.toString(wanted), StandardCharsets.US_ASCII);
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      }
+      return Math.max(before, wanted);
+    } catch (IOException | NumberFormatException e) {
+      throw ErrorCode.STORAGE_FAILED.failure("the folder " + folder + " cannot be used: " + e.getMessage(), e);
+    }
+  }
+}

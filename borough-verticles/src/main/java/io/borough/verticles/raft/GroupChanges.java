@@ -1,0 +1,128 @@
+package io.borough.verticles.raft;
+
+import io.borough.error.BoroughException;
+import io.borough.error.ErrorCode;
+import io.borough.impl.link.Inbound;
+import io.borough.impl.message.ChangeGroup;
+import io.borough.impl.message.Done;
+import io.borough.impl.message.TransferLeader;
+import io.borough.impl.topology.RingNode;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.apache.ratis.protocol.RaftClientReply;
+import org.apache.ratis.protocol.RaftPeer;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.server.RaftConfiguration;
+
+/**
+ * Changes a group's configuration and leader, as its leader.
+ *
+ * <p>One node is added or removed at a time, never both: when the leader changes in between, Ratis forgets that two
+ * configurations were to agree, and with one node of difference any two majorities still meet.
+ *
+ * <p>Thread: the event loop; Ratis is called on the group's lane.
+ */
+final class GroupChanges {
+  private final RatisServer server;
+  private final Executor eventLoop;
+
+  GroupChanges(RatisServer server, Executor eventLoop) {
+    this.server = server;
+    this.eventLoop = eventLoop;
+  }
+
+  /** Answers with {@link Done} when the wanted configuration is committed, also if it was before. */
+  void change(ShardGroup group, Inbound message) {
+    ChangeGroup change = (ChangeGroup) message.message();
+    RaftConfiguration conf = group.division().getRaftConf();
+    boolean settled = group.state().committed();
+    Set<RaftPeerId> next = new HashSet<>();
+    change.next().forEach(node -> next.add(RaftPeerId.valueOf(node.peerId())));
+    if (settled && ids(conf).equals(next)) {
+      message.reply(new Done());
+      return;
+    }
+    BoroughException refusal = refusal(change, conf, next, settled);
+    if (refusal != null) {
+      message.fail(refusal);
+      return;
+    }
+    List<RaftPeer> expected = List.copyOf(conf.getCurrentPeers());
+    List<RaftPeer> wanted = RaftPeers.of(change.next());
+    ask(group, message, () -> server.setConfiguration(group.groupId(), expected, wanted));
+  }
+
+  private static Set<RaftPeerId> ids(RaftConfiguration conf) {
+    Set<RaftPeerId> ids = new HashSet<>();
+    conf.getCurrentPeers().forEach(peer -> ids.add(peer.getId()));
+    return ids;
+  }
+
+  private static BoroughException refusal(
+      ChangeGroup change, RaftConfiguration conf, Set<RaftPeerId> next, boolean settled) {
+    if (!settled) {
+      return ErrorCode.UNAVAILABLE.failure(
+          "another change of shard " + change.shard() + " is not committed yet: " + conf);
+    }
+    List<String> current = RaftPeers.nodeIdsOf(conf.getCurrentPeers());
+    if (!current.equals(change.expected().stream().sorted().toList())) {
+      return ErrorCode.STALE_EPOCH.failure(
+          "shard " + change.shard() + " is on " + current + ", not on " + change.expected() + " as expected");
+    }
+    Set<RaftPeerId> different = new HashSet<>(ids(conf));
+    for (RaftPeerId peer : next) {
+      if (!different.remove(peer)) {
+        different.add(peer);
+      }
+    }
+    if (different.size() != 1 || next.isEmpty()) {
+      List<String> wanted = new ArrayList<>();
+      for (RingNode node : change.next()) {
+        wanted.add(node.peerId());
+      }
+      return ErrorCode.INVALID_ARGUMENT.failure(
+          "one node at a time: from " + ids(conf) + " to " + wanted + " is not one added or one removed");
+    }
+    return null;
+  }
+
+  /** Answers with {@link Done} when that node leads. */
+  void transfer(ShardGroup group, Inbound message) {
+    TransferLeader transfer = (TransferLeader) message.message();
+    for (RaftPeer peer : group.peers()) {
+      if (RaftPeers.nodeIdOf(peer).equals(transfer.nodeId())) {
+        long timeoutMs = Math.max(1, message.remainingMs());
+        ask(group, message, () -> server.transferLeadership(group.groupId(), peer.getId().toString(), timeoutMs));
+        return;
+      }
+    }
+    message.fail(ErrorCode.INVALID_ARGUMENT.failure(
+        transfer.nodeId() + " has no replica of shard " + group.shard() + " that votes"));
+  }
+
+  /** Has a snapshot taken; what becomes of it is in the log, and the next one is asked for when it failed. */
+  void snapshot(ShardGroup group, long timeoutMs) {
+    group.lane().execute(() -> server.snapshot(group.groupId(), timeoutMs).whenComplete((reply, thrown) -> {
+      Throwable failure = RaftFailures.of(reply, thrown);
+      if (failure != null) {
+        group.stateMachine().snapshotFailed(failure);
+      }
+    }));
+  }
+
+  private void ask(ShardGroup group, Inbound message, Supplier<CompletableFuture<RaftClientReply>> call) {
+    group.lane().execute(() -> call.get().whenComplete((reply, thrown) -> eventLoop.execute(() -> {
+      Throwable failure = RaftFailures.of(reply, thrown);
+      if (failure == null) {
+        message.reply(new Done());
+      } else {
+        message.fail(RaftFailures.ofChange(failure));
+      }
+    })));
+  }
+}

@@ -1,0 +1,201 @@
+package io.borough.verticles.raft;
+
+import io.borough.error.BoroughException;
+import io.borough.error.ErrorCode;
+import io.borough.impl.command.LogEntry;
+import io.borough.impl.command.Outcome;
+import io.borough.impl.link.Inbound;
+import io.borough.impl.message.WriteReply;
+import io.borough.impl.message.WriteRequest;
+import io.borough.options.RaftOptions;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Gathers one shard's writes into log entries.
+ *
+ * <p>Ratis is paid per entry, so what arrives while the allowed entries are in flight becomes the next entry; alone, a
+ * write goes at once. Writes keep the order in which they came. Thread: the event loop. Bounds: commands and bytes that
+ * wait, commands and bytes of an entry, entries in flight.
+ */
+final class GroupCommit {
+  private final RaftOptions options;
+  private final Proposer proposer;
+  private final ArrayDeque<Inbound> queue = new ArrayDeque<>();
+  private final Set<Flight> flights = new HashSet<>();
+  private long queuedBytes;
+
+  GroupCommit(RaftOptions options, Proposer proposer) {
+    this.options = options;
+    this.proposer = proposer;
+  }
+
+  /** Takes a write, or refuses it; it goes with the next {@link #flush}. */
+  void add(Inbound write) {
+    int bytes = proposal(write).length + LogEntry.PROPOSAL_OVERHEAD_BYTES;
+    if (LogEntry.HEADER_BYTES + bytes > options.getMaxEntryBytes()) {
+      write.fail(ErrorCode.BATCH_TOO_LARGE.failure(
+          "a write of " + bytes + " bytes does not fit into a log entry of " + options.getMaxEntryBytes()));
+    } else if (queue.size() >= options.getMaxQueuedCommands() || queuedBytes + bytes > options.getMaxQueuedBytes()) {
+      write.fail(ErrorCode.OVERLOADED.failure(
+          queue.size() + " writes of " + queuedBytes + " bytes are waiting already"));
+    } else {
+      queue.add(write);
+      queuedBytes += bytes;
+    }
+  }
+
+  /** Sends off what waits, as far as entries may be in flight. */
+  void flush() {
+    while (!queue.isEmpty() && flights.size() < options.getMaxEntriesInFlight()) {
+      List<Inbound> writes = nextEntry();
+      if (!writes.isEmpty()) {
+        Flight flight = new Flight(writes);
+        flights.add(flight);
+        proposer.propose(flight);
+      }
+    }
+  }
+
+  private List<Inbound> nextEntry() {
+    List<Inbound> writes = new ArrayList<>(Math.min(queue.size(), options.getMaxEntryCommands()));
+    long bytes = LogEntry.HEADER_BYTES;
+    while (!queue.isEmpty() && writes.size() < options.getMaxEntryCommands()) {
+      int size = proposal(queue.peek()).length + LogEntry.PROPOSAL_OVERHEAD_BYTES;
+      if (bytes + size > options.getMaxEntryBytes()) {
+        break;
+      }
+      Inbound write = queue.poll();
+      queuedBytes -= size;
+      if (Deadlines.passed(write)) {
+        write.fail(waitedTooLong());
+      } else {
+        bytes += size;
+        writes.add(write);
+      }
+    }
+    return writes;
+  }
+
+  /** An entry was applied: every write hears what became of it. */
+  void applied(Flight flight, List<Outcome> outcomes) {
+    flights.remove(flight);
+    if (outcomes.size() != flight.writes.size()) {
+      flight.fail(ErrorCode.LEADERSHIP_LOST.failure("the entry was applied, but not while this replica led"));
+    } else {
+      for (int i = 0; i < outcomes.size(); i++) {
+        answer(flight.writes.get(i), outcomes.get(i));
+      }
+    }
+    flush();
+  }
+
+  private static void answer(Inbound write, Outcome outcome) {
+    switch (outcome.status()) {
+      case APPLIED -> write.reply(new WriteReply(outcome.revision()));
+      case REFUSED -> write.fail(ErrorCode.mismatch(
+          outcome.revision(), "the key is at revision " + outcome.revision() + ", not as expected"));
+      case FENCED -> write.fail(ErrorCode.LEADERSHIP_LOST.failure("the term in which the write was begun has passed"));
+      default -> write.fail(ErrorCode.INTERNAL.failure("an outcome of " + outcome.status()));
+    }
+  }
+
+  /** An entry was not applied, as far as is known; what waits goes on. */
+  void failed(Flight flight, BoroughException failure) {
+    flights.remove(flight);
+    flight.fail(failure);
+    flush();
+  }
+
+  /** Fails everything that waits and was not proposed. */
+  void failQueued(Refusal refusal) {
+    List<Inbound> waiting = new ArrayList<>(queue);
+    queue.clear();
+    queuedBytes = 0;
+    waiting.forEach(refusal::refuse);
+  }
+
+  /** Fails everything in flight: nobody will hear what becomes of it. */
+  void abandon(BoroughException failure) {
+    flights.forEach(flight -> flight.fail(failure));
+    flights.clear();
+  }
+
+  /** Answers what has waited until its deadline. */
+  void expire() {
+    for (Iterator<Inbound> all = queue.iterator(); all.hasNext();) {
+      Inbound write = all.next();
+      if (Deadlines.passed(write)) {
+        all.remove();
+        queuedBytes -= proposal(write).length + LogEntry.PROPOSAL_OVERHEAD_BYTES;
+        write.fail(waitedTooLong());
+      }
+    }
+    flights.forEach(Flight::expire);
+  }
+
+  private static BoroughException waitedTooLong() {
+    return ErrorCode.NO_QUORUM.failure("the write was not proposed before its deadline");
+  }
+
+  /** Whether any write waits for an answer. */
+  boolean isIdle() {
+    return queue.isEmpty() && flights.isEmpty();
+  }
+
+  /** When the oldest entry in flight was sent off, by {@link System#nanoTime}; the present when there is none. */
+  long oldestFlightNanos() {
+    long oldest = System.nanoTime();
+    for (Flight flight : flights) {
+      oldest = Math.min(oldest, flight.sentNanos);
+    }
+    return oldest;
+  }
+
+  private static byte[] proposal(Inbound write) {
+    return ((WriteRequest) write.message()).proposal();
+  }
+
+  /** One entry on its way. */
+  static final class Flight {
+    private final List<Inbound> writes;
+    private final long sentNanos = System.nanoTime();
+
+    private Flight(List<Inbound> writes) {
+      this.writes = writes;
+    }
+
+    /** The entry's bytes. Any thread. */
+    byte[] toEntry() {
+      List<byte[]> proposals = new ArrayList<>(writes.size());
+      writes.forEach(write -> proposals.add(proposal(write)));
+      return new LogEntry(System.currentTimeMillis(), proposals).toBytes();
+    }
+
+    private void fail(BoroughException failure) {
+      writes.forEach(write -> write.fail(failure));
+    }
+
+    private void expire() {
+      for (Inbound write : writes) {
+        if (Deadlines.passed(write)) {
+          write.fail(ErrorCode.TIMEOUT.failure("the write was proposed, but not committed before its deadline"));
+        }
+      }
+    }
+  }
+
+  /** Submits an entry and calls {@link #applied} or {@link #failed} on the event loop, once. */
+  interface Proposer {
+    void propose(Flight flight);
+  }
+
+  /** Answers a message that cannot be served. */
+  interface Refusal {
+    void refuse(Inbound message);
+  }
+}

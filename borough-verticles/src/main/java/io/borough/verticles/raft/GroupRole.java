@@ -1,0 +1,44 @@
+package io.borough.verticles.raft;
+
+import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.server.DivisionInfo;
+import org.apache.ratis.server.RaftServer;
+
+/**
+ * What a replica is at one moment.
+ *
+ * @param role null before it has one
+ * @param ready whether it leads and has applied an entry of its term, and with it everything committed before
+ * @param leader the leader's peer id as this replica knows it, or null
+ */
+record GroupRole(RaftPeerRole role, boolean ready, long term, RaftPeerId leader) {
+  /**
+   * Reads it without a lock, so on any thread.
+   *
+   * <p>That a replica is the leader is exact, with its term: it takes its term up before it becomes leader, and stops
+   * being leader before it takes it up again. Of a replica that follows, leader and term may be of two moments.
+   */
+  static GroupRole now(RaftServer.Division division) {
+    DivisionInfo info = division.getInfo();
+    long term = info.getCurrentTerm();
+    boolean ready = info.isLeaderReady();
+    RaftPeerId leader = info.getLeaderId();
+    RaftPeerRole role = info.getCurrentRole();
+    boolean running = info.getLifeCycleState().isRunning();
+    boolean leads = running && role == RaftPeerRole.LEADER && info.getCurrentTerm() == term;
+    return new GroupRole(role, ready && leads, term, leader);
+  }
+
+  /** Reads it under the lock that Ratis changes it under: leader and term belong together. Blocks. */
+  static GroupRole exactly(RaftServer.Division division) {
+    synchronized (division) { // Ratis's own lock of this replica
+      return now(division);
+    }
+  }
+
+  /** Whether it leads in this very term and may serve. */
+  boolean leadsIn(long wanted) {
+    return ready && term == wanted;
+  }
+}

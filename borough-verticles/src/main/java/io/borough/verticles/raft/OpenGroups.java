@@ -1,0 +1,150 @@
+package io.borough.verticles.raft;
+
+import io.borough.error.BoroughException;
+import io.borough.error.ErrorCode;
+import io.borough.error.Failures;
+import io.borough.impl.link.Inbound;
+import io.borough.impl.message.CloseGroup;
+import io.borough.impl.message.Done;
+import io.borough.impl.message.OpenGroup;
+import io.borough.options.RaftOptions;
+import io.borough.verticles.shard.ShardStores;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.apache.ratis.protocol.RaftPeer;
+import org.apache.ratis.server.RaftServer;
+
+/** The groups that are open on this node, and the opening and closing of them. Thread: the event loop. */
+final class OpenGroups {
+  private final RatisServer server;
+  private final ShardStores stores;
+  private final RaftOptions options;
+  private final Executor eventLoop;
+  private final Executor workers;
+  private final Lane opener; // Ratis opens one group at a time; the other workers must not wait for it
+  private final Function<Integer, GroupStateMachine.Listener> listeners;
+  private final Map<Integer, ShardGroup> byShard = new HashMap<>();
+  private final Map<UUID, ShardGroup> byId = new HashMap<>();
+  private final Map<UUID, List<Inbound>> opening = new HashMap<>();
+
+  OpenGroups(RatisServer server, ShardStores stores, RaftOptions options, Executor eventLoop, Executor workers,
+      Function<Integer, GroupStateMachine.Listener> listeners) {
+    this.server = server;
+    this.stores = stores;
+    this.options = options;
+    this.eventLoop = eventLoop;
+    this.workers = workers;
+    this.opener = new Lane(workers);
+    this.listeners = listeners;
+  }
+
+  /** The shard's group, or null. */
+  ShardGroup of(int shard) {
+    return byShard.get(shard);
+  }
+
+  /** The group, or null. */
+  ShardGroup of(UUID groupId) {
+    return byId.get(groupId);
+  }
+
+  Collection<ShardGroup> all() {
+    return byShard.values();
+  }
+
+  /**
+   * Opens a group and answers when it is open, also if it was before. A replica that was removed from its group and has
+   * closed itself is opened again, from its folder; one that has failed stays closed until the node starts again.
+   */
+  void open(Inbound message) {
+    OpenGroup request = (OpenGroup) message.message();
+    ShardGroup known = byShard.get(request.shard());
+    List<Inbound> others = opening.get(request.groupId());
+    if (others != null) {
+      others.add(message);
+    } else if (known != null && !known.groupId().equals(request.groupId())) {
+      message.fail(ErrorCode.STALE_EPOCH.failure(
+          "shard " + request.shard() + " is open here as group " + known.groupId() + ", not " + request.groupId()));
+    } else if (known != null && known.stateMachine().hasFailed()) {
+      message.fail(ErrorCode.STORAGE_FAILED.failure("the replica of shard " + request.shard() + " has failed"));
+    } else if (known != null && !known.isClosed()) {
+      message.reply(new Done());
+    } else {
+      opening.put(request.groupId(), new ArrayList<>(List.of(message)));
+      opener.execute(() -> openNow(request, known != null));
+    }
+  }
+
+  /** Closes a group that this node is no part of any more and deletes its folder. */
+  void close(Inbound message) {
+    UUID groupId = ((CloseGroup) message.message()).groupId();
+    ShardGroup group = byId.get(groupId);
+    if (opening.containsKey(groupId)) {
+      message.fail(ErrorCode.UNAVAILABLE.failure("group " + groupId + " is being opened"));
+      return;
+    }
+    if (group != null && group.role().ready() && group.isMember()) {
+      message.fail(ErrorCode.UNAVAILABLE.failure("group " + groupId + " is led by this node"));
+      return;
+    }
+    opener.execute(() -> {
+      BoroughException failure = discard(groupId);
+      eventLoop.execute(() -> {
+        if (failure != null) {
+          message.fail(failure);
+          return;
+        }
+        if (group != null) {
+          byId.remove(groupId, group);
+          byShard.remove(group.shard(), group);
+        }
+        message.reply(new Done());
+      });
+    });
+  }
+
+  /** Runs on a worker. */
+  private BoroughException discard(UUID groupId) {
+    try {
+      server.discard(groupId);
+      return null;
+    } catch (RuntimeException e) {
+      return Failures.of(e);
+    }
+  }
+
+  /** Runs on a worker. */
+  private void openNow(OpenGroup request, boolean closed) {
+    try {
+      if (closed) {
+        server.close(request.groupId());
+      }
+      List<RaftPeer> initial = RaftPeers.of(request.initialPeers());
+      ShardStateMachine stateMachine = new ShardStateMachine(
+          request.shard(), stores, options.getSnapshotLogBytes(), listeners.apply(request.shard()));
+      RaftServer.Division division = server.open(request.groupId(), initial, stateMachine);
+      ShardGroup group = new ShardGroup(
+          request.shard(), request.groupId(), server, division, stateMachine, options, eventLoop, workers);
+      eventLoop.execute(() -> opened(group));
+    } catch (RuntimeException e) {
+      BoroughException failure = Failures.of(e);
+      eventLoop.execute(() -> opening.remove(request.groupId()).forEach(message -> message.fail(failure)));
+    }
+  }
+
+  private void opened(ShardGroup group) {
+    byShard.put(group.shard(), group);
+    byId.put(group.groupId(), group);
+    listeners.apply(group.shard()).changed(); // what happened while it was opened found no group yet
+    if (group.stateMachine().hasFailed()) {
+      group.lane().execute(group.division()::close);
+    }
+    opening.remove(group.groupId()).forEach(message -> message.reply(new Done()));
+  }
+}

@@ -1,0 +1,73 @@
+package io.borough.verticles.raft;
+
+import io.borough.error.BoroughException;
+import io.borough.error.ErrorCode;
+import io.borough.error.Failures;
+import org.apache.ratis.protocol.RaftClientReply;
+import org.apache.ratis.protocol.exceptions.LeaderNotReadyException;
+import org.apache.ratis.protocol.exceptions.LeaderSteppingDownException;
+import org.apache.ratis.protocol.exceptions.NotLeaderException;
+import org.apache.ratis.protocol.exceptions.ReconfigurationInProgressException;
+import org.apache.ratis.protocol.exceptions.ReconfigurationTimeoutException;
+import org.apache.ratis.protocol.exceptions.ResourceUnavailableException;
+import org.apache.ratis.protocol.exceptions.ServerNotReadyException;
+import org.apache.ratis.protocol.exceptions.SetConfigurationException;
+import org.apache.ratis.util.JavaUtils;
+
+/** Says what a failure of Ratis means. */
+final class RaftFailures {
+  private RaftFailures() {}
+
+  /** What failed, of a reply and a failure of which one is null; null when nothing did. */
+  static Throwable of(RaftClientReply reply, Throwable failure) {
+    if (failure != null) {
+      return JavaUtils.unwrapCompletionException(failure);
+    }
+    return reply.isSuccess() ? null : reply.getException();
+  }
+
+  /**
+   * What the failure of a write means.
+   *
+   * @param appended whether the log took the entry: if so it may be applied yet, whatever the failure says
+   */
+  static BoroughException ofWrite(Throwable failure, boolean appended) {
+    if (appended) {
+      return ErrorCode.LEADERSHIP_LOST.failure(
+          "the write was logged, and then this replica stopped leading: " + Failures.messageOf(failure), failure);
+    }
+    return notDone(failure);
+  }
+
+  /** What the failure of something means that then surely was not done. */
+  static BoroughException notDone(Throwable failure) {
+    String message = Failures.messageOf(failure);
+    if (failure instanceof BoroughException known) {
+      return known;
+    }
+    if (failure instanceof NotLeaderException || failure instanceof LeaderSteppingDownException) {
+      return ErrorCode.NOT_LEADER.failure(message, failure);
+    }
+    if (failure instanceof LeaderNotReadyException) {
+      return ErrorCode.NO_QUORUM.failure(message, failure);
+    }
+    if (failure instanceof ResourceUnavailableException) {
+      return ErrorCode.OVERLOADED.failure(message, failure);
+    }
+    return ErrorCode.UNAVAILABLE.failure(message, failure);
+  }
+
+  /** What the failure of a change of configuration means; such a change can be asked for again in every case. */
+  static BoroughException ofChange(Throwable failure) {
+    String message = Failures.messageOf(failure);
+    if (failure instanceof SetConfigurationException) {
+      return ErrorCode.STALE_EPOCH.failure(message, failure);
+    }
+    if (failure instanceof ReconfigurationInProgressException
+        || failure instanceof ReconfigurationTimeoutException
+        || failure instanceof ServerNotReadyException) {
+      return ErrorCode.UNAVAILABLE.failure(message, failure);
+    }
+    return notDone(failure);
+  }
+}

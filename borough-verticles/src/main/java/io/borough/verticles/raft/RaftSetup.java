@@ -1,0 +1,24 @@
+package io.borough.verticles.raft;
+
+import io.borough.options.RaftOptions;
+import io.borough.options.SecurityOptions;
+import java.nio.file.Path;
+
+/**
+ * Who a node is to Raft.
+ *
+ * @param nodeId its id in the ring
+ * @param peerId its {@code RingNode.peerId()}
+ * @param host the address to bind, which the others reach it at
+ * @param raftPort the port to bind, or 0 for any free one
+ * @param folder where its groups' folders are, for nothing else
+ * @param security with certificates Raft demands one of every peer
+ */
+public record RaftSetup(
+    String nodeId,
+    String peerId,
+    String host,
+    int raftPort,
+    Path folder,
+    RaftOptions options,
+    SecurityOptions security) {}

@@ -1,0 +1,316 @@
+package io.borough.verticles.raft;
+
+import io.borough.error.ErrorCode;
+import io.borough.impl.link.Inbound;
+import io.borough.impl.link.Messenger;
+import io.borough.impl.message.ChangeGroup;
+import io.borough.impl.message.CloseGroup;
+import io.borough.impl.message.Component;
+import io.borough.impl.message.ConfirmTerms;
+import io.borough.impl.message.GroupState;
+import io.borough.impl.message.GroupsReply;
+import io.borough.impl.message.GroupsRequest;
+import io.borough.impl.message.InfoRequest;
+import io.borough.impl.message.OpenGroup;
+import io.borough.impl.message.ReadRequest;
+import io.borough.impl.message.ReplicaRequest;
+import io.borough.impl.message.ScanOpen;
+import io.borough.impl.message.TermClaim;
+import io.borough.impl.message.TermsConfirmed;
+import io.borough.impl.message.TransferLeader;
+import io.borough.impl.message.WriteRequest;
+import io.borough.options.RaftOptions;
+import io.borough.verticles.shard.ShardStores;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Holds this node's Raft groups: serves writes and confirmed reads of the shards it leads, opens and changes groups.
+ *
+ * <p>Thread: one event loop, which alone touches the fields. It never blocks: see the package.
+ */
+public final class RaftVerticle extends VerticleBase {
+  private static final long SWEEP_MS = 25;
+  private static final long SNAPSHOT_TIMEOUT_MS = 60_000;
+  private static final long STOP_TIMEOUT_MS = 30_000; // what is committed is applied first
+
+  private final RaftSetup setup;
+  private final Messenger messenger;
+  private final ShardStores stores;
+  private final PeerLookup peers;
+  private final LeadershipListener leadership;
+  private final RaftOptions options;
+
+  private RatisWorkers workers; // these are set by start
+  private RatisServer server;
+  private OpenGroups groups;
+  private GroupLeaders leaders;
+  private GroupChanges changes;
+  private ReplicaSurvey survey;
+  private ReadBarrier reads;
+  private long watch;
+  private boolean sweeping;
+  private boolean stopped;
+
+  /**
+   * A node's Raft part.
+   *
+   * @param setup who this node is, where it listens and where its folder is
+   * @param stores opens the shards' stores; called on worker threads
+   * @param peers finds the nodes of voters
+   * @param leadership hears who leads
+   */
+  public RaftVerticle(
+      RaftSetup setup, Messenger messenger, ShardStores stores, PeerLookup peers, LeadershipListener leadership) {
+    this.setup = setup;
+    this.messenger = messenger;
+    this.stores = stores;
+    this.peers = peers;
+    this.leadership = leadership;
+    this.options = new RaftOptions(setup.options());
+  }
+
+  /** The port that Raft listens on; known once this is deployed. */
+  public int raftPort() {
+    return server.port();
+  }
+
+  @Override
+  public Future<?> start() {
+    Executor eventLoop = task -> context.runOnContext(nothing -> runUnlessStopped(task));
+    workers = new RatisWorkers(setup.peerId());
+    return workers.call(vertx, () -> RatisServer.start(
+            setup.peerId(), setup.host(), setup.raftPort(), setup.folder(), options, setup.security()))
+        .compose(started -> {
+          server = started;
+          PeerAddresses.put(setup.peerId(), setup.host(), started.port());
+          groups = new OpenGroups(
+              server, stores, options, eventLoop, workers, shard -> new GroupEvents(shard, eventLoop, this));
+          leaders = new GroupLeaders(setup.nodeId(), messenger, leadership, eventLoop);
+          changes = new GroupChanges(server, eventLoop);
+          survey = new ReplicaSurvey(messenger, peers);
+          reads = new ReadBarrier(messenger, peers, options.getMaxQueuedCommands(),
+              Math.max(200, options.getElectionTimeoutMs()), this::served, leaders::refuse);
+          watch = vertx.setPeriodic(Math.max(50, options.getElectionTimeoutMs() / 4), timer -> lookAgain());
+          return messenger.serve(Component.RAFT, this::handle);
+        })
+        .recover(failure -> stop().transform(closed -> Future.failedFuture(failure)));
+  }
+
+  private void runUnlessStopped(Runnable task) {
+    if (!stopped) {
+      task.run();
+    }
+  }
+
+  /** Every message of a tick, so that writes that came together share an entry and reads a round. */
+  private void handle(List<Inbound> messages) {
+    List<ShardGroup> written = new ArrayList<>();
+    for (Inbound message : messages) {
+      if (stopped) {
+        message.fail(ErrorCode.STOPPED.failure("this node is stopping"));
+      } else if (message.message() instanceof WriteRequest write) {
+        write(message, write, written);
+      } else {
+        handle(message);
+      }
+    }
+    written.forEach(group -> group.commit().flush());
+    reads.flush();
+    sweepLater();
+  }
+
+  private void handle(Inbound message) {
+    if (message.message() instanceof ReadRequest read) {
+      read(message, read.shard(), read.local());
+    } else if (message.message() instanceof ScanOpen scan) {
+      read(message, scan.shard(), scan.local());
+    } else if (message.message() instanceof ConfirmTerms claims) {
+      message.reply(confirm(claims));
+    } else if (message.message() instanceof OpenGroup) {
+      groups.open(message);
+    } else if (message.message() instanceof CloseGroup) {
+      groups.close(message);
+    } else if (message.message() instanceof ChangeGroup change) {
+      ShardGroup group = led(message, change.shard());
+      if (group != null) {
+        changes.change(group, message);
+      }
+    } else if (message.message() instanceof TransferLeader transfer) {
+      ShardGroup group = led(message, transfer.shard());
+      if (group != null) {
+        changes.transfer(group, message);
+      }
+    } else if (message.message() instanceof InfoRequest info) {
+      ShardGroup group = led(message, info.shard());
+      if (group != null) {
+        survey.answer(group, message);
+      }
+    } else if (message.message() instanceof GroupsRequest) {
+      List<GroupState> states = new ArrayList<>();
+      groups.all().forEach(group -> states.add(group.state()));
+      message.reply(new GroupsReply(states));
+    } else if (message.message() instanceof ReplicaRequest replica) {
+      ShardGroup group = held(message, replica.shard());
+      if (group != null) {
+        message.reply(group.state());
+      }
+    } else {
+      message.fail(ErrorCode.UNSUPPORTED.failure("Raft has no answer to " + message.message().getClass().getName()));
+    }
+  }
+
+  private void write(Inbound message, WriteRequest write, List<ShardGroup> written) {
+    ShardGroup group = led(message, write.shard());
+    if (group == null) {
+      return;
+    }
+    if (group.isCutOff()) {
+      message.fail(ErrorCode.NO_QUORUM.failure("shard " + group.shard() + "'s leader does not hear a majority"));
+      return;
+    }
+    group.commit().add(message);
+    if (!written.contains(group)) {
+      written.add(group);
+    }
+  }
+
+  private void read(Inbound message, int shard, boolean local) {
+    ShardGroup group = local ? held(message, shard) : led(message, shard);
+    if (group == null) {
+      return;
+    }
+    if (!local) {
+      reads.add(group, message);
+    } else if (group.isClosed()) {
+      message.fail(ErrorCode.UNAVAILABLE.failure("this node's replica of shard " + shard + " has stopped"));
+    } else {
+      served(List.of(message));
+    }
+  }
+
+  private void served(List<Inbound> confirmed) {
+    if (!confirmed.isEmpty()) {
+      messenger.forward(Component.STORAGE, confirmed);
+    }
+  }
+
+  /** The group of a shard with a replica here, perhaps a stopped one; otherwise null, and the message is answered. */
+  private ShardGroup held(Inbound message, int shard) {
+    ShardGroup group = groups.of(shard);
+    if (group == null) {
+      message.fail(ErrorCode.STALE_EPOCH.failure("this node has no replica of shard " + shard));
+    }
+    return group;
+  }
+
+  /** The group of a shard that this node leads; otherwise null, and the message is answered. */
+  private ShardGroup led(Inbound message, int shard) {
+    ShardGroup group = held(message, shard);
+    if (group != null && !group.role().ready()) {
+      leaders.refuse(group, message);
+      return null;
+    }
+    return group;
+  }
+
+  /** A voter's answer: only of groups that run here and name this node, and only of the very term they are in. */
+  private TermsConfirmed confirm(ConfirmTerms claims) {
+    List<Boolean> confirmed = new ArrayList<>(claims.claims().size());
+    for (TermClaim claim : claims.claims()) {
+      ShardGroup group = groups.of(claim.groupId());
+      confirmed.add(group != null && group.isMember() && group.role().term() == claim.term());
+    }
+    return new TermsConfirmed(confirmed);
+  }
+
+  /** While anybody waits, deadlines are looked at every few milliseconds; otherwise there is no timer. */
+  private void sweepLater() {
+    if (!sweeping && !stopped && !isIdle()) {
+      sweeping = true;
+      vertx.setTimer(SWEEP_MS, timer -> sweep());
+    }
+  }
+
+  private void sweep() {
+    sweeping = false;
+    if (!stopped) {
+      reads.expire();
+      groups.all().forEach(group -> group.commit().expire());
+      sweepLater();
+    }
+  }
+
+  private boolean isIdle() {
+    return reads.isIdle() && groups.all().stream().allMatch(group -> group.commit().isIdle());
+  }
+
+  /** Ratis tells most changes, but not every one. */
+  private void lookAgain() {
+    long patienceNanos = TimeUnit.MILLISECONDS.toNanos(options.getElectionTimeoutMs());
+    for (ShardGroup group : groups.all()) {
+      changed(group);
+      boolean stalled = System.nanoTime() - group.commit().oldestFlightNanos() > patienceNanos;
+      if (stalled || group.isCutOff()) {
+        group.checkMajority(2 * options.getElectionTimeoutMs());
+      }
+    }
+  }
+
+  /** The shard's group, or null. */
+  ShardGroup group(int shard) {
+    return groups.of(shard);
+  }
+
+  /** Role, term, leader or configuration of a group may be others now. */
+  void changed(ShardGroup group) {
+    if (leaders.refresh(group)) {
+      group.commit().failQueued(write -> leaders.refuse(group, write));
+      reads.leaderLost(group);
+    }
+  }
+
+  /** What reads wait for has been applied. */
+  void applied(ShardGroup group) {
+    reads.applied(group);
+  }
+
+  /** So much has been applied that a snapshot is worth it. */
+  void snapshotDue(ShardGroup group) {
+    changes.snapshot(group, SNAPSHOT_TIMEOUT_MS);
+  }
+
+  /** A replica cannot go on. */
+  void failed(ShardGroup group) {
+    group.lane().execute(() -> group.division().close());
+  }
+
+  @Override
+  public Future<?> stop() {
+    if (stopped) {
+      return Future.succeededFuture();
+    }
+    stopped = true;
+    vertx.cancelTimer(watch);
+    if (groups != null) {
+      for (ShardGroup group : groups.all()) {
+        group.commit().failQueued(write -> write.fail(ErrorCode.STOPPED.failure("this node is stopping")));
+        group.commit().abandon(ErrorCode.LEADERSHIP_LOST.failure("this node stopped before the write was committed"));
+      }
+      reads.stop();
+    }
+    RatisServer closing = server;
+    Future<Void> closed = workers.call(vertx, () -> {
+      if (closing != null) {
+        closing.close();
+      }
+      return null;
+    });
+    workers.shutDown();
+    return closed.timeout(STOP_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+  }
+}

@@ -1,0 +1,238 @@
+package io.borough.verticles.raft;
+
+import io.borough.error.BoroughException;
+import io.borough.error.ErrorCode;
+import io.borough.error.Failures;
+import io.borough.options.RaftOptions;
+import io.borough.options.SecurityOptions;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.ratis.conf.Parameters;
+import org.apache.ratis.conf.RaftProperties;
+import org.apache.ratis.grpc.GrpcConfigKeys;
+import org.apache.ratis.grpc.GrpcTlsConfig;
+import org.apache.ratis.protocol.ClientId;
+import org.apache.ratis.protocol.GroupManagementRequest;
+import org.apache.ratis.protocol.RaftClientReply;
+import org.apache.ratis.protocol.RaftClientRequest;
+import org.apache.ratis.protocol.RaftGroup;
+import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.protocol.RaftPeer;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.protocol.SetConfigurationRequest;
+import org.apache.ratis.protocol.SnapshotManagementRequest;
+import org.apache.ratis.protocol.TransferLeadershipRequest;
+import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.RaftServerConfigKeys;
+import org.apache.ratis.statemachine.StateMachine;
+
+/**
+ * This node's Ratis server, started without groups so that one bad folder cannot keep the others from opening.
+ *
+ * <p>Thread: every method blocks, on the disk or on Ratis's locks: never call one on an event loop. Futures complete on
+ * Ratis's threads.
+ */
+final class RatisServer implements AutoCloseable {
+  private final RaftServer server;
+  private final Map<RaftGroupId, StateMachine> prepared;
+  private final Trash trash;
+  private final ClientId clientId = ClientId.randomId();
+  private final AtomicLong callIds = new AtomicLong();
+
+  private RatisServer(RaftServer server, Map<RaftGroupId, StateMachine> prepared, Trash trash) {
+    this.server = server;
+    this.prepared = prepared;
+    this.trash = trash;
+  }
+
+  /**
+   * Starts it.
+   *
+   * @param peerId this node's name in Raft
+   * @param port the port to listen on, or 0 for any free one
+   * @param folder where the groups' folders are; made if missing
+   * @throws BoroughException {@code ADDRESS_IN_USE} when the port is taken; {@code STORAGE_FAILED} when the folder
+   *     cannot be used; nothing is left running
+   */
+  static RatisServer start(
+      String peerId, String host, int port, Path folder, RaftOptions options, SecurityOptions security) {
+    RatisSideEffects.contain();
+    int maxEntryBytes = EntryLimit.of(folder, options.getMaxEntryBytes());
+    File nothing = folder.resolve(".none").toFile();
+    RaftProperties properties = RatisSettings.of(options, host, port, nothing, maxEntryBytes);
+    Trash trash = Trash.in(folder);
+    Map<RaftGroupId, StateMachine> prepared = new ConcurrentHashMap<>();
+    RaftServer server = null;
+    try {
+      server = RaftServer.newBuilder()
+          .setServerId(RaftPeerId.valueOf(peerId))
+          .setProperties(properties)
+          .setParameters(parameters(security))
+          .setStateMachineRegistry(group -> stateMachineOf(prepared, group))
+          .build();
+      RaftServerConfigKeys.setStorageDir(properties, List.of(folder.toFile())); // read again with each group
+      server.start();
+      return new RatisServer(server, prepared, trash);
+    } catch (IOException | RuntimeException e) {
+      closeQuietly(server);
+      throw startFailure(host, port, e);
+    }
+  }
+
+  private static StateMachine stateMachineOf(Map<RaftGroupId, StateMachine> prepared, RaftGroupId group) {
+    StateMachine stateMachine = prepared.remove(group);
+    if (stateMachine == null) {
+      throw new IllegalStateException(group + " was opened by nobody");
+    }
+    return stateMachine;
+  }
+
+  private static Parameters parameters(SecurityOptions security) {
+    Parameters parameters = new Parameters();
+    GrpcConfigKeys.Server.setServicesCustomizer(parameters, (builder, types) -> builder.intercept(new PeersOnly()));
+    if (!security.getCertPath().isEmpty()) {
+      GrpcConfigKeys.TLS.setConf(parameters, new GrpcTlsConfig(
+          new File(security.getKeyPath()), new File(security.getCertPath()), new File(security.getTrustPath()), true));
+    }
+    return parameters;
+  }
+
+  private static void closeQuietly(RaftServer server) {
+    if (server == null) {
+      return;
+    }
+    try {
+      server.close();
+    } catch (IOException e) {
+      throw ErrorCode.INTERNAL.failure("the Raft server neither starts nor closes: " + e.getMessage(), e);
+    }
+  }
+
+  private static BoroughException startFailure(String host, int port, Exception failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (Failures.messageOf(cause).startsWith("Failed to bind")) { // the class depends on the platform
+        Throwable why = cause.getCause() == null ? cause : cause.getCause();
+        return ErrorCode.ADDRESS_IN_USE.failure(
+            "raftPort: port " + port + " of " + host + " cannot be bound: " + Failures.messageOf(why), failure);
+      }
+    }
+    return ErrorCode.STORAGE_FAILED.failure("the Raft server does not start: " + Failures.messageOf(failure), failure);
+  }
+
+  /** The port it listens on. */
+  int port() {
+    return server.getServerRpc().getInetSocketAddress().getPort();
+  }
+
+  /**
+   * Opens a group from its folder, or makes one where there is none.
+   *
+   * @param initial the configuration of a group without one of its own: a new group's, or one whose founder stopped
+   *     before it had logged its first entry; a group that has logged a configuration keeps that
+   * @throws BoroughException {@code STORAGE_FAILED} when the folder cannot be read
+   */
+  RaftServer.Division open(UUID group, Collection<RaftPeer> initial, ShardStateMachine stateMachine) {
+    RaftGroupId groupId = RaftGroupId.valueOf(group);
+    prepared.put(groupId, stateMachine);
+    try {
+      await(server.groupManagementAsync(GroupManagementRequest.newAdd(
+          clientId, server.getId(), callIds.incrementAndGet(), RaftGroup.valueOf(groupId, initial), false)));
+      return server.getDivision(groupId);
+    } catch (IOException | RuntimeException e) {
+      prepared.remove(groupId);
+      stateMachine.close();
+      throw ErrorCode.STORAGE_FAILED.failure("group " + group + " does not open: " + Failures.messageOf(e), e);
+    }
+  }
+
+  /** Closes a group if it is open; its folder stays. */
+  void close(UUID group) {
+    RaftGroupId groupId = RaftGroupId.valueOf(group);
+    for (RaftGroupId each : server.getGroupIds()) {
+      if (each.equals(groupId)) {
+        await(server.groupManagementAsync(GroupManagementRequest.newRemove(
+            clientId, server.getId(), callIds.incrementAndGet(), groupId, false, false)));
+      }
+    }
+  }
+
+  /**
+   * Closes a group if it is open and deletes its folder if there is one.
+   *
+   * @throws BoroughException {@code STORAGE_FAILED} when the folder cannot be deleted
+   */
+  void discard(UUID group) {
+    close(group);
+    trash.discard(group.toString());
+  }
+
+  /** A request to append one entry. */
+  RaftClientRequest entry(UUID group, EntryMessage entry) {
+    return RaftClientRequest.newBuilder()
+        .setClientId(clientId)
+        .setServerId(server.getId())
+        .setGroupId(RaftGroupId.valueOf(group))
+        .setCallId(callIds.incrementAndGet())
+        .setMessage(entry)
+        .setType(RaftClientRequest.writeRequestType())
+        .build();
+  }
+
+  /** Changes a group's configuration if it is the expected one. */
+  CompletableFuture<RaftClientReply> setConfiguration(UUID group, List<RaftPeer> expected, List<RaftPeer> next) {
+    SetConfigurationRequest.Arguments change = SetConfigurationRequest.Arguments.newBuilder()
+        .setMode(SetConfigurationRequest.Mode.COMPARE_AND_SET)
+        .setServersInCurrentConf(expected)
+        .setServersInNewConf(next)
+        .build();
+    return attempt(() -> server.setConfigurationAsync(new SetConfigurationRequest(
+        clientId, server.getId(), RaftGroupId.valueOf(group), callIds.incrementAndGet(), change)));
+  }
+
+  /** Hands a group's leadership over. */
+  CompletableFuture<RaftClientReply> transferLeadership(UUID group, String peerId, long timeoutMs) {
+    return attempt(() -> server.transferLeadershipAsync(new TransferLeadershipRequest(
+        clientId, server.getId(), RaftGroupId.valueOf(group), callIds.incrementAndGet(), RaftPeerId.valueOf(peerId),
+        timeoutMs)));
+  }
+
+  /** Has a group's updater take a snapshot and purge the log that it makes superfluous. */
+  CompletableFuture<RaftClientReply> snapshot(UUID group, long timeoutMs) {
+    return attempt(() -> server.snapshotManagementAsync(SnapshotManagementRequest.newCreate(
+        clientId, server.getId(), RaftGroupId.valueOf(group), callIds.incrementAndGet(), timeoutMs)));
+  }
+
+  private static <T> CompletableFuture<T> attempt(Call<T> call) {
+    try {
+      return call.run();
+    } catch (IOException | RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private static void await(CompletableFuture<RaftClientReply> reply) {
+    RaftClientReply done = reply.join();
+    if (!done.isSuccess()) {
+      throw new CompletionException(done.getException());
+    }
+  }
+
+  /** Closes every group, applying what is committed, and then the server. */
+  @Override
+  public void close() {
+    closeQuietly(server);
+  }
+
+  private interface Call<T> {
+    CompletableFuture<T> run() throws IOException;
+  }
+}

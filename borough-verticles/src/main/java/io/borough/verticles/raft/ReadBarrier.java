@@ -1,0 +1,183 @@
+package io.borough.verticles.raft;
+
+import io.borough.error.ErrorCode;
+import io.borough.impl.link.Inbound;
+import io.borough.impl.link.Messenger;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.apache.ratis.protocol.RaftPeerId;
+
+/**
+ * Lets reads through when it is sure that this node leads and its store holds every write acknowledged before they
+ * came.
+ *
+ * <p>The linearizable read of Ratis 3.3.0 asks nobody when nothing was written since the last one, so that a deposed
+ * leader answers with what is old. Here a shard's leader asks the other voters in a {@link ReadRound} that begins after
+ * the reads have come; those that come meanwhile wait for the next. All shards' questions for one node share a message.
+ * A group with one voter needs no question.
+ *
+ * <p>Thread: the event loop. No timer of its own: its owner calls {@link #expire} while it is not idle.
+ */
+final class ReadBarrier {
+  private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  private final Messenger messenger;
+  private final PeerLookup peers;
+  private final int maxReads;
+  private final long callTimeoutMs;
+  private final Consumer<List<Inbound>> served;
+  private final BiConsumer<ShardGroup, Inbound> refused;
+  private final Map<UUID, ReadQueue> queues = new HashMap<>(); // only groups with reads
+  private final Map<String, TermConfirmer> confirmers = new HashMap<>(); // only nodes with questions
+  private boolean flushing;
+  private boolean flushAgain;
+
+  /**
+   * Makes a barrier.
+   *
+   * @param maxReads of one shard; past it reads are refused as overloaded
+   * @param callTimeoutMs how long a voter's answer is awaited
+   * @param served takes reads that may be served, oldest first
+   * @param refused takes a read of a group that this node does not lead (any more)
+   */
+  ReadBarrier(Messenger messenger, PeerLookup peers, int maxReads, long callTimeoutMs, Consumer<List<Inbound>> served,
+      BiConsumer<ShardGroup, Inbound> refused) {
+    this.messenger = messenger;
+    this.peers = peers;
+    this.maxReads = maxReads;
+    this.callTimeoutMs = callTimeoutMs;
+    this.served = served;
+    this.refused = refused;
+  }
+
+  /** Takes a read; it is answered, refused or served by its deadline. It goes with the next {@link #flush}. */
+  void add(ShardGroup group, Inbound read) {
+    queues.computeIfAbsent(group.groupId(), id -> new ReadQueue(group, maxReads)).add(read);
+  }
+
+  /** Begins rounds for what waits, and sends what there is to ask. */
+  void flush() {
+    if (flushing) {
+      flushAgain = true; // a question failed at once
+      return;
+    }
+    flushing = true;
+    do {
+      flushAgain = false;
+      flushOnce();
+    } while (flushAgain);
+    flushing = false;
+  }
+
+  private void flushOnce() {
+    for (ReadQueue queue : new ArrayList<>(queues.values())) {
+      if (queue.isDue()) {
+        begin(queue);
+      }
+    }
+    confirmers.values().forEach(TermConfirmer::flush);
+    queues.values().removeIf(ReadQueue::isIdle);
+    confirmers.values().removeIf(TermConfirmer::isIdle);
+  }
+
+  private void begin(ReadQueue queue) {
+    ShardGroup group = queue.group();
+    List<Inbound> reads = queue.takeWaiting();
+    GroupRole role = group.role();
+    if (!role.ready()) {
+      reads.forEach(read -> refused.accept(group, read));
+      return;
+    }
+    ReadRound round =
+        new ReadRound(queue, reads, role.term(), group.commitIndex(), Voters.of(group.division().getRaftConf()));
+    queue.ask(round);
+    for (RaftPeerId peer : round.others()) {
+      String busId = peers.busIdOf(peer.toString());
+      if (busId != null) {
+        confirmers
+            .computeIfAbsent(busId, id -> new TermConfirmer(messenger, id, callTimeoutMs, this::heard))
+            .ask(round, peer);
+      }
+    }
+    decide(round);
+  }
+
+  /** A voter has answered, or failed to. */
+  private void heard(ReadRound round) {
+    if (!round.isOver()) {
+      decide(round);
+      flush();
+    }
+  }
+
+  private void decide(ReadRound round) {
+    if (round.isConfirmed()) {
+      round.queue().asked();
+      confirmed(round);
+    } else if (round.isHopeless()) {
+      round.queue().askAgain(RETRY_NANOS);
+    }
+  }
+
+  private void confirmed(ReadRound round) {
+    ShardGroup group = round.queue().group();
+    if (!group.role().leadsIn(round.term())) { // its own vote has gone
+      round.reads().forEach(read -> refused.accept(group, read));
+    } else if (group.stateMachine().appliedIndex() >= round.commitIndex()) {
+      served.accept(round.reads());
+    } else {
+      round.queue().applying().add(round);
+      group.stateMachine().awaitApplied(round.queue().applying().peek().commitIndex());
+    }
+  }
+
+  /** Serves what the store has caught up with. */
+  void applied(ShardGroup group) {
+    ReadQueue queue = queues.get(group.groupId());
+    if (queue == null) {
+      return;
+    }
+    while (!queue.applying().isEmpty()) {
+      long wanted = queue.applying().peek().commitIndex();
+      if (group.stateMachine().appliedIndex() < wanted) {
+        group.stateMachine().awaitApplied(wanted);
+        return;
+      }
+      served.accept(queue.applying().poll().reads());
+    }
+  }
+
+  /** Refuses the reads of a group that this node leads no more; those already confirmed are served yet. */
+  void leaderLost(ShardGroup group) {
+    ReadQueue queue = queues.get(group.groupId());
+    if (queue != null) {
+      queue.abandon().forEach(read -> refused.accept(group, read));
+    }
+  }
+
+  /** Answers what has come to its deadline and tries again what failed. */
+  void expire() {
+    queues.values().forEach(ReadQueue::expire);
+    flush();
+  }
+
+  /** Answers every read: this node stops. */
+  void stop() {
+    for (ReadQueue queue : queues.values()) {
+      List<Inbound> open = new ArrayList<>(queue.abandon());
+      queue.applying().forEach(round -> open.addAll(round.reads()));
+      open.forEach(read -> read.fail(ErrorCode.STOPPED.failure("this node is stopping")));
+    }
+    queues.clear();
+  }
+
+  boolean isIdle() {
+    return queues.isEmpty();
+  }
+}

@@ -1,0 +1,188 @@
+package io.borough.verticles.raft;
+
+import io.borough.impl.command.Outcome;
+import io.borough.impl.message.GroupState;
+import io.borough.impl.message.LeaderAt;
+import io.borough.options.RaftOptions;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
+import org.apache.ratis.protocol.Message;
+import org.apache.ratis.protocol.RaftClientAsynchronousProtocol;
+import org.apache.ratis.protocol.RaftClientReply;
+import org.apache.ratis.protocol.RaftPeer;
+import org.apache.ratis.protocol.RaftPeerId;
+import org.apache.ratis.server.RaftConfiguration;
+import org.apache.ratis.server.RaftServer;
+
+/**
+ * One shard's open group on this node, and what is waiting for it.
+ *
+ * <p>Thread: the event loop, except where a method says otherwise. What it asks Ratis there are fields that Ratis keeps
+ * without a lock; everything that may wait goes through {@link #lane}.
+ */
+final class ShardGroup {
+  private final int shard;
+  private final UUID groupId;
+  private final RatisServer server;
+  private final RaftServer.Division division;
+  private final ShardStateMachine stateMachine;
+  private final Executor eventLoop;
+  private final Lane lane;
+  private final GroupCommit commit;
+  private LeaderAt leader; // the claim last told to this node, or null
+  private boolean asking; // whether the lane is finding out who leads
+  private boolean cutOff; // whether, leading, it has not heard a majority for a while
+
+  ShardGroup(int shard, UUID groupId, RatisServer server, RaftServer.Division division, ShardStateMachine stateMachine,
+      RaftOptions options, Executor eventLoop, Executor workers) {
+    this.shard = shard;
+    this.groupId = groupId;
+    this.server = server;
+    this.division = division;
+    this.stateMachine = stateMachine;
+    this.eventLoop = eventLoop;
+    this.lane = new Lane(workers);
+    this.commit = new GroupCommit(options, this::propose);
+  }
+
+  int shard() {
+    return shard;
+  }
+
+  UUID groupId() {
+    return groupId;
+  }
+
+  RaftServer.Division division() {
+    return division;
+  }
+
+  ShardStateMachine stateMachine() {
+    return stateMachine;
+  }
+
+  GroupCommit commit() {
+    return commit;
+  }
+
+  /** Where calls into Ratis run that may wait, in order. */
+  Lane lane() {
+    return lane;
+  }
+
+  GroupRole role() {
+    return GroupRole.now(division);
+  }
+
+  RaftPeerId self() {
+    return division.getMemberId().getPeerId();
+  }
+
+  /** Whether the replica has stopped: because of its disk, or because it was removed from its group. */
+  boolean isClosed() {
+    return stateMachine.hasFailed() || division.getInfo().getLifeCycleState().isClosingOrClosed();
+  }
+
+  /** Whether it runs and its configuration names it, so that it has a say. */
+  boolean isMember() {
+    return !isClosed() && division.getInfo().getLifeCycleState().isRunning()
+        && division.getRaftConf().getPeer(self()) != null;
+  }
+
+  LeaderAt leader() {
+    return leader;
+  }
+
+  void setLeader(LeaderAt next) {
+    leader = next;
+  }
+
+  boolean isAsking() {
+    return asking;
+  }
+
+  void setAsking(boolean next) {
+    asking = next;
+  }
+
+  boolean isCutOff() {
+    return cutOff;
+  }
+
+  /** Notes whether it, as a leader, has heard a majority lately. */
+  void checkMajority(long withinMs) {
+    cutOff = division.getInfo().isLeader() && !Voters.heard(division, withinMs);
+  }
+
+  /** The highest index known to be committed; -1 when none is. */
+  long commitIndex() {
+    return division.getRaftLog().getLastCommittedIndex();
+  }
+
+  Collection<RaftPeer> peers() {
+    return division.getRaftConf().getCurrentPeers();
+  }
+
+  GroupState state() {
+    GroupRole role = role();
+    RaftConfiguration conf = division.getRaftConf();
+    boolean closed = isClosed();
+    long commitIndex = closed ? -1 : commitIndex();
+    return new GroupState(
+        shard,
+        groupId,
+        closed ? "CLOSED" : roleName(role, conf),
+        role.ready(),
+        role.term(),
+        role.leader() == null ? null : RaftPeers.nodeIdOf(role.leader()),
+        RaftPeers.nodeIdsOf(conf.getAllPeers()),
+        conf.getPreviousPeers().isEmpty() && conf.getLogEntryIndex() >= 0 && conf.getLogEntryIndex() <= commitIndex,
+        stateMachine.appliedIndex(),
+        commitIndex);
+  }
+
+  private String roleName(GroupRole role, RaftConfiguration conf) {
+    if (role.role() == null || role.role() == RaftPeerRole.FOLLOWER && conf.getPeer(self()) == null) {
+      return "LEARNER";
+    }
+    return role.role().name();
+  }
+
+  private void propose(GroupCommit.Flight flight) {
+    try {
+      lane.execute(() -> submit(flight));
+    } catch (RejectedExecutionException e) { // answered later: the caller is in the middle of its queue
+      eventLoop.execute(() -> commit.failed(flight, RaftFailures.notDone(e)));
+    }
+  }
+
+  /** Runs on the lane: encodes the entry and hands it to Ratis, which may wait for locks and for its log's queue. */
+  private void submit(GroupCommit.Flight flight) {
+    EntryMessage entry = new EntryMessage(flight.toEntry());
+    CompletableFuture<RaftClientReply> reply;
+    try {
+      reply = ((RaftClientAsynchronousProtocol) division).submitClientRequestAsync(server.entry(groupId, entry));
+    } catch (Exception e) {
+      reply = CompletableFuture.failedFuture(e);
+    }
+    reply.whenComplete((done, failure) -> eventLoop.execute(() -> finish(flight, entry, done, failure)));
+  }
+
+  private void finish(GroupCommit.Flight flight, EntryMessage entry, RaftClientReply reply, Throwable thrown) {
+    Throwable failure = RaftFailures.of(reply, thrown);
+    if (failure != null) {
+      commit.failed(flight, RaftFailures.ofWrite(failure, entry.appended()));
+    } else {
+      commit.applied(flight, outcomes(reply.getMessage()));
+    }
+  }
+
+  private static List<Outcome> outcomes(Message message) {
+    return message instanceof AppliedMessage applied ? applied.outcomes() : List.of();
+  }
+}

@@ -1,0 +1,296 @@
+package io.borough.verticles.raft;
+
+import io.borough.error.BoroughException;
+import io.borough.error.Failures;
+import io.borough.impl.command.Outcome;
+import io.borough.verticles.shard.ShardStore;
+import io.borough.verticles.shard.ShardStores;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.ratis.proto.RaftProtos.LogEntryProto;
+import org.apache.ratis.protocol.Message;
+import org.apache.ratis.protocol.RaftClientRequest;
+import org.apache.ratis.protocol.RaftGroupId;
+import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.server.protocol.TermIndex;
+import org.apache.ratis.server.storage.RaftStorage;
+import org.apache.ratis.statemachine.SnapshotInfo;
+import org.apache.ratis.statemachine.StateMachineStorage;
+import org.apache.ratis.statemachine.TransactionContext;
+import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
+import org.apache.ratis.util.LifeCycle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One shard's replicated state for Ratis: committed entries go into the shard's store, in log order.
+ *
+ * <p>Threads: entries are applied, snapshots taken and installed on the group's updater thread; {@link #pause} comes
+ * from whoever receives a snapshot and waits for the entry being applied. The lock guards the store against both.
+ *
+ * <p>An entry that cannot be applied is an exception, and Ratis then closes this replica: one that skipped an entry
+ * would differ from the others for ever. A refused proposal is an outcome like any other.
+ */
+final class ShardStateMachine extends GroupStateMachine {
+  private static final Logger LOG = LoggerFactory.getLogger(ShardStateMachine.class);
+  private static final long MAX_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(60);
+  private static final long NOBODY = Long.MAX_VALUE;
+
+  private final int shard;
+  private final ShardStores stores;
+  private final long snapshotLogBytes;
+  private final SnapshotFolders snapshots = new SnapshotFolders();
+  private final Object lock = new Object();
+
+  private ShardStore store; // null before it is opened; changed under the lock
+  private long passed = -1; // the last index that Ratis has handed over in this life
+  private long pausedNanos; // when it was paused, if it is
+  private long bytesSinceSnapshot;
+  private boolean snapshotAsked;
+  private volatile long awaitedIndex = NOBODY;
+
+  ShardStateMachine(int shard, ShardStores stores, long snapshotLogBytes, Listener listener) {
+    super(listener);
+    this.shard = shard;
+    this.stores = stores;
+    this.snapshotLogBytes = snapshotLogBytes;
+  }
+
+  @Override
+  public void initialize(RaftServer server, RaftGroupId groupId, RaftStorage storage) throws IOException {
+    super.initialize(server, groupId, storage);
+    getLifeCycle().startAndTransition(() -> open(storage), IOException.class);
+  }
+
+  private void open(RaftStorage storage) throws IOException {
+    synchronized (lock) {
+      snapshots.init(storage);
+      File root = storage.getStorageDir().getRoot();
+      try {
+        store = stores.open(shard, root.toPath(), snapshots.newestFolder());
+      } catch (BoroughException e) {
+        throw new IOException("shard " + shard + ": " + e.getMessage(), e);
+      }
+      if (store.appliedIndex() > snapshots.newestIndex()) {
+        snapshotOnOpening();
+      }
+      passed = snapshots.newestIndex(); // Ratis goes on from the snapshot, wherever the store is
+      setLastAppliedTermIndex(storeIndex());
+    }
+  }
+
+  /** So that Ratis goes on where the store is, and neither replays nor misses a log that begins later. */
+  private void snapshotOnOpening() {
+    try {
+      snapshots.add(storeIndex(), folder -> checkpoint(folder));
+    } catch (IOException e) {
+      LOG.warn("shard {}: no snapshot on opening, entries from {} are replayed", shard, snapshots.newestIndex() + 1, e);
+    }
+  }
+
+  private TermIndex storeIndex() {
+    return store.appliedIndex() < 0 ? TermIndex.INITIAL_VALUE
+        : TermIndex.valueOf(store.appliedTerm(), store.appliedIndex());
+  }
+
+  /** Refuses what did not come from this process: there is no other way in. */
+  @Override
+  public TransactionContext startTransaction(RaftClientRequest request) throws IOException {
+    TransactionContext transaction = super.startTransaction(request);
+    if (!(request.getMessage() instanceof EntryMessage)) {
+      transaction.setException(new IOException("only the node itself writes to its log"));
+    }
+    return transaction;
+  }
+
+  @Override
+  public TransactionContext preAppendTransaction(TransactionContext transaction) {
+    if (transaction.getClientRequest().getMessage() instanceof EntryMessage entry) {
+      entry.markAppended();
+    }
+    return transaction;
+  }
+
+  @Override
+  public CompletableFuture<Message> applyTransaction(TransactionContext transaction) {
+    LogEntryProto entry = transaction.getLogEntry();
+    boolean asked = transaction.getClientRequest() != null; // elsewhere nobody waits for the outcomes
+    List<Outcome> outcomes = apply(entry.getTerm(), entry.getIndex(), entry.getStateMachineLogEntry().getLogData());
+    wakeReaders();
+    return CompletableFuture.completedFuture(asked ? new AppliedMessage(outcomes) : Message.EMPTY);
+  }
+
+  private List<Outcome> apply(long term, long index, ByteString entry) {
+    synchronized (lock) {
+      if (isPaused()) {
+        return List.of();
+      }
+      try {
+        List<Outcome> outcomes = store.apply(term, index, entry.toByteArray());
+        advance(term, index);
+        countBytes(entry.size());
+        return outcomes;
+      } catch (RuntimeException e) {
+        fail("entry " + index + " was not applied", e);
+        throw e;
+      }
+    }
+  }
+
+  @Override
+  public void notifyTermIndexUpdated(long term, long index) {
+    synchronized (lock) {
+      if (isPaused()) {
+        return;
+      }
+      if (index > store.appliedIndex()) {
+        store.passOver(term, index);
+      }
+      advance(term, index);
+    }
+    wakeReaders();
+  }
+
+  private void advance(long term, long index) {
+    passed = Math.max(passed, index);
+    if (index > getLastAppliedTermIndex().getIndex()) { // below it is a replay
+      setLastAppliedTermIndex(TermIndex.valueOf(term, index));
+    }
+  }
+
+  /**
+   * While a snapshot is being installed its entries are passed by: the snapshot holds them. If the installation never
+   * ends, entries would be lost that way, so that after a while this replica stops instead.
+   */
+  private boolean isPaused() {
+    if (getLifeCycleState() != LifeCycle.State.PAUSED) {
+      return false;
+    }
+    if (System.nanoTime() - pausedNanos > MAX_PAUSE_NANOS) {
+      throw new IllegalStateException("shard " + shard + ": a snapshot was received but not installed");
+    }
+    return true;
+  }
+
+  private void countBytes(int bytes) {
+    bytesSinceSnapshot += bytes;
+    if (bytesSinceSnapshot >= snapshotLogBytes && !snapshotAsked) {
+      snapshotAsked = true;
+      listener().snapshotDue();
+    }
+  }
+
+  /** Says that a snapshot that was asked for has failed; it is asked for again when as much again has been applied. */
+  void snapshotFailed(Throwable cause) {
+    LOG.warn("shard {}: no snapshot was taken, the log stays: {}", shard, Failures.messageOf(cause));
+    synchronized (lock) {
+      snapshotAsked = false;
+      bytesSinceSnapshot = 0;
+    }
+  }
+
+  @Override
+  public long takeSnapshot() throws IOException {
+    synchronized (lock) {
+      snapshotAsked = false;
+      if (getLifeCycleState() == LifeCycle.State.PAUSED || store.appliedIndex() > passed) {
+        return snapshots.newestIndex(); // in a replay the store is ahead of what Ratis knows to be applied
+      }
+      if (store.appliedIndex() > snapshots.newestIndex()) {
+        snapshots.add(storeIndex(), folder -> checkpoint(folder));
+      }
+      bytesSinceSnapshot = 0;
+      return snapshots.newestIndex();
+    }
+  }
+
+  private void checkpoint(Path folder) throws IOException {
+    try {
+      store.checkpoint(folder);
+    } catch (BoroughException e) {
+      throw new IOException(e.getMessage(), e); // the log stays as it is; the replica goes on
+    }
+  }
+
+  @Override
+  public void pause() {
+    synchronized (lock) {
+      if (getLifeCycleState() == LifeCycle.State.PAUSED) {
+        return;
+      }
+      getLifeCycle().transition(LifeCycle.State.PAUSING);
+      getLifeCycle().transition(LifeCycle.State.PAUSED);
+      pausedNanos = System.nanoTime();
+    }
+  }
+
+  @Override
+  public void reinitialize() throws IOException {
+    synchronized (lock) {
+      snapshots.refresh();
+      snapshots.dropChecksums();
+      SnapshotInfo received = snapshots.getLatestSnapshot();
+      if (received == null) {
+        throw new IOException("shard " + shard + ": the snapshot that was received is gone");
+      }
+      try {
+        store.install(snapshots.newestFolder());
+      } catch (BoroughException e) {
+        fail("the snapshot " + received.getTermIndex() + " was not installed", e);
+        throw new IOException(e.getMessage(), e);
+      }
+      if (store.appliedIndex() != received.getIndex()) {
+        throw new IOException("shard " + shard + ": the snapshot of " + received.getTermIndex() + " holds the state of "
+            + store.appliedIndex());
+      }
+      passed = store.appliedIndex();
+      bytesSinceSnapshot = 0;
+      setLastAppliedTermIndex(storeIndex());
+      getLifeCycle().transition(LifeCycle.State.STARTING);
+      getLifeCycle().transition(LifeCycle.State.RUNNING);
+    }
+    wakeReaders();
+  }
+
+  @Override
+  public void close() {
+    synchronized (lock) {
+      if (store != null) {
+        store.close();
+      }
+    }
+    listener().changed();
+  }
+
+  /** The last index in the store; -1 when there is none. Any thread. */
+  long appliedIndex() {
+    return getLastAppliedTermIndex().getIndex();
+  }
+
+  /** Has {@link Listener#applied} called once that index is applied; a lower index asked for later counts instead. */
+  void awaitApplied(long index) {
+    awaitedIndex = index;
+    wakeReaders(); // it may have been applied just before
+  }
+
+  private void wakeReaders() {
+    if (appliedIndex() >= awaitedIndex) {
+      awaitedIndex = NOBODY;
+      listener().applied();
+    }
+  }
+
+  @Override
+  public StateMachineStorage getStateMachineStorage() {
+    return snapshots;
+  }
+
+  @Override
+  public SnapshotInfo getLatestSnapshot() {
+    return snapshots.getLatestSnapshot();
+  }
+}

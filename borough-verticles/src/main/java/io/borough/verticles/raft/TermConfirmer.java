@@ -1,0 +1,71 @@
+package io.borough.verticles.raft;
+
+import io.borough.impl.link.Messenger;
+import io.borough.impl.message.ConfirmTerms;
+import io.borough.impl.message.TermClaim;
+import io.borough.impl.message.TermsConfirmed;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.apache.ratis.protocol.RaftPeerId;
+
+/**
+ * Asks one node about the terms of all shards, one message at a time: what gathers while one is under way goes with the
+ * next. Thread: the event loop. Bound: each shard has one round at a time.
+ */
+final class TermConfirmer {
+  private final Messenger messenger;
+  private final String busId;
+  private final long timeoutMs;
+  private final Consumer<ReadRound> heard;
+  private List<Question> waiting = new ArrayList<>();
+  private boolean underWay;
+
+  /** Tells {@code heard} of a round whenever its node has answered or failed to. */
+  TermConfirmer(Messenger messenger, String busId, long timeoutMs, Consumer<ReadRound> heard) {
+    this.messenger = messenger;
+    this.busId = busId;
+    this.timeoutMs = timeoutMs;
+    this.heard = heard;
+  }
+
+  void ask(ReadRound round, RaftPeerId peer) {
+    round.asks(peer);
+    waiting.add(new Question(round, peer));
+  }
+
+  boolean isIdle() {
+    return !underWay && waiting.isEmpty();
+  }
+
+  /** Sends what waits, unless a message is under way. */
+  void flush() {
+    if (underWay) {
+      return;
+    }
+    List<Question> questions = waiting;
+    waiting = new ArrayList<>();
+    questions.removeIf(question -> question.round.isOver()); // others were quicker
+    if (questions.isEmpty()) {
+      return;
+    }
+    List<TermClaim> claims = new ArrayList<>(questions.size());
+    questions.forEach(question -> claims.add(
+        new TermClaim(question.round.queue().group().groupId(), question.round.term())));
+    underWay = true;
+    messenger.<TermsConfirmed>call(busId, new ConfirmTerms(claims), timeoutMs)
+        .onComplete(answer -> answered(questions, answer.succeeded() ? answer.result().confirmed() : List.of()));
+  }
+
+  private void answered(List<Question> questions, List<Boolean> answers) {
+    underWay = false;
+    for (int i = 0; i < questions.size(); i++) {
+      Question question = questions.get(i);
+      question.round.hears(question.peer, i < answers.size() && answers.get(i)); // silence is no confirmation
+      heard.accept(question.round);
+    }
+    flush();
+  }
+
+  private record Question(ReadRound round, RaftPeerId peer) {}
+}

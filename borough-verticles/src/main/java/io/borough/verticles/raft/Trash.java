@@ -1,0 +1,60 @@
+package io.borough.verticles.raft;
+
+import io.borough.error.ErrorCode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Deletes folders of groups so that a crash in between leaves no half of one: a folder is renamed first, and what was
+ * renamed goes at the next start at the latest. Blocks.
+ */
+final class Trash {
+  private static final String PREFIX = ".trash-";
+
+  private final Path folder;
+
+  private Trash(Path folder) {
+    this.folder = folder;
+  }
+
+  /** The trash of a folder of groups, emptied. */
+  static Trash in(Path folder) {
+    Trash trash = new Trash(folder);
+    try {
+      trash.empty();
+    } catch (IOException e) {
+      throw failure(folder, e);
+    }
+    return trash;
+  }
+
+  /** Deletes a group's folder; one that is not there is no error. */
+  void discard(String group) {
+    try {
+      if (Files.exists(folder.resolve(group))) {
+        Files.move(folder.resolve(group), folder.resolve(PREFIX + group), StandardCopyOption.ATOMIC_MOVE);
+      }
+      empty();
+    } catch (IOException e) {
+      throw failure(folder.resolve(group), e);
+    }
+  }
+
+  private void empty() throws IOException {
+    List<Path> found;
+    try (Stream<Path> list = Files.list(folder)) {
+      found = list.filter(path -> path.getFileName().toString().startsWith(PREFIX)).toList();
+    }
+    for (Path path : found) {
+      SnapshotFolders.deleteTree(path);
+    }
+  }
+
+  private static RuntimeException failure(Path path, IOException cause) {
+    return ErrorCode.STORAGE_FAILED.failure("the folder " + path + " cannot be deleted: " + cause.getMessage(), cause);
+  }
+}

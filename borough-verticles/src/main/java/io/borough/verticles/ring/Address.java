@@ -1,0 +1,29 @@
+package io.borough.verticles.ring;
+
+import java.util.Comparator;
+import java.util.Locale;
+
+/** A node's host and Hazelcast port, as {@code base} names it, ordered by host as text and then by port as a number. */
+record Address(String host, int port) implements Comparable<Address> {
+  private static final Comparator<Address> ORDER =
+      Comparator.comparing(Address::host).thenComparingInt(Address::port);
+
+  Address {
+    host = host.toLowerCase(Locale.ROOT);
+    host = host.equals("localhost") ? "127.0.0.1" : host;
+  }
+
+  /** Reads {@code host:port}; what has no port number is an address that no node has. */
+  static Address of(String text) {
+    int colon = text.lastIndexOf(':');
+    if (colon < 0 || !text.substring(colon + 1).matches("[0-9]{1,5}")) {
+      return new Address(text, -1);
+    }
+    return new Address(text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
+  }
+
+  @Override
+  public int compareTo(Address other) {
+    return ORDER.compare(this, other);
+  }
+}

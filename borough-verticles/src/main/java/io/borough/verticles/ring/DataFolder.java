@@ -1,0 +1,210 @@
+package io.borough.verticles.ring;
+
+import io.borough.error.BoroughException;
+import io.borough.error.ErrorCode;
+import io.borough.impl.topology.Ring;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.security.SecureRandom;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A data node's folder: {@code lock}, held while it is open; {@code node.json}, who the node is; {@code ring.bin}, the
+ * last ring it knew; {@code shards/<groupId>}, its replicas.
+ *
+ * <p>Every method but {@link #node}, {@link #ring} and {@link #shards} blocks on the disk and belongs on a worker, one
+ * call at a time. Those three answer from memory, on any thread.
+ */
+public final class DataFolder implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(DataFolder.class);
+
+  private final Path folder;
+  private final FileChannel lockFile;
+  private volatile NodeRecord node; // written by open and save only
+  private volatile Ring ring;
+
+  private DataFolder(Path folder, FileChannel lockFile) {
+    this.folder = folder;
+    this.lockFile = lockFile;
+  }
+
+  /**
+   * Opens a node's folder, making it and minting the node's identity when it is new.
+   *
+   * @param clusterName the cluster the node shall be of
+   * @throws BoroughException whose message names {@code dataDir}, with {@code DATA_DIR_IN_USE} when a node of this or
+   *     of another process has it open; {@code DATA_DIR_UNUSABLE} when it cannot be made, read or written; {@code
+   *     FORMAT_TOO_NEW}, {@code WRONG_CLUSTER}, {@code NODE_LEFT} or {@code CORRUPT_DATA} for what {@code node.json}
+   *     says. The folder is not locked then, and nothing in it was changed
+   */
+  public static DataFolder open(Path folder, String clusterName) {
+    Path absolute = folder.toAbsolutePath().normalize();
+    FileChannel lockFile = lock(absolute);
+    try {
+      DataFolder opened = new DataFolder(absolute, lockFile);
+      opened.load(clusterName);
+      return opened;
+    } catch (IOException e) {
+      closeAfter(lockFile, e);
+      throw unusable(absolute, e);
+    } catch (BoroughException e) {
+      closeAfter(lockFile, e);
+      throw e;
+    }
+  }
+
+  private static FileChannel lock(Path folder) {
+    FileChannel file = null;
+    try {
+      Files.createDirectories(folder);
+      file = FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      FileLock lock = file.tryLock();
+      if (lock != null) {
+        return file;
+      }
+    } catch (IOException e) {
+      closeAfter(file, e);
+      throw unusable(folder, e);
+    } catch (OverlappingFileLockException e) {
+      LOG.debug("{} is open in this process", folder);
+    }
+    BoroughException inUse = ErrorCode.DATA_DIR_IN_USE.failure("dataDir: another node uses " + folder);
+    closeAfter(file, inUse);
+    throw inUse;
+  }
+
+  private static void closeAfter(FileChannel file, Exception cause) {
+    try {
+      if (file != null) {
+        file.close();
+      }
+    } catch (IOException e) {
+      LOG.warn("the lock file was not closed after {}", cause.toString(), e);
+    }
+  }
+
+  private static BoroughException unusable(Path folder, IOException e) {
+    return ErrorCode.DATA_DIR_UNUSABLE.failure("dataDir: " + folder + " cannot be used: " + e, e);
+  }
+
+  private void load(String clusterName) throws IOException {
+    byte[] known = readIfThere(nodeFile());
+    if (known != null) {
+      NodeRecord record = NodeRecord.read(known, nodeFile().toString());
+      if (!record.clusterName().equals(clusterName)) {
+        throw ErrorCode.WRONG_CLUSTER.failure("dataDir: " + folder + " belongs to cluster " + record.clusterName()
+            + ", not to " + clusterName + " (clusterName)");
+      }
+      if (record.left()) {
+        throw ErrorCode.NODE_LEFT.failure("dataDir: node " + record.nodeId() + " of " + folder
+            + " has left its cluster for good");
+      }
+      node = record;
+      ring = readRing();
+    }
+    Files.createDirectories(shards());
+    NodeRecord next = known != null ? node : NodeRecord.minted(clusterName, new SecureRandom());
+    AtomicFile.write(nodeFile(), next.toBytes()); // of a known folder too: shows that it can be written
+    node = next;
+  }
+
+  private static byte[] readIfThere(Path file) throws IOException {
+    try {
+      return Files.readAllBytes(file);
+    } catch (NoSuchFileException e) {
+      return null;
+    }
+  }
+
+  /** A copy that cannot be read is no loss: the ring comes again from the system shard or another node. */
+  private Ring readRing() throws IOException {
+    byte[] bytes = readIfThere(ringFile());
+    if (bytes == null) {
+      return null;
+    }
+    try {
+      Ring copy = RingFile.read(bytes);
+      if (copy.clusterId().equals(node.clusterId())) {
+        return copy;
+      }
+      LOG.warn("{} is of another cluster ({}) and is ignored", ringFile(), copy.clusterId());
+    } catch (IllegalArgumentException e) {
+      LOG.warn("{} cannot be read and is ignored: {}", ringFile(), e.getMessage());
+    }
+    return null;
+  }
+
+  /** Who the node is. */
+  public NodeRecord node() {
+    return node;
+  }
+
+  /** The last ring that was saved, or null. */
+  public Ring ring() {
+    return ring;
+  }
+
+  /** Where the replicas are, each in a folder named by its group. */
+  public Path shards() {
+    return folder.resolve("shards");
+  }
+
+  /** Whether there is a replica of this group. */
+  boolean holds(UUID group) {
+    return Files.isDirectory(shards().resolve(group.toString()));
+  }
+
+  /**
+   * Replaces {@code node.json}: it is on the disk when this returns.
+   *
+   * @throws io.borough.error.StorageException when it was not written
+   */
+  public void save(NodeRecord next) {
+    write(nodeFile(), next.toBytes());
+    node = next;
+  }
+
+  /**
+   * Replaces {@code ring.bin}.
+   *
+   * @throws io.borough.error.StorageException when it was not written
+   */
+  public void save(Ring next) {
+    write(ringFile(), RingFile.toBytes(next));
+    ring = next;
+  }
+
+  private static void write(Path file, byte[] bytes) {
+    try {
+      AtomicFile.write(file, bytes);
+    } catch (IOException e) {
+      throw ErrorCode.STORAGE_FAILED.failure(file + " was not written: " + e, e);
+    }
+  }
+
+  private Path nodeFile() {
+    return folder.resolve("node.json");
+  }
+
+  private Path ringFile() {
+    return folder.resolve("ring.bin");
+  }
+
+  /** Releases the folder for another node; a second close does nothing. */
+  @Override
+  public void close() {
+    try {
+      lockFile.close(); // and with it the lock
+    } catch (IOException e) {
+      LOG.warn("the lock of {} was not released", folder, e);
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package io.borough.verticles.ring;
+
+import io.borough.error.ErrorCode;
+import io.borough.impl.message.JoinRequest;
+import io.borough.impl.message.MoveReport;
+import io.borough.impl.topology.Ring;
+import io.borough.impl.topology.RingNode;
+import io.borough.impl.topology.RingShard;
+import io.borough.info.NodeState;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The changes that nodes ask of the ring, each a function of the table as it is: done again on a newer table after a
+ * mismatch or a lost answer, it does no harm.
+ *
+ * <p>Each returns the very same table when there is nothing to change.
+ */
+final class RingChange {
+  private RingChange() {}
+
+  /**
+   * A node asks to be in the ring, or says where it is now.
+   *
+   * <p>A new node is JOINING until it asks again with the cluster's id, which shows that its data folder has it; only
+   * then may it be given replicas.
+   *
+   * @throws io.borough.error.BoroughException with {@code WRONG_CLUSTER}, also for a node id of another incarnation, or
+   *     {@code NODE_LEFT}
+   */
+  static Ring joined(Ring ring, JoinRequest request) {
+    RingNode wanted = request.node();
+    if (!request.clusterId().isEmpty() && !request.clusterId().equals(ring.clusterId())) {
+      throw ErrorCode.WRONG_CLUSTER.failure("dataDir: node " + wanted.nodeId() + " belongs to cluster "
+          + request.clusterId() + ", and the one found here is " + ring.clusterId() + " (base)");
+    }
+    RingNode known = ring.node(wanted.nodeId());
+    if (known != null && known.state() == NodeState.LEFT) {
+      throw ErrorCode.NODE_LEFT.failure("dataDir: node " + wanted.nodeId() + " has left the cluster for good");
+    }
+    if (known != null && !known.incarnation().equals(wanted.incarnation())) {
+      throw ErrorCode.WRONG_CLUSTER.failure("dataDir: node " + wanted.nodeId() + " is known to the ring as incarnation "
+          + known.incarnation() + " and says that it is " + wanted.incarnation());
+    }
+    RingNode next = wanted.withState(stateOf(known, !request.clusterId().isEmpty()));
+    return next.equals(known) ? ring : ring.withNode(next);
+  }
+
+  private static NodeState stateOf(RingNode known, boolean hasCluster) {
+    if (known != null && known.state() == NodeState.DRAINING) {
+      return NodeState.DRAINING;
+    }
+    return hasCluster ? NodeState.UP : NodeState.JOINING;
+  }
+
+  /** Nodes that have been silent for too long. */
+  static Ring down(Ring ring, Collection<String> silent) {
+    Ring next = ring;
+    for (String nodeId : silent) {
+      RingNode node = next.node(nodeId);
+      if (node != null && (node.state() == NodeState.UP || node.state() == NodeState.JOINING)) {
+        next = next.withNode(node.withState(NodeState.DOWN));
+      }
+    }
+    return next;
+  }
+
+  /**
+   * A shard's leader says what its group's committed configuration is.
+   *
+   * <p>What the move wanted: the row has it from now on. What was there before, while the node to be added is not UP:
+   * the move is given up and another node may be chosen. More than the row has, without a move: the row takes it over,
+   * since the group is what really is (a change that was given up may still have come through).
+   *
+   * @throws io.borough.error.BoroughException with {@code STALE_EPOCH} when the row has changed since, or the report
+   *     settles nothing; {@code NOT_FOUND} when there is no such shard
+   */
+  static Ring reported(Ring ring, MoveReport report) {
+    RingShard row = ring.shard(report.shard());
+    if (row == null) {
+      throw ErrorCode.NOT_FOUND.failure("shard " + report.shard() + " is not in the ring");
+    }
+    Set<String> before = new HashSet<>(row.replicas());
+    Set<String> real = new HashSet<>(report.replicas());
+    if (row.move() == null && real.equals(before)) {
+      return ring; // reported twice
+    }
+    if (row.epoch() != report.epoch()) {
+      throw stale(row, report);
+    }
+    boolean known = real.stream().allMatch(nodeId -> ring.node(nodeId) != null);
+    if (row.move() == null) {
+      if (known && real.containsAll(before)) {
+        return ring.withShard(row.withReplicas(inOrder(row, real)));
+      }
+      throw stale(row, report);
+    }
+    String added = row.move().add();
+    if (row.move().remove() != null || added == null) {
+      throw stale(row, report); // removing ends otherwise
+    }
+    Set<String> wanted = new HashSet<>(before);
+    wanted.add(added);
+    if (real.equals(wanted)) {
+      return ring.withShard(row.withReplicas(inOrder(row, real)));
+    }
+    if (real.equals(before) && !isUp(ring, added)) {
+      return ring.withShard(row.withMove(null));
+    }
+    throw stale(row, report);
+  }
+
+  private static RuntimeException stale(RingShard row, MoveReport report) {
+    return ErrorCode.STALE_EPOCH.failure("shard " + row.shard() + " is at epoch " + row.epoch() + " with "
+        + row.replicas() + " and move " + row.move() + "; the report is for epoch " + report.epoch() + " with "
+        + report.replicas());
+  }
+
+  /** The row's order stays: its first is the preferred leader. */
+  private static List<String> inOrder(RingShard row, Set<String> real) {
+    Set<String> ordered = new LinkedHashSet<>(row.replicas());
+    real.stream().sorted().forEach(ordered::add);
+    return new ArrayList<>(ordered);
+  }
+
+  static boolean isUp(Ring ring, String nodeId) {
+    RingNode node = ring.node(nodeId);
+    return node != null && node.state() == NodeState.UP;
+  }
+}

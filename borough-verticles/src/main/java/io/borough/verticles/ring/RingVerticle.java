@@ -1,0 +1,279 @@
+package io.borough.verticles.ring;
+
+import io.borough.error.BoroughException;
+import io.borough.error.ErrorCode;
+import io.borough.error.Failures;
+import io.borough.error.UnavailableException;
+import io.borough.impl.client.Routes;
+import io.borough.impl.link.Inbound;
+import io.borough.impl.link.Messenger;
+import io.borough.impl.message.Component;
+import io.borough.impl.message.Done;
+import io.borough.impl.message.Hello;
+import io.borough.impl.message.JoinRequest;
+import io.borough.impl.message.LeaderAt;
+import io.borough.impl.message.MoveReport;
+import io.borough.impl.message.RingChanged;
+import io.borough.impl.message.RingReply;
+import io.borough.impl.message.RingRequest;
+import io.borough.impl.topology.Ring;
+import io.borough.impl.topology.RingNode;
+import io.borough.impl.topology.RingShard;
+import io.borough.impl.wire.WireMessage;
+import io.borough.options.BoroughOptions;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings this node into a ring and keeps its copy of it; on the node that leads the system shard it is the coordinator:
+ * takes nodes in, notices those that fall silent, and plans who holds and who leads what.
+ *
+ * <p>Thread: one event loop, which alone touches the fields. It never blocks: the data folder is written on workers.
+ */
+public final class RingVerticle extends VerticleBase {
+  private static final Logger LOG = LoggerFactory.getLogger(RingVerticle.class);
+  private static final long STEP_MS = 200;
+
+  private final ThisNode node;
+  private final long listenMs;
+  private final Plan plan;
+  private final Presence presence;
+  private Coordinator coordinator; // set by start
+  private RingCopies copies;
+  private volatile Enrolment enrolment;
+  private long term; // in which this node coordinates, 0 when it does not
+  private Ring plannedRing; // for which, with these nodes, there is nothing to plan
+  private Set<String> plannedLive = Set.of();
+  private boolean planning;
+  private long timer;
+  private boolean stopped;
+
+  /**
+   * A ring verticle.
+   *
+   * @param own the row that this node wants in the ring, UP: its identity is that of the folder, its ports are real
+   * @param listenMs how long a node without {@code base} listens for others before it founds: 0 on a Vert.x of its own,
+   *     where nobody can be; longer on one that may be clustered with other nodes
+   * @param folder open; stays open when the verticle stops
+   */
+  public RingVerticle(BoroughOptions options, RingNode own, long listenMs, DataFolder folder, Messenger messenger,
+      Neighbours neighbours, Routes routes) {
+    this.node = new ThisNode(options, own, folder, messenger, neighbours, routes);
+    this.listenMs = listenMs;
+    this.plan = new Plan(options.getRedundancy(), options.getPlacement().getMaxMovesPerNode(),
+        options.getPlacement().getMaxMovesPerCluster());
+    this.presence = new Presence(options.getPlacement().getDownAfterMs());
+  }
+
+  @Override
+  public Future<?> start() { // deployed means reachable; ready() means in the ring
+    Context loop = context;
+    copies = new RingCopies(loop, node);
+    enrolment = new Enrolment(loop, node, copies, listenMs);
+    coordinator = new Coordinator(new SystemTable(node.messenger()), this::firstRing, this::committed);
+    return node.messenger().serve(Component.RING, messages -> messages.forEach(this::receive)).onSuccess(served -> {
+      node.routes().onRing(ring -> loop.runOnContext(news -> step()));
+      node.neighbours().onChange(() -> loop.runOnContext(news -> step()));
+      node.neighbours().announce(node.hello());
+      if (node.folder().ring() != null) {
+        copies.take(node.folder().ring());
+      }
+      timer = vertx.setPeriodic(STEP_MS, tick -> step());
+      step();
+    });
+  }
+
+  @Override
+  public Future<?> stop() {
+    stopped = true;
+    vertx.cancelTimer(timer);
+    coordinator.close();
+    enrolment.close();
+    copies.close();
+    return context.executeBlocking(() -> null); // after what is being written: the folder is another's when this ends
+  }
+
+  /**
+   * Completes, on the verticle's event loop, when this node's row is UP in the ring with its addresses of now. Fails
+   * when the cluster refuses it ({@code WRONG_CLUSTER}, {@code NODE_LEFT}, {@code CORRUPT_DATA}), its folder cannot be
+   * written, or the verticle stops. Has no deadline: {@link #waitingFor} says what a start that lasts too long is
+   * waiting for.
+   */
+  public Future<Void> ready() {
+    return enrolment.ready();
+  }
+
+  /** What is missing until {@link #ready}, in words that name the option where one is to blame. Any thread. */
+  public String waitingFor() {
+    return enrolment.waitingFor();
+  }
+
+  private void receive(Inbound inbound) {
+    WireMessage message = inbound.message();
+    if (message instanceof RingChanged news) {
+      copies.take(news.ring());
+    } else if (message instanceof RingRequest request) {
+      tellRing(inbound, request);
+    } else if (message instanceof JoinRequest request) {
+      change(inbound, "the join of " + request.node().nodeId(), ring -> RingChange.joined(ring, request));
+    } else if (message instanceof MoveReport report) {
+      change(inbound, "the report of shard " + report.shard(), ring -> RingChange.reported(ring, report));
+    } else {
+      inbound.fail(ErrorCode.UNSUPPORTED.failure("the ring has no answer to " + message.getClass().getSimpleName()));
+    }
+  }
+
+  private void tellRing(Inbound inbound, RingRequest request) {
+    Ring ring = node.routes().ring();
+    if (ring == null) {
+      inbound.fail(noRing());
+      return;
+    }
+    inbound.reply(new RingReply(ring.epoch() > request.epoch() ? ring : null));
+    if (request.epoch() > ring.epoch()) {
+      copies.ask(inbound.from());
+    }
+  }
+
+  private static BoroughException noRing() {
+    return ErrorCode.NO_RING.failure("this node has not learned the ring yet");
+  }
+
+  private void change(Inbound inbound, String name, UnaryOperator<Ring> next) {
+    if (!node.folder().node().hasCluster()) {
+      inbound.fail(noRing());
+    } else if (node.coordinates()) {
+      lead();
+      boolean join = inbound.message() instanceof JoinRequest;
+      coordinator.change(name, next)
+          .onSuccess(ring -> inbound.reply(join ? new RingReply(ring) : new Done()))
+          .onFailure(failure -> inbound.fail(Failures.of(failure)));
+    } else {
+      passOn(inbound);
+    }
+  }
+
+  /**
+   * To the coordinator, from whoever asks first: what was passed on is not again, or two nodes might do so for ever.
+   */
+  private void passOn(Inbound inbound) {
+    String target = node.coordinator(node.folder().node().clusterId());
+    if (target == null || !isFirstHand(inbound)) {
+      inbound.fail(ErrorCode.NOT_LEADER.failure("node " + node.own().nodeId() + " does not lead the system shard"));
+      return;
+    }
+    node.messenger().call(target, inbound.message(), Math.max(1, inbound.remainingMs()))
+        .onSuccess(inbound::reply)
+        .onFailure(failure -> inbound.fail(Failures.of(failure)));
+  }
+
+  private boolean isFirstHand(Inbound inbound) {
+    if (inbound.from().equals(node.messenger().busId())) {
+      return true;
+    }
+    if (inbound.message() instanceof JoinRequest request) {
+      Hello asker = node.neighbours().byNodeId(request.node().nodeId());
+      return asker != null && asker.busId().equals(inbound.from());
+    }
+    return false;
+  }
+
+  private void step() {
+    if (stopped) {
+      return;
+    }
+    NodeRecord record = node.folder().node();
+    if (record.hasCluster()) {
+      node.neighbours().all().stream()
+          .map(Hello::clusterId)
+          .filter(clusterId -> !clusterId.isEmpty() && !clusterId.equals(record.clusterId()))
+          .forEach(copies::warnOf);
+      copies.save();
+      copies.ask();
+      coordinate();
+    }
+    enrolment.step();
+  }
+
+  private void coordinate() {
+    if (!node.coordinates()) {
+      term = 0;
+      return;
+    }
+    lead();
+    if (!coordinator.isIdle()) {
+      return;
+    }
+    Ring ring = coordinator.known();
+    if (ring == null) {
+      changeUnasked("reading the ring", UnaryOperator.identity());
+      return;
+    }
+    Set<String> live = node.live();
+    List<String> silent = presence.silent(ring, live, System.nanoTime());
+    if (!silent.isEmpty()) {
+      LOG.warn("Nodes {} have been silent for {} ms and are DOWN", silent,
+          node.options().getPlacement().getDownAfterMs());
+      changeUnasked("nodes down", known -> RingChange.down(known, silent));
+    } else if (!planning && (ring != plannedRing || !live.equals(plannedLive))) {
+      plan(ring, live);
+    }
+  }
+
+  /** Nothing that was known in an earlier term counts in a new one: others may have coordinated in between. */
+  private void lead() {
+    LeaderAt leader = node.routes().leaderOf(RingShard.SYSTEM);
+    if (leader != null && leader.term() != term) {
+      term = leader.term();
+      coordinator.forget();
+      presence.forget();
+    }
+  }
+
+  /** On a worker: among a thousand nodes a step takes a second. */
+  private void plan(Ring ring, Set<String> live) {
+    planning = true;
+    context.executeBlocking(() -> plan.next(ring, live), false).onComplete(planned -> {
+      planning = false;
+      if (planned.failed()) {
+        LOG.error("There is no plan for {}", ring, planned.cause());
+      } else if (planned.result().isPresent()) {
+        Ring next = planned.result().get();
+        changeUnasked("the plan", known -> known.epoch() == ring.epoch() ? next : known);
+        return;
+      }
+      plannedRing = ring;
+      plannedLive = live;
+    });
+  }
+
+  private void changeUnasked(String name, UnaryOperator<Ring> next) {
+    coordinator.change(name, next).onFailure(cause -> {
+      BoroughException failure = Failures.of(cause);
+      if (failure instanceof UnavailableException) {
+        LOG.debug("{} is tried again: {}", name, failure.toString());
+      } else {
+        LOG.warn("{} is tried again: {}", name, failure.toString());
+      }
+    });
+  }
+
+  /** The table that a founder begins with; null on every other node. */
+  private Ring firstRing() {
+    NodeRecord record = node.folder().node();
+    return !record.founding() ? null : Ring.founded(record.clusterName(), record.clusterId(), node.own(),
+        record.systemGroup(), node.options().getShards(), UUID::randomUUID);
+  }
+
+  private void committed(Ring ring) {
+    copies.take(ring);
+    copies.tell();
+  }
+}

@@ -1,0 +1,76 @@
+package io.borough.verticles.ring;
+
+import io.borough.error.ErrorCode;
+import io.borough.impl.command.Condition;
+import io.borough.impl.command.Mutation;
+import io.borough.impl.command.Proposal;
+import io.borough.impl.link.Messenger;
+import io.borough.impl.message.Found;
+import io.borough.impl.message.ReadReply;
+import io.borough.impl.message.ReadRequest;
+import io.borough.impl.message.WriteReply;
+import io.borough.impl.message.WriteRequest;
+import io.borough.impl.topology.Ring;
+import io.borough.impl.topology.RingShard;
+import io.borough.impl.wire.WireReader;
+import io.borough.impl.wire.WireWriter;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+
+/** The one value in which the ring is kept: partition "ring", key "table", of the system shard that this node leads. */
+final class SystemTable {
+  private static final String PARTITION = "ring";
+  private static final Buffer KEY = Buffer.buffer("table");
+  private static final long READ_TIMEOUT_MS = 3_000;
+  private static final long WRITE_TIMEOUT_MS = 5_000;
+
+  /**
+   * The table as it was read.
+   *
+   * @param ring null when none was ever written
+   * @param revision of the value, {@link Condition#ABSENT} when there is none
+   */
+  record Version(Ring ring, long revision) {}
+
+  private final Messenger messenger;
+
+  SystemTable(Messenger messenger) {
+    this.messenger = messenger;
+  }
+
+  /** Reads the truth: fails when this node does not lead the system shard now. */
+  Future<Version> read() {
+    ReadRequest request = new ReadRequest(RingShard.SYSTEM, false, PARTITION, List.of(KEY));
+    return messenger.<ReadReply>call(messenger.busId(), request, READ_TIMEOUT_MS).map(SystemTable::version);
+  }
+
+  private static Version version(ReadReply reply) {
+    Found found = reply.found().get(0);
+    if (found.value() == null) {
+      return new Version(null, Condition.ABSENT);
+    }
+    try {
+      WireReader wire = new WireReader(found.value());
+      Ring ring = Ring.readFrom(wire);
+      wire.end();
+      return new Version(ring, found.revision());
+    } catch (IllegalArgumentException e) {
+      throw ErrorCode.CORRUPT_DATA.failure("the ring in the system shard cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Writes the next table if the last is still the one that was read: two coordinators at once are harmless.
+   *
+   * <p>Fails with {@code REVISION_MISMATCH} when it is not.
+   */
+  Future<Version> write(Ring next, long readRevision) {
+    byte[] proposal = WireWriter.bytesOf(new Proposal.Builder(PARTITION)
+        .expect(KEY, readRevision)
+        .add(new Mutation.Put(KEY, new WireWriter(4_096).message(next).toBuffer()))
+        .build());
+    return messenger.<WriteReply>call(messenger.busId(), new WriteRequest(RingShard.SYSTEM, proposal), WRITE_TIMEOUT_MS)
+        .map(reply -> new Version(next, reply.revision()));
+  }
+}

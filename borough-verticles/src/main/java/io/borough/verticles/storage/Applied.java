@@ -1,0 +1,42 @@
+package io.borough.verticles.storage;
+
+import io.borough.error.ErrorCode;
+import io.borough.impl.wire.WireFormatException;
+import io.borough.impl.wire.WireMessage;
+import io.borough.impl.wire.WireReader;
+import io.borough.impl.wire.WireWriter;
+
+/**
+ * How far a store has come: written in the same batch as the changes it speaks of.
+ *
+ * @param term of the last entry, -1 when there was none
+ * @param index of the last entry, -1 when there was none
+ * @param revision the last that a proposal was given, 0 when there was none
+ */
+record Applied(long term, long index, long revision) implements WireMessage {
+  /** A store before its first entry. */
+  static final Applied NOTHING = new Applied(-1, -1, 0);
+
+  private static final int VERSION = 1;
+
+  @Override
+  public void writeTo(WireWriter wire) {
+    wire.int8(VERSION).int64(term).int64(index).int64(revision);
+  }
+
+  byte[] toBytes() {
+    return WireWriter.bytesOf(this);
+  }
+
+  static Applied read(byte[] stored) {
+    try {
+      WireReader wire = new WireReader(stored);
+      wire.version(VERSION);
+      Applied applied = new Applied(wire.int64(), wire.int64(), wire.int64());
+      wire.end();
+      return applied;
+    } catch (WireFormatException e) {
+      throw ErrorCode.CORRUPT_DATA.failure("the applied index is unreadable: " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,137 @@
+package io.borough.verticles.storage;
+
+import io.borough.error.ErrorCode;
+import io.borough.impl.message.Found;
+import io.borough.impl.topology.PartitionHash;
+import io.vertx.core.buffer.Buffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * What is in a shard's RocksDB, byte by byte. Format {@value #FORMAT}; all numbers big-endian.
+ *
+ * <pre>
+ * 00 | name                                                -> metadata: "format" -> int16, "applied" -> {@link Applied}
+ * 01 | hash64 of the partition | int16 length | name | key -> 01 | int64 revision | value
+ * </pre>
+ *
+ * <p>RocksDB orders keys as unsigned bytes, so partitions lie in the order of their hashes, each as one range, and in a
+ * partition the keys in theirs. The length before the name keeps the key of one partition from reading as another's.
+ */
+final class KeyLayout {
+  /** The newest format that this program reads, and the one it writes. */
+  static final int FORMAT = 1;
+
+  /** Metadata: the format of everything else. */
+  static final byte[] FORMAT_KEY = metadata("format");
+  /** Metadata: how far the log has been applied. */
+  static final byte[] APPLIED_KEY = metadata("applied");
+
+  /** What a stored value has before the user's bytes. */
+  static final int VALUE_HEADER_BYTES = 9;
+
+  private static final byte METADATA = 0;
+  private static final byte ENTRY = 1;
+  private static final byte VALUE_FORMAT = 1;
+  private static final int MAX_NAME_BYTES = 0xffff;
+  private static final int NAME_AT = 11;
+  private static final VarHandle INT64 = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+  private KeyLayout() {}
+
+  private static byte[] metadata(String name) {
+    byte[] text = name.getBytes(StandardCharsets.US_ASCII);
+    byte[] key = new byte[1 + text.length];
+    key[0] = METADATA;
+    System.arraycopy(text, 0, key, 1, text.length);
+    return key;
+  }
+
+  /**
+   * What every key of a partition begins with, and the first of them: that of the empty key.
+   *
+   * @throws io.borough.error.RejectedException {@code NAME_INVALID} when the name does not fit
+   */
+  static byte[] prefix(String partition) {
+    byte[] name = partition.getBytes(StandardCharsets.UTF_8);
+    if (name.length > MAX_NAME_BYTES) {
+      throw ErrorCode.NAME_INVALID.failure("a partition's name has " + name.length + " bytes");
+    }
+    byte[] prefix = new byte[NAME_AT + name.length];
+    prefix[0] = ENTRY;
+    INT64.set(prefix, 1, PartitionHash.of(name));
+    prefix[9] = (byte) (name.length >>> 8);
+    prefix[10] = (byte) name.length;
+    System.arraycopy(name, 0, prefix, NAME_AT, name.length);
+    return prefix;
+  }
+
+  /** The stored key of a partition's key. */
+  static byte[] key(byte[] prefix, Buffer key) {
+    byte[] stored = Arrays.copyOf(prefix, prefix.length + key.length());
+    key.getBytes(stored, prefix.length);
+    return stored;
+  }
+
+  /** The stored key that ends a range: {@code to}'s, or when that is null the one after the partition's last. */
+  static byte[] end(byte[] prefix, Buffer to) {
+    return to == null ? afterAll(prefix) : key(prefix, to);
+  }
+
+  /** The first key behind all that begin with the prefix. */
+  private static byte[] afterAll(byte[] prefix) {
+    byte[] end = prefix.clone();
+    int last = end.length - 1;
+    while (end[last] == (byte) 0xff) { // ends at the latest at the first byte, which is 1
+      end[last--] = 0;
+    }
+    end[last]++;
+    return end;
+  }
+
+  /** The key right after this one. */
+  static byte[] after(byte[] stored) {
+    return Arrays.copyOf(stored, stored.length + 1);
+  }
+
+  /** The user's part of a stored key. */
+  static Buffer userKey(byte[] prefix, byte[] stored) {
+    int length = stored.length - prefix.length;
+    return Buffer.buffer(length).appendBytes(stored, prefix.length, length);
+  }
+
+  /** A value as it is stored. */
+  static byte[] value(long revision, Buffer value) {
+    byte[] stored = new byte[VALUE_HEADER_BYTES + value.length()];
+    stored[0] = VALUE_FORMAT;
+    INT64.set(stored, 1, revision);
+    value.getBytes(stored, VALUE_HEADER_BYTES);
+    return stored;
+  }
+
+  /** The revision of a stored value, of which the header is enough. */
+  static long revision(byte[] stored) {
+    if (stored.length < VALUE_HEADER_BYTES || stored[0] != VALUE_FORMAT) {
+      throw ErrorCode.CORRUPT_DATA.failure("a stored value of " + stored.length + " bytes is of no known format");
+    }
+    return (long) INT64.get(stored, 1);
+  }
+
+  /** The user's part of a stored value. */
+  static Buffer userValue(byte[] stored) {
+    int length = stored.length - VALUE_HEADER_BYTES;
+    return Buffer.buffer(length).appendBytes(stored, VALUE_HEADER_BYTES, length);
+  }
+
+  /** A stored value, or null for an absent one, as readers are told. */
+  static Found found(byte[] stored) {
+    if (stored == null) {
+      return new Found(null, 0);
+    }
+    long revision = revision(stored);
+    return new Found(userValue(stored), revision);
+  }
+}

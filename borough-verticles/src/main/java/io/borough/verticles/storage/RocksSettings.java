@@ -1,0 +1,98 @@
+package io.borough.verticles.storage;
+
+import io.borough.options.StorageOptions;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.Cache;
+import org.rocksdb.CompressionType;
+import org.rocksdb.Env;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.LRUCache;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
+import org.rocksdb.WriteBufferManager;
+import org.rocksdb.WriteOptions;
+
+/**
+ * Every setting of RocksDB, and the native objects that all databases of a node share.
+ *
+ * <p>Closed after the last database. Any thread.
+ */
+final class RocksSettings implements AutoCloseable {
+  private static final long MIB = 1 << 20;
+  private static final int BLOOM_BITS_PER_KEY = 10; // one absent key in a hundred costs a block
+  /** Past this many range deletions in memory a file is written: reads look at each of them. */
+  private static final int MAX_RANGE_DELETIONS_IN_MEMORY = 1_000;
+
+  static {
+    RocksDB.loadLibrary();
+  }
+
+  private final Cache cache;
+  private final WriteBufferManager writeBuffers;
+  private final BloomFilter bloom;
+  private final Options existing;
+  private final Options fresh;
+  private final WriteOptions writes;
+
+  RocksSettings(StorageOptions options) {
+    // One cache for both: what is not needed for writing caches reads, and the two together have one bound.
+    cache = new LRUCache(options.getBlockCacheBytes() + options.getWriteBufferBytes());
+    writeBuffers = new WriteBufferManager(options.getWriteBufferBytes(), cache);
+    bloom = new BloomFilter(BLOOM_BITS_PER_KEY);
+    existing = new Options()
+        .setCreateIfMissing(false)
+        .setEnv(Env.getDefault()) // one pool of background threads for every database
+        .setWriteBufferManager(writeBuffers)
+        .setWriteBufferSize(Math.max(MIB, Math.min(64 * MIB, options.getWriteBufferBytes() / 2)))
+        .setMemtableMaxRangeDeletions(MAX_RANGE_DELETIONS_IN_MEMORY)
+        .setMaxOpenFiles(options.getMaxOpenFiles())
+        .setMaxBackgroundJobs(Math.max(2, Math.min(8, Runtime.getRuntime().availableProcessors())))
+        .setBytesPerSync(MIB) // a file reaches the disk while it is written, not all at its end
+        .setCompressionType(CompressionType.LZ4_COMPRESSION) // in the native library of every platform
+        .setAvoidUnnecessaryBlockingIO(true) // readers leave the deleting of files to the background
+        .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
+        .setMaxLogFileSize(MIB)
+        .setKeepLogFileNum(2)
+        .setStatsDumpPeriodSec(0)
+        .setStatsPersistPeriodSec(0)
+        .setTableFormatConfig(new BlockBasedTableConfig()
+            .setBlockCache(cache)
+            .setFilterPolicy(bloom)
+            .setCacheIndexAndFilterBlocks(true) // otherwise they are beyond every bound
+            .setCacheIndexAndFilterBlocksWithHighPriority(true)
+            .setPinL0FilterAndIndexBlocksInCache(true));
+    fresh = new Options(existing).setCreateIfMissing(true).setErrorIfExists(true);
+    writes = new WriteOptions().setDisableWAL(true);
+  }
+
+  /** For a database that is there. */
+  Options existing() {
+    return existing;
+  }
+
+  /** For one that is not. */
+  Options fresh() {
+    return fresh;
+  }
+
+  /** For every write: the Raft log is the log. */
+  WriteOptions writes() {
+    return writes;
+  }
+
+  /** What both caches and write buffers take now, bytes. */
+  long memoryBytes() {
+    return cache.getUsage();
+  }
+
+  @Override
+  public void close() {
+    writes.close();
+    fresh.close();
+    existing.close();
+    bloom.close();
+    writeBuffers.close();
+    cache.close();
+  }
+}

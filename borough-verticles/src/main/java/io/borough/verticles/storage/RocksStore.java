@@ -1,0 +1,300 @@
+package io.borough.verticles.storage;
+
+import io.borough.error.BoroughException;
+import io.borough.error.ErrorCode;
+import io.borough.error.RejectedException;
+import io.borough.error.StorageException;
+import io.borough.error.UnavailableException;
+import io.borough.impl.command.LogEntry;
+import io.borough.impl.command.Outcome;
+import io.borough.impl.command.Proposal;
+import io.borough.impl.message.Found;
+import io.borough.impl.message.ScanOpen;
+import io.borough.impl.wire.WireFormatException;
+import io.borough.impl.wire.WireReader;
+import io.borough.verticles.shard.ShardStore;
+import io.vertx.core.buffer.Buffer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.rocksdb.Checkpoint;
+import org.rocksdb.FlushOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One shard's data in RocksDB: the entries of its log applied in order, and reads of what they left.
+ *
+ * <p>Threads: changes exclude each other; reads come from any thread and go on during them. A read that meets an
+ * {@link #install} is answered from the old or the new state, never from both.
+ */
+final class RocksStore implements ShardStore {
+  private static final Logger LOG = LoggerFactory.getLogger(RocksStore.class);
+
+  private final int shard;
+  private final StoreFolder folder;
+  private final RocksSettings settings;
+  private final Scans scans;
+  private final Runnable onClose;
+  private volatile Database database; // another after an install
+  private volatile Applied applied;
+  private volatile boolean passedOver; // whether applied is ahead of what is written
+  private volatile BoroughException failure; // once set, nothing is applied or read any more
+  private boolean closed;
+
+  private RocksStore(int shard, StoreFolder folder, RocksSettings settings, Scans scans, Runnable onClose,
+      Database database) {
+    this.shard = shard;
+    this.folder = folder;
+    this.settings = settings;
+    this.scans = scans;
+    this.onClose = onClose;
+    this.database = database;
+    this.applied = database.applied();
+  }
+
+  /**
+   * Opens a shard's store as {@link io.borough.verticles.shard.ShardStores#open} says.
+   *
+   * @param scans the node's, where those of this store end with it
+   * @param onClose called once when it has closed
+   */
+  static RocksStore open(int shard, Path root, Path snapshot, RocksSettings settings, Scans scans, Runnable onClose) {
+    StoreFolder folder = StoreFolder.open(root);
+    Database database = new StoreOpening(folder, settings).open(snapshot);
+    try {
+      return new RocksStore(shard, folder, settings, scans, onClose, database);
+    } catch (BoroughException e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public synchronized List<Outcome> apply(long term, long index, byte[] entry) {
+    checkUsable();
+    if (index <= applied.index()) {
+      return List.of(); // replayed after a restart: the store has it
+    }
+    boolean done = false;
+    try {
+      List<Proposal> proposals = decode(index, entry); // all of them first: a bad one must leave no trace of the others
+      List<Outcome> outcomes = database.use("apply entry " + index, db -> write(db, proposals, term, index));
+      done = true;
+      return outcomes;
+    } catch (BoroughException e) {
+      failure = asStorageFailure(e);
+      throw failure;
+    } finally {
+      if (!done && failure == null) { // a replica that skips an entry would differ from the others for ever
+        failure = ErrorCode.STORAGE_FAILED.failure("entry " + index + " of shard " + shard + " was not applied");
+      }
+    }
+  }
+
+  private static BoroughException asStorageFailure(BoroughException e) {
+    if (e instanceof StorageException) {
+      return e;
+    }
+    boolean malformed = e instanceof RejectedException; // no client's proposal reaches the log like this
+    return (malformed ? ErrorCode.CORRUPT_DATA : ErrorCode.STORAGE_FAILED).failure(e.getMessage(), e);
+  }
+
+  private List<Proposal> decode(long index, byte[] entry) {
+    try {
+      List<Proposal> proposals = new ArrayList<>();
+      for (byte[] bytes : LogEntry.read(entry).proposals()) {
+        WireReader wire = new WireReader(bytes);
+        proposals.add(Proposal.readFrom(wire));
+        wire.end();
+      }
+      return proposals;
+    } catch (WireFormatException e) {
+      throw ErrorCode.CORRUPT_DATA.failure("entry " + index + " of shard " + shard + ": " + e.getMessage(), e);
+    }
+  }
+
+  private List<Outcome> write(RocksDB db, List<Proposal> proposals, long term, long index) throws RocksDBException {
+    try (EntryStage stage = EntryStage.begin(db, proposals, term, applied.revision())) {
+      List<Outcome> outcomes = new ArrayList<>(proposals.size());
+      for (Proposal proposal : proposals) {
+        outcomes.add(stage.add(proposal));
+      }
+      Applied next = new Applied(term, index, stage.revision());
+      stage.batch().put(KeyLayout.APPLIED_KEY, next.toBytes());
+      db.write(settings.writes(), stage.batch());
+      applied = next;
+      passedOver = false;
+      return outcomes;
+    }
+  }
+
+  @Override
+  public synchronized void passOver(long term, long index) {
+    if (index > applied.index()) {
+      applied = new Applied(term, index, applied.revision());
+      passedOver = true;
+    }
+  }
+
+  @Override
+  public long appliedIndex() {
+    return applied.index();
+  }
+
+  @Override
+  public long appliedTerm() {
+    return applied.term();
+  }
+
+  @Override
+  public synchronized void checkpoint(Path target) {
+    checkUsable();
+    database.use("make a checkpoint of shard " + shard, db -> {
+      if (passedOver) {
+        db.put(settings.writes(), KeyLayout.APPLIED_KEY, applied.toBytes());
+        passedOver = false;
+      }
+      try (FlushOptions flush = new FlushOptions().setWaitForFlush(true); Checkpoint copy = Checkpoint.create(db)) {
+        db.flush(flush); // without a log of its own, only what is in files is in the checkpoint
+        copy.createCheckpoint(target.toString());
+      }
+      return null;
+    });
+    try {
+      Disk.deleteEmptyFiles(target); // RocksDB's own log, which holds nothing and is not missed
+      Disk.syncWithFiles(target);
+    } catch (IOException e) {
+      throw ErrorCode.STORAGE_FAILED.failure("cannot sync " + target + ": " + e, e);
+    }
+  }
+
+  @Override
+  public synchronized void install(Path checkpoint) {
+    if (closed) {
+      throw ErrorCode.STORAGE_FAILED.failure("the store of shard " + shard + " is closed");
+    }
+    Database next = new StoreOpening(folder, settings).openCopy(checkpoint);
+    Applied installed;
+    try {
+      installed = next.applied();
+      folder.activate(next.folder());
+    } catch (BoroughException e) {
+      next.close();
+      throw e; // the next open removes the folder
+    }
+    Database old = database;
+    database = next;
+    applied = installed;
+    passedOver = false;
+    failure = null; // of the state that has just been replaced
+    old.close();
+    scans.drop(old);
+    try {
+      folder.delete(old.folder());
+    } catch (StorageException e) { // the new state is in use, and the next start removes the old one
+      LOG.warn("Left behind: {}", e.getMessage());
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
+      try {
+        database.close();
+        scans.drop(database);
+      } finally {
+        onClose.run();
+      }
+    }
+  }
+
+  private void checkUsable() {
+    if (closed) {
+      throw ErrorCode.STORAGE_FAILED.failure("the store of shard " + shard + " is closed");
+    }
+    if (failure != null) {
+      throw ErrorCode.STORAGE_FAILED.failure(
+          "shard " + shard + " stopped after an earlier failure: " + failure.getMessage(), failure);
+    }
+  }
+
+  /**
+   * Reads keys as they all were at one moment.
+   *
+   * @param keys as they are stored
+   * @return for each key in order what was found
+   */
+  List<Found> getMany(List<byte[]> keys) {
+    return keys.isEmpty() ? List.of() : read("read shard " + shard, db -> StoreReads.getMany(db, keys));
+  }
+
+  /** Opens a scan over the state as it is now. */
+  Scan scan(ScanOpen request, int pageBytes, String owner) {
+    return onCurrent(current -> new Scan(current, request, pageBytes, owner, e -> distrust(current, e)));
+  }
+
+  /** Roughly the bytes of a range, in memory and in files. */
+  long approximateBytes(String partition, Buffer from, Buffer to) {
+    byte[] prefix = KeyLayout.prefix(partition);
+    byte[] first = KeyLayout.key(prefix, from);
+    byte[] end = KeyLayout.end(prefix, to);
+    return read("measure shard " + shard, db -> StoreReads.approximateBytes(db, first, end));
+  }
+
+  /** A property of RocksDB; null when it has none of that name. */
+  String property(String name) {
+    return read("read a property of shard " + shard, db -> StoreReads.property(db, name));
+  }
+
+  /** Compacts a range; takes as long as it takes, and ends early when the store closes. */
+  void compact(String partition, Buffer from, Buffer to) {
+    byte[] prefix = KeyLayout.prefix(partition);
+    byte[] first = KeyLayout.key(prefix, from);
+    byte[] end = KeyLayout.end(prefix, to);
+    onCurrent(current -> {
+      current.compact(first, end);
+      return null;
+    });
+  }
+
+  void cancelCompactions() {
+    database.cancelCompactions();
+  }
+
+  private <T> T read(String what, Database.Access<T> access) {
+    return onCurrent(current -> current.use(what, access));
+  }
+
+  /** Reads the database in use, and when an install replaces it meanwhile, the new one. */
+  private <T> T onCurrent(Function<Database, T> reading) {
+    while (true) {
+      BoroughException broken = failure;
+      if (broken != null) {
+        throw broken;
+      }
+      Database current = database;
+      try {
+        return reading.apply(current);
+      } catch (UnavailableException e) {
+        if (e.code() != ErrorCode.NOT_LEADER || current == database) {
+          throw e;
+        }
+      } catch (StorageException e) {
+        distrust(current, e);
+        throw e;
+      }
+    }
+  }
+
+  private void distrust(Database current, StorageException e) {
+    if (e.code() == ErrorCode.CORRUPT_DATA && current == database) {
+      failure = e; // what cannot be trusted must not lead
+    }
+  }
+}

@@ -1,0 +1,113 @@
+package io.borough.verticles.storage;
+
+import io.borough.error.ErrorCode;
+import io.borough.options.StorageOptions;
+import io.borough.verticles.shard.ShardStore;
+import io.borough.verticles.shard.ShardStores;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.LongSupplier;
+
+/**
+ * This node's stores in RocksDB, and what they share.
+ *
+ * <p>Made by the node before its verticles and closed after them. Any thread; opening and closing block on the disk.
+ */
+public final class RocksStores implements ShardStores, AutoCloseable {
+  private final Map<Integer, RocksStore> stores = new ConcurrentHashMap<>();
+  private final Set<Integer> taken = ConcurrentHashMap.newKeySet(); // open, or being opened or closed
+  private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock(); // opening reads, closing for good writes
+  private final RocksSettings settings;
+  private final Scans scans;
+  private boolean closed;
+
+  /** Makes what the stores will share. */
+  public RocksStores(StorageOptions options) {
+    this(options, System::nanoTime);
+  }
+
+  RocksStores(StorageOptions options, LongSupplier clock) {
+    settings = new RocksSettings(options);
+    scans = new Scans(options, clock);
+  }
+
+  /**
+   * Opens a shard's store.
+   *
+   * @throws io.borough.error.StorageException {@code CORRUPT_DATA} when the store's files are damaged and there is no
+   *     snapshot; {@code STORAGE_FAILED} when the disk refuses, or the shard's store is open already
+   * @throws io.borough.error.RejectedException {@code FORMAT_TOO_NEW} when a newer version wrote it
+   */
+  @Override
+  public ShardStore open(int shard, Path root, Path snapshot) {
+    lock.readLock().lock();
+    try {
+      if (closed || !taken.add(shard)) {
+        throw ErrorCode.STORAGE_FAILED.failure(
+            "the store of shard " + shard + (closed ? " cannot open any more" : " is open already"));
+      }
+      RocksStore store = null;
+      try {
+        store = RocksStore.open(shard, root, snapshot, settings, scans, () -> forget(shard));
+        stores.put(shard, store);
+        return store;
+      } finally {
+        if (store == null) {
+          taken.remove(shard);
+        }
+      }
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  private void forget(int shard) {
+    stores.remove(shard);
+    taken.remove(shard);
+  }
+
+  /** A shard's store; null when it is not open. */
+  RocksStore find(int shard) {
+    return stores.get(shard);
+  }
+
+  /** The open scans of all stores. */
+  Scans scans() {
+    return scans;
+  }
+
+  /** Ends the compactions that somebody asked for. */
+  void cancelCompactions() {
+    stores.values().forEach(RocksStore::cancelCompactions);
+  }
+
+  /** The memory that caches and write buffers take now, bytes. */
+  public long memoryBytes() {
+    lock.readLock().lock();
+    try {
+      return closed ? 0 : settings.memoryBytes();
+    } finally {
+      lock.readLock().unlock();
+    }
+  }
+
+  /** Closes every store that is open, and what they share; a second close does nothing. */
+  @Override
+  public void close() {
+    lock.writeLock().lock();
+    try {
+      if (!closed) {
+        closed = true;
+        scans.closeAll();
+        List.copyOf(stores.values()).forEach(RocksStore::close);
+        settings.close();
+      }
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+}

@@ -1,0 +1,123 @@
+package io.borough.verticles.storage;
+
+import io.borough.error.BoroughException;
+import io.borough.error.ErrorCode;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The folder {@code db} of a shard: databases in folders {@code db.1}, {@code db.2} ..., and a file {@code active} that
+ * names the one in use. Every other folder is what an interrupted change left behind.
+ *
+ * <p>Blocks; one thread at a time.
+ */
+final class StoreFolder {
+  private static final Pattern DATABASE = Pattern.compile("db\\.(\\d{1,18})");
+
+  private final Path folder;
+  private final Path pointer;
+
+  private StoreFolder(Path folder) {
+    this.folder = folder;
+    this.pointer = folder.resolve("active");
+  }
+
+  /** Opens the folder below a group's, making it if need be. */
+  static StoreFolder open(Path root) {
+    StoreFolder opened = new StoreFolder(root.resolve("db"));
+    try {
+      Files.createDirectories(opened.folder);
+      return opened;
+    } catch (IOException e) {
+      throw opened.failure("make", e);
+    }
+  }
+
+  /** Removes every database but the one in use. */
+  void clean() {
+    Path active = active();
+    try {
+      for (Path path : Disk.list(folder)) {
+        String name = path.getFileName().toString();
+        if (DATABASE.matcher(name).matches() ? !path.equals(active) : name.endsWith(".tmp")) {
+          Disk.delete(path);
+        }
+      }
+    } catch (IOException e) {
+      throw failure("clean", e);
+    }
+  }
+
+  /**
+   * The database in use; null when there is none yet, or when it is gone.
+   *
+   * @throws io.borough.error.StorageException {@code CORRUPT_DATA} when it cannot be told
+   */
+  Path active() {
+    try {
+      if (!Files.exists(pointer)) {
+        return null;
+      }
+      String name = Files.readString(pointer, StandardCharsets.UTF_8).strip();
+      if (!DATABASE.matcher(name).matches()) {
+        throw ErrorCode.CORRUPT_DATA.failure(pointer + " names no database");
+      }
+      Path active = folder.resolve(name);
+      return Files.isDirectory(active) ? active : null;
+    } catch (IOException e) {
+      throw failure("read", e);
+    }
+  }
+
+  /** A name for one more database, which does not exist yet. */
+  Path next() {
+    try {
+      long newest = 0;
+      for (Path path : Disk.list(folder)) {
+        Matcher name = DATABASE.matcher(path.getFileName().toString());
+        if (name.matches()) {
+          newest = Math.max(newest, Long.parseLong(name.group(1)));
+        }
+      }
+      return folder.resolve("db." + (newest + 1));
+    } catch (IOException e) {
+      throw failure("list", e);
+    }
+  }
+
+  /** Puts a database into use: after a crash it is this one or the one before. */
+  void activate(Path database) {
+    try {
+      Disk.sync(folder);
+      Disk.replace(pointer, database.getFileName() + "\n");
+    } catch (IOException e) {
+      throw failure("switch", e);
+    }
+  }
+
+  /** Copies a checkpoint into a database that is not in use yet. */
+  void copy(Path checkpoint, Path database) {
+    try {
+      Disk.copyDatabase(checkpoint, database);
+    } catch (IOException e) {
+      throw ErrorCode.STORAGE_FAILED.failure("cannot copy " + checkpoint + ": " + e, e);
+    }
+  }
+
+  /** Deletes a database that is not in use any more. */
+  void delete(Path database) {
+    try {
+      Disk.delete(database);
+    } catch (IOException e) {
+      throw failure("delete from", e);
+    }
+  }
+
+  private BoroughException failure(String doing, IOException e) {
+    return ErrorCode.STORAGE_FAILED.failure("cannot " + doing + " " + folder + ": " + e, e);
+  }
+}

@@ -1,0 +1,58 @@
+package io.borough.verticles.storage;
+
+import io.borough.impl.message.Found;
+import java.util.ArrayList;
+import java.util.List;
+import org.rocksdb.Range;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.SizeApproximationFlag;
+import org.rocksdb.Slice;
+import org.rocksdb.Snapshot;
+import org.rocksdb.Status;
+
+/** What is asked of an open database, inside {@link Database#use}. */
+final class StoreReads {
+  private StoreReads() {}
+
+  /** Reads stored keys as they all were at one moment. */
+  static List<Found> getMany(RocksDB db, List<byte[]> keys) throws RocksDBException {
+    if (keys.size() == 1) {
+      return List.of(KeyLayout.found(db.get(keys.get(0))));
+    }
+    Snapshot snapshot = db.getSnapshot();
+    try (ReadOptions options = new ReadOptions().setSnapshot(snapshot)) {
+      List<byte[]> values = db.multiGetAsList(options, keys);
+      List<Found> found = new ArrayList<>(keys.size());
+      for (int i = 0; i < keys.size(); i++) {
+        byte[] value = values.get(i);
+        // The Java side of multiGet reports a failed read as an absent key; a single get reports it as what it is.
+        found.add(KeyLayout.found(value != null ? value : db.get(options, keys.get(i))));
+      }
+      return found;
+    } finally {
+      db.releaseSnapshot(snapshot);
+    }
+  }
+
+  /** Roughly the bytes from a stored key to another, in memory and in files, to about a block. */
+  static long approximateBytes(RocksDB db, byte[] from, byte[] to) {
+    try (Slice first = new Slice(from); Slice end = new Slice(to)) {
+      return db.getApproximateSizes(List.of(new Range(first, end)),
+          SizeApproximationFlag.INCLUDE_FILES, SizeApproximationFlag.INCLUDE_MEMTABLES)[0];
+    }
+  }
+
+  /** A property; null when there is none of that name. */
+  static String property(RocksDB db, String name) throws RocksDBException {
+    try {
+      return db.getProperty(name);
+    } catch (RocksDBException e) {
+      if (RocksFailures.codeOf(e) == Status.Code.NotFound) {
+        return null;
+      }
+      throw e;
+    }
+  }
+}

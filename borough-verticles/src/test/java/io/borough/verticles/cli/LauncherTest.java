@@ -1,0 +1,173 @@
+package io.borough.verticles.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs the shell script bin/borough with a Java that only says what it was given. */
+class LauncherTest {
+  private static final Path SCRIPT = Path.of("src", "dist", "bin", "borough").toAbsolutePath();
+
+  @TempDir
+  private Path folder;
+
+  private Path launcher;
+  private Path javaHome;
+
+  @BeforeEach
+  void installScriptAndFakeJava() throws IOException {
+    launcher = program("a borough/bin/borough", Files.readString(SCRIPT));
+    program("jdk/bin/java", "#!/bin/sh\necho \"pid=$$\"\necho \"LC_ALL=${LC_ALL:-}\"\nprintf '%s\\n' \"$@\"\n");
+    javaHome = folder.resolve("jdk");
+    release("17.0.15");
+  }
+
+  /** With another word order or a lost quote, a key with a blank would be two keys. */
+  @Test
+  void argumentsArriveAsTheyWereGiven() throws Exception {
+    Run run = run(List.of("put", "orders", "a key", "*", ""), "");
+
+    assertThat(run.lines).endsWith("io.borough.verticles.cli.BoroughCommand", "put", "orders", "a key", "*", "");
+    assertThat(run.exitCode).isZero();
+  }
+
+  /** Installed by a link in a folder of the path: the jars are beside the script, not beside the link. */
+  @Test
+  void theFolderIsFoundThroughLinks() throws Exception {
+    Path first = Files.createSymbolicLink(folder.resolve("first"), Path.of("a borough", "bin", "borough"));
+    launcher = Files.createSymbolicLink(folder.resolve("second"), first);
+
+    Path home = folder.toRealPath().resolve("a borough");
+    assertThat(run(List.of("ring"), "").lines).containsSequence("-cp", home + "/conf:" + home + "/lib/*");
+  }
+
+  /** A shell left in between would take the signal that stops a node, and the node would go on. */
+  @Test
+  void theScriptBecomesTheJava() throws Exception {
+    Run run = run(List.of("node"), "");
+
+    assertThat(run.lines).contains("pid=" + run.pid);
+  }
+
+  /** The JVM takes the last of two equal options, so whoever starts a node has the last word. */
+  @Test
+  void javaOptsComeAfterTheFlagsOfTheScript() throws Exception {
+    List<String> lines = run(List.of("node"), "-Xmx64m -Da=b").lines;
+
+    assertThat(lines).containsSubsequence("-XX:MaxRAMPercentage=25", "-Xmx64m", "-Da=b", "-cp");
+  }
+
+  /** The shell would put the names of files in the current folder in the place of a pattern. */
+  @Test
+  void aPatternInJavaOptsIsNoFileName() throws Exception {
+    assertThat(run(List.of("node"), "jd?").lines).contains("jd?").doesNotContain("jdk");
+  }
+
+  /** Two collectors on one command line are an error to the JVM. */
+  @Test
+  void aCollectorInJavaOptsIsTheOnlyOne() throws Exception {
+    List<String> lines = run(List.of("get"), "-XX:+UseParallelGC").lines;
+
+    assertThat(lines).filteredOn(line -> line.startsWith("-XX:+Use")).containsExactly("-XX:+UseParallelGC");
+  }
+
+  /** Class files for 17 on an older Java fail with UnsupportedClassVersionError, which tells nobody what to do. */
+  @Test
+  void anOldJavaIsRefusedByItsVersion() throws Exception {
+    for (String version : List.of("1.8.0_392", "11.0.2", "16")) {
+      release(version);
+      Run run = run(List.of("node"), "");
+
+      assertThat(run.exitCode).as(version).isEqualTo(1);
+      assertThat(run.lines).as(version).singleElement().asString().contains("needs 17 or newer");
+    }
+  }
+
+  /** Some Javas are a script far from their release file: then the version is asked for. */
+  @Test
+  void aJavaWithoutReleaseFileIsAsked() throws Exception {
+    Files.delete(javaHome.resolve("release"));
+    program("jdk/bin/java", "#!/bin/sh\necho 'openjdk version \"11.0.2\" 2019-01-15' >&2\n");
+
+    assertThat(run(List.of("node"), "").lines).singleElement().asString().contains("is Java 11");
+  }
+
+  /** Java 17 does not know the flags that Java 24 wants, and refuses to start with them. */
+  @Test
+  void flagsOfANewerJavaAreGivenToItAlone() throws Exception {
+    List<String> older = run(List.of("node"), "").lines;
+    release("25");
+    List<String> newer = run(List.of("node"), "").lines;
+
+    assertThat(newer).hasSizeGreaterThan(older.size()).containsAll(withoutPid(older));
+  }
+
+  @Test
+  void aWrongJavaHomeIsNamed() throws Exception {
+    javaHome = folder.resolve("nowhere");
+    Run run = run(List.of("node"), "");
+
+    assertThat(run.exitCode).isEqualTo(1);
+    assertThat(run.lines).singleElement().asString().contains("JAVA_HOME is " + javaHome);
+  }
+
+  /** In the locale C, Java reads a key like é as two question marks. */
+  @Test
+  void argumentsAreUtf8InEveryLocale() throws Exception {
+    for (String locale : List.of("C", "POSIX", "de_DE.ISO-8859-1", "")) {
+      assertThat(run(List.of("get"), "", locale).lines).as(locale).contains("LC_ALL=C.UTF-8");
+    }
+    for (String locale : List.of("de_DE.UTF-8", "en_US.utf8")) {
+      assertThat(run(List.of("get"), "", locale).lines).as(locale).contains("LC_ALL=" + locale);
+    }
+  }
+
+  private Run run(List<String> arguments, String javaOpts) throws IOException, InterruptedException {
+    return run(arguments, javaOpts, "C.UTF-8");
+  }
+
+  private Run run(List<String> arguments, String javaOpts, String locale) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(launcher.toString()));
+    command.addAll(arguments);
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).directory(folder.toFile());
+    builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
+    builder.environment().keySet().removeAll(List.of("LANG", "LC_CTYPE"));
+    builder.environment().put("LC_ALL", locale);
+    builder.environment().put("JAVA_HOME", javaHome.toString());
+    builder.environment().put("JAVA_OPTS", javaOpts);
+    Process process = builder.start();
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    return new Run(process.waitFor(), process.pid(), List.of(output.split("\n", -1)));
+  }
+
+  private Path program(String path, String text) throws IOException {
+    Path file = folder.resolve(path);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text);
+    return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private void release(String version) throws IOException {
+    Files.writeString(javaHome.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\n");
+  }
+
+  private static List<String> withoutPid(List<String> lines) {
+    return lines.stream().filter(line -> !line.startsWith("pid=")).toList();
+  }
+
+  /** What a run left: its lines end without the last line's end. */
+  private record Run(int exitCode, long pid, List<String> lines) {
+    Run {
+      lines = lines.get(lines.size() - 1).isEmpty() ? lines.subList(0, lines.size() - 1) : lines;
+    }
+  }
+}

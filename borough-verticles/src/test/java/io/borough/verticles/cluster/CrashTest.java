@@ -1,0 +1,208 @@
+package io.borough.verticles.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.borough.verticles.kit.ForkedNode;
+import io.borough.verticles.kit.HttpApi;
+import io.borough.verticles.kit.LocalCluster;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Three processes, killed with SIGKILL under load: what was acknowledged is there. */
+class CrashTest {
+  private static final int WRITERS = 4;
+
+  @TempDir
+  private Path folder;
+
+  private final List<ForkedNode> nodes = new ArrayList<>();
+  private final Map<String, String> acknowledged = new ConcurrentHashMap<>();
+
+  @BeforeEach
+  void start() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      ForkedNode node = new ForkedNode(Files.createDirectories(folder.resolve("node-" + i)), List.of("-Xmx256m"),
+          List.of("--http-port", "0"));
+      nodes.add(node);
+      node.launch(i == 0 ? new String[0] : new String[] {"--base", nodes.get(0).address()}).awaitReady();
+    }
+    awaitReplicas();
+  }
+
+  @AfterEach
+  void stop() {
+    nodes.forEach(ForkedNode::close);
+    LocalCluster.delete(folder);
+  }
+
+  private void awaitReplicas() {
+    Awaitility.await().atMost(120, TimeUnit.SECONDS).until(() -> nodes.stream().filter(ForkedNode::isAlive)
+        .allMatch(node -> new HttpApi(node.url()).ring().getJsonArray("shards").stream()
+            .map(JsonObject.class::cast)
+            .allMatch(shard -> shard.getJsonArray("replicas").size() == 3 && shard.getString("leader") != null
+                && shard.getValue("move") == null)));
+  }
+
+  private ForkedNode leaderOf(int shard) {
+    for (ForkedNode node : nodes) {
+      if (node.isAlive()) {
+        String leader = new HttpApi(node.url()).ring().getJsonArray("shards").stream().map(JsonObject.class::cast)
+            .filter(each -> each.getInteger("shard") == shard).findFirst().orElseThrow().getString("leader");
+        return nodes.stream().filter(each -> each.nodeId().equals(leader)).findFirst().orElseThrow();
+      }
+    }
+    throw new IllegalStateException("no node is alive");
+  }
+
+  /** Writers that go on through failures until closed; each value is new, so that a lost write shows. */
+  private final class Load implements AutoCloseable {
+    private final List<Thread> threads = new ArrayList<>();
+    private final AtomicInteger written = new AtomicInteger();
+    private volatile boolean over;
+
+    Load() {
+      for (int i = 0; i < WRITERS; i++) {
+        int writer = i;
+        Thread thread = new Thread(() -> write(writer), "writer-" + i);
+        thread.start();
+        threads.add(thread);
+      }
+    }
+
+    private void write(int writer) {
+      List<HttpApi> apis = nodes.stream().map(node -> new HttpApi(node.url())).toList();
+      for (int n = 0; !over; n++) {
+        String partition = "p" + n % 17;
+        String key = "w" + writer + "-" + n % 200;
+        String value = writer + ":" + n;
+        String id = partition + "/" + key;
+        String before = acknowledged.remove(id); // while it is on its way either value may be there
+        if (apis.get(n % 3).put(partition, key, value).status() == 204) {
+          acknowledged.put(id, value);
+          written.incrementAndGet();
+        } else if (before == null) {
+          acknowledged.remove(id);
+        }
+      }
+    }
+
+    void awaitWritten(int more) {
+      int target = written.get() + more;
+      Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> written.get() >= target);
+    }
+
+    @Override
+    public void close() {
+      over = true;
+      for (Thread thread : threads) {
+        try {
+          thread.join(60_000);
+        } catch (InterruptedException e) {
+          throw new IllegalStateException(e);
+        }
+      }
+    }
+  }
+
+  private void verify() {
+    for (ForkedNode node : nodes) {
+      HttpApi api = new HttpApi(node.url());
+      acknowledged.forEach((id, value) -> {
+        String[] parts = id.split("/");
+        HttpApi.Answer[] last = new HttpApi.Answer[1];
+        Awaitility.await().pollInSameThread().pollDelay(Duration.ZERO).atMost(60, TimeUnit.SECONDS).until(() -> {
+          last[0] = api.get(parts[0], parts[1]);
+          return last[0].status() == 200 || last[0].status() == 404;
+        });
+        assertThat(last[0].body()).as(id + " through " + node.nodeId()).isEqualTo(value);
+      });
+    }
+    assertThat(acknowledged).isNotEmpty();
+  }
+
+  private void restart(ForkedNode node) {
+    node.launch().awaitReady();
+  }
+
+  @Test
+  void aKilledFollowerCatchesUp() {
+    ForkedNode leader = leaderOf(1);
+    ForkedNode follower = nodes.stream().filter(node -> node != leader).findFirst().orElseThrow();
+    try (Load load = new Load()) {
+      load.awaitWritten(200);
+      follower.kill();
+      load.awaitWritten(200);
+      restart(follower);
+      load.awaitWritten(100);
+    }
+    awaitReplicas();
+    verify();
+  }
+
+  @Test
+  void aKilledLeaderIsReplacedAndComesBack() {
+    ForkedNode leader = leaderOf(1);
+    try (Load load = new Load()) {
+      load.awaitWritten(200);
+      leader.kill();
+      load.awaitWritten(200);
+      restart(leader);
+      load.awaitWritten(100);
+    }
+    awaitReplicas();
+    verify();
+  }
+
+  /** Nothing but the disks is left: what was acknowledged must have been on a majority's before it was. */
+  @Test
+  void allKilledAtOnceComeBackWithEveryAcknowledgedWrite() {
+    try (Load load = new Load()) {
+      load.awaitWritten(300);
+      ForkedNode.killAll(nodes);
+    }
+    nodes.forEach(ForkedNode::launch);
+    nodes.forEach(ForkedNode::awaitReady);
+    verify();
+    try (Load load = new Load()) {
+      load.awaitWritten(50);
+    }
+    verify();
+  }
+
+  /** Neither a hang nor an old value: a lone node cannot know what the others have agreed on. */
+  @Test
+  void withoutAMajorityRequestsAreRefusedByTheirDeadline() {
+    HttpApi api = new HttpApi(nodes.get(0).url());
+    assertThat(api.put("p", "k", "v").status()).isEqualTo(204);
+    nodes.get(1).kill();
+    nodes.get(2).kill();
+    Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> {
+      HttpApi.Answer answer = api.send("PUT", "/partitions/p/entries/k?timeoutMs=1500", "w");
+      assertThat(answer.status()).isIn(503, 504);
+      return answer.status() == 503 && answer.body().contains("NO_QUORUM");
+    });
+    HttpApi.Answer read = api.send("GET", "/partitions/p/entries/k?timeoutMs=1500", null);
+    assertThat(read.status()).isIn(503, 504);
+    assertThat(new JsonObject(read.body()).getString("code")).isIn("NO_QUORUM", "READ_TIMEOUT");
+    assertThat(api.send("GET", "/partitions/p/entries/k?consistency=local", null).status()).isEqualTo(200);
+  }
+
+  @Test
+  void aNodeStopsAtSigtermWithExitCodeZero() {
+    assertThat(nodes.get(2).stop()).isZero();
+    assertThat(new HttpApi(nodes.get(0).url()).put("p", "k", "v").status()).isEqualTo(204);
+  }
+}

@@ -1,0 +1,181 @@
+package io.borough.verticles.kit;
+
+import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * A {@code borough node} process of the tests' class path, with a data folder that outlives it.
+ *
+ * <p>Thread: one at a time.
+ */
+public final class ForkedNode implements AutoCloseable {
+  private static final long START_SECONDS = 90;
+  private static final long STOP_SECONDS = 30;
+
+  private final Path folder;
+  private final List<String> flags;
+  private final List<String> jvmFlags;
+  private Process process;
+  private JsonObject ready;
+
+  /**
+   * A node that was not started.
+   *
+   * @param folder its own: data, logs and temporary files go there
+   * @param flags of {@code borough node}, besides the data folder
+   */
+  public ForkedNode(Path folder, List<String> jvmFlags, List<String> flags) {
+    this.folder = folder;
+    this.flags = List.copyOf(flags);
+    this.jvmFlags = List.copyOf(jvmFlags);
+  }
+
+  /** Begins to start it, with these flags besides its own. */
+  public ForkedNode launch(String... more) {
+    try {
+      Path temporary = Files.createDirectories(folder.resolve("tmp"));
+      List<String> command = new ArrayList<>();
+      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+      for (String flag : System.getProperty("borough.jvmFlags", "").strip().split("\\s+")) {
+        if (!flag.isEmpty()) {
+          command.add(flag);
+        }
+      }
+      command.addAll(jvmFlags);
+      command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Djava.io.tmpdir=" + temporary));
+      command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.borough.verticles.cli.BoroughCommand"));
+      command.addAll(List.of("node", "--data", folder.resolve("data").toString()));
+      command.addAll(flags);
+      command.addAll(List.of(more));
+      process = new ProcessBuilder(command)
+          .redirectError(ProcessBuilder.Redirect.appendTo(folder.resolve("stderr.log").toFile()))
+          .start();
+      ready = null;
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Waits for its line on stdout. */
+  public ForkedNode awaitReady() {
+    BufferedReader out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+    CompletableFuture<String> line = CompletableFuture.supplyAsync(() -> {
+      try {
+        return out.readLine();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }, task -> new Thread(task, "await-ready").start());
+    try {
+      String text = line.get(START_SECONDS, TimeUnit.SECONDS);
+      if (text == null) {
+        throw new IllegalStateException("the node ended before it was ready, see\n" + errors());
+      }
+      ready = new JsonObject(text);
+      return this;
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      process.destroyForcibly();
+      throw new IllegalStateException("the node was not ready in time, see\n" + errors(), e);
+    }
+  }
+
+  /** What it has logged. */
+  public String errors() {
+    try {
+      Path log = folder.resolve("stderr.log");
+      return Files.exists(log) ? Files.readString(log) : "";
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public String nodeId() {
+    return ready.getString("nodeId");
+  }
+
+  public int port() {
+    return ready.getInteger("port");
+  }
+
+  public int httpPort() {
+    return ready.getInteger("httpPort");
+  }
+
+  public JsonObject ready() {
+    return ready;
+  }
+
+  public String address() {
+    return "127.0.0.1:" + port();
+  }
+
+  public String url() {
+    return "http://127.0.0.1:" + httpPort();
+  }
+
+  public Path folder() {
+    return folder;
+  }
+
+  public boolean isAlive() {
+    return process != null && process.isAlive();
+  }
+
+  public long pid() {
+    return process.pid();
+  }
+
+  /** SIGKILL: nothing is closed, flushed or said. Waits until the process is gone. */
+  public void kill() {
+    if (process != null) {
+      process.destroyForcibly();
+      await();
+    }
+  }
+
+  /** SIGKILL to all before any is waited for. */
+  public static void killAll(List<ForkedNode> nodes) {
+    nodes.forEach(node -> node.process.destroyForcibly());
+    nodes.forEach(ForkedNode::await);
+  }
+
+  /** SIGTERM; answers the exit code. */
+  public int stop() {
+    process.destroy();
+    return await();
+  }
+
+  /** Waits for its end; answers the exit code. */
+  public int await() {
+    try {
+      if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        throw new IllegalStateException("the node did not end in time, see\n" + errors());
+      }
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (process != null) {
+      process.destroyForcibly();
+      await();
+    }
+  }
+}

@@ -1,0 +1,136 @@
+package io.borough.verticles.placement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.borough.impl.message.GroupState;
+import io.borough.impl.topology.Ring;
+import io.borough.impl.topology.RingNode;
+import io.borough.impl.topology.RingShard;
+import io.borough.impl.topology.ShardMove;
+import io.borough.info.NodeState;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+/** One node's view of one shard at each point at which it, or another, may have died. */
+class NextStepTest {
+  private static final RingNode A = node("a", NodeState.UP);
+  private static final RingNode B = node("b", NodeState.UP);
+  private static final Set<String> ALL = Set.of("a", "b");
+  private static final UUID GROUP = new UUID(1, 2);
+
+  private static RingNode node(String id, NodeState state) {
+    return new RingNode(id, "i", "127.0.0.1", 1, 2, 3, -1, "", 1, state);
+  }
+
+  private static Ring ring(RingShard row, RingNode... nodes) {
+    RingShard system = new RingShard(RingShard.SYSTEM, 0, new UUID(0, 0), 1, "a", List.of("a"), null);
+    return new Ring("borough", "c", 9, List.of(nodes), List.of(system, row), Map.of());
+  }
+
+  private static RingShard row(long epoch, ShardMove move, String... replicas) {
+    return new RingShard(1, 0, GROUP, epoch, "a", List.of(replicas), move);
+  }
+
+  private static GroupState state(String role, boolean ready, boolean committed, String... peers) {
+    return new GroupState(1, GROUP, role, ready, 3, "a", List.of(peers), committed, 40, 50);
+  }
+
+  private static GroupState leader(String... peers) {
+    return state("LEADER", true, true, peers);
+  }
+
+  private static NextStep step(RingShard row, GroupState state, String own) {
+    return NextStep.of(ring(row, A, B), row, state, own, ALL);
+  }
+
+  /** Without the founder's own start nobody would ever lead the group; a move may be planned before it comes to it. */
+  @Test
+  void theFounderBeginsTheGroupAlone() {
+    assertThat(step(row(1, null, "a"), null, "a")).isEqualTo(new NextStep.Open(List.of(A)));
+    assertThat(step(row(2, new ShardMove("b", null), "a"), null, "a")).isEqualTo(new NextStep.Open(List.of(A)));
+  }
+
+  /** Two nodes that begin one group are two majorities. */
+  @Test
+  void everybodyElseBeginsEmpty() {
+    assertThat(step(row(2, new ShardMove("b", null), "a"), null, "b")).isEqualTo(new NextStep.Open(List.of()));
+    assertThat(step(row(3, null, "a", "b"), null, "b")).isEqualTo(new NextStep.Open(List.of()));
+    assertThat(step(row(3, null, "a", "b"), null, "a")).isEqualTo(new NextStep.Open(List.of()));
+    assertThat(step(row(4, null, "b"), null, "b")).isEqualTo(new NextStep.Open(List.of()));
+  }
+
+  @Test
+  void othersShardsAreLeftAlone() {
+    assertThat(step(row(1, null, "a"), null, "b")).isEqualTo(NextStep.NONE);
+  }
+
+  /** A leader that is not ready, or a configuration in transition, says nothing that may be built on. */
+  @Test
+  void onlyAReadyLeaderWithACommittedConfigurationActs() {
+    RingShard moving = row(2, new ShardMove("b", null), "a");
+    assertThat(step(moving, state("FOLLOWER", false, true, "a"), "a")).isEqualTo(NextStep.NONE);
+    assertThat(step(moving, state("LEADER", false, true, "a"), "a")).isEqualTo(NextStep.NONE);
+    assertThat(step(moving, state("LEADER", true, false, "a", "b"), "a")).isEqualTo(NextStep.NONE);
+    assertThat(step(moving, state("CLOSED", false, true, "a"), "a")).isEqualTo(NextStep.NONE);
+  }
+
+  @Test
+  void theLeaderAddsWhomTheRowWants() {
+    assertThat(step(row(2, new ShardMove("b", null), "a"), leader("a"), "a"))
+        .isEqualTo(new NextStep.Add(B, List.of("a"), List.of(A, B)));
+  }
+
+  /** The node was added and then the leader died, or its report was lost: the next one sees that and reports. */
+  @Test
+  void whatIsAddedIsReported() {
+    assertThat(step(row(2, new ShardMove("b", null), "a"), leader("b", "a"), "b"))
+        .isEqualTo(new NextStep.Report(List.of("a", "b")));
+  }
+
+  /** A target that went before it was added: given up only when the ring says it is DOWN, and then by the leader. */
+  @Test
+  void aTargetThatIsGoneIsWaitedForAndThenGivenUp() {
+    RingShard moving = row(2, new ShardMove("b", null), "a");
+    assertThat(NextStep.of(ring(moving, A, B), moving, leader("a"), "a", Set.of("a"))).isEqualTo(NextStep.NONE);
+    Ring down = ring(moving, A, node("b", NodeState.DOWN));
+    assertThat(NextStep.of(down, moving, leader("a"), "a", Set.of("a"))).isEqualTo(new NextStep.Report(List.of("a")));
+    assertThat(NextStep.of(down, moving, leader("a", "b"), "a", Set.of("a")))
+        .isEqualTo(new NextStep.Report(List.of("a", "b")));
+  }
+
+  /** A change that was given up may come through after all. */
+  @Test
+  void aReplicaThatTheRowDoesNotHaveIsReported() {
+    assertThat(step(row(3, null, "a"), leader("a", "b"), "a")).isEqualTo(new NextStep.Report(List.of("a", "b")));
+    assertThat(step(row(3, null, "a", "b"), leader("a"), "a")).isEqualTo(NextStep.NONE);
+  }
+
+  @Test
+  void aConfigurationThatIsNeitherOldNorNewIsLeftAlone() {
+    assertThat(step(row(2, new ShardMove("b", null), "a"), leader("a", "c"), "a")).isEqualTo(NextStep.NONE);
+  }
+
+  @Test
+  void movesThatRemoveAreNotForThisVersion() {
+    assertThat(step(row(2, new ShardMove(null, "b"), "a", "b"), leader("a", "b"), "a")).isEqualTo(NextStep.NONE);
+    assertThat(step(row(2, new ShardMove("b", "a"), "a"), leader("a"), "a")).isEqualTo(NextStep.NONE);
+  }
+
+  @Test
+  void aLeaderThatIsNotPreferredHandsOver() {
+    assertThat(step(row(3, null, "b", "a"), leader("a", "b"), "a")).isEqualTo(new NextStep.HandOver(B, 50));
+    assertThat(step(row(3, null, "b", "a"), leader("a", "b"), "b")).isEqualTo(NextStep.NONE);
+  }
+
+  /** A leadership handed to a node that is not there would be none. */
+  @Test
+  void nobodyHandsOverToANodeThatIsDownOrSilent() {
+    RingShard row = row(3, null, "b", "a");
+    assertThat(NextStep.of(ring(row, A, B), row, leader("a", "b"), "a", Set.of("a"))).isEqualTo(NextStep.NONE);
+    assertThat(NextStep.of(ring(row, A, node("b", NodeState.DOWN)), row, leader("a", "b"), "a", ALL))
+        .isEqualTo(NextStep.NONE);
+  }
+}

@@ -1,0 +1,292 @@
+package io.borough.verticles.placement;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.borough.error.BoroughException;
+import io.borough.error.ErrorCode;
+import io.borough.impl.client.Routes;
+import io.borough.impl.link.Inbound;
+import io.borough.impl.link.Messenger;
+import io.borough.impl.message.ChangeGroup;
+import io.borough.impl.message.Component;
+import io.borough.impl.message.Done;
+import io.borough.impl.message.GroupState;
+import io.borough.impl.message.GroupsReply;
+import io.borough.impl.message.GroupsRequest;
+import io.borough.impl.message.Hello;
+import io.borough.impl.message.MoveReport;
+import io.borough.impl.message.OpenGroup;
+import io.borough.impl.message.PrepareReplica;
+import io.borough.impl.message.ReplicaRequest;
+import io.borough.impl.message.RingChanged;
+import io.borough.impl.message.RingReply;
+import io.borough.impl.message.RingRequest;
+import io.borough.impl.message.TransferLeader;
+import io.borough.impl.topology.Ring;
+import io.borough.impl.topology.RingNode;
+import io.borough.impl.topology.RingShard;
+import io.borough.impl.topology.ShardMove;
+import io.borough.info.NodeState;
+import io.borough.options.PlacementOptions;
+import io.borough.verticles.FakeBus;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Placement verticles of two nodes over groups that exist in name only: one configuration and one leader for each. */
+class PlacementVerticleTest {
+  private static final RingNode A = node("a");
+  private static final RingNode B = node("b");
+
+  private final Vertx vertx = Vertx.vertx();
+  private final FakeBus bus = new FakeBus(vertx);
+  private final Groups groups = new Groups();
+  private Node a;
+  private Node b;
+
+  private static RingNode node(String id) {
+    return new RingNode(id, "i", "127.0.0.1", 1, 2, 3, -1, "", 1, NodeState.UP);
+  }
+
+  @BeforeEach
+  void begin() throws Exception {
+    a = new Node("a");
+    b = new Node("b");
+  }
+
+  @AfterEach
+  void end() throws Exception {
+    done(vertx.close());
+  }
+
+  private static <T> T done(Future<T> future) throws Exception {
+    return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+  }
+
+  private static Ring ring(long epoch, RingShard... rows) {
+    List<RingShard> shards = new ArrayList<>(List.of(rows));
+    if (shards.stream().noneMatch(row -> row.shard() == RingShard.SYSTEM)) {
+      shards.add(new RingShard(RingShard.SYSTEM, 0, new UUID(0, 0), 1, "z", List.of("z"), null));
+    }
+    return new Ring("borough", "c", epoch, List.of(A, B), shards, Map.of());
+  }
+
+  private static RingShard row(int shard, long epoch, ShardMove move, String... replicas) {
+    long arc = Math.max(0, shard - 1);
+    return new RingShard(shard, arc, new UUID(7, shard), epoch, "a", List.of(replicas), move);
+  }
+
+  private void tell(Ring ring) {
+    b.routes.setRing(ring); // before the leader, which asks it at once
+    a.routes.setRing(ring);
+  }
+
+  /** What the groups are, guarded by itself. */
+  private static final class Groups {
+    private final Map<Integer, List<String>> peers = new HashMap<>();
+    private final Map<Integer, String> leaders = new HashMap<>();
+    private final Map<Integer, List<String>> open = new HashMap<>();
+    private long followersApplied = 5_000;
+    private boolean transfersFail;
+
+    synchronized void answer(String own, Inbound inbound) {
+      if (inbound.message() instanceof OpenGroup request) {
+        List<String> holders = open.computeIfAbsent(request.shard(), shard -> new ArrayList<>());
+        if (!holders.contains(own)) {
+          holders.add(own);
+          if (!request.initialPeers().isEmpty()) {
+            peers.put(request.shard(), request.initialPeers().stream().map(RingNode::nodeId).toList());
+            leaders.put(request.shard(), own);
+          }
+        }
+        inbound.reply(new Done());
+      } else if (inbound.message() instanceof GroupsRequest) {
+        inbound.reply(new GroupsReply(open.entrySet().stream().filter(group -> group.getValue().contains(own))
+            .map(group -> state(group.getKey(), own)).toList()));
+      } else if (inbound.message() instanceof ReplicaRequest request) {
+        inbound.reply(state(request.shard(), own));
+      } else if (inbound.message() instanceof ChangeGroup change) {
+        if (change.expected().equals(peers.get(change.shard())) && own.equals(leaders.get(change.shard()))) {
+          peers.put(change.shard(), change.next().stream().map(RingNode::nodeId).toList());
+          inbound.reply(new Done());
+        } else {
+          inbound.fail(ErrorCode.STALE_EPOCH.failure("the configuration is " + peers.get(change.shard())));
+        }
+      } else if (inbound.message() instanceof TransferLeader transfer) {
+        if (transfersFail) {
+          inbound.fail(ErrorCode.UNAVAILABLE.failure("not now"));
+        } else {
+          leaders.put(transfer.shard(), transfer.nodeId());
+          inbound.reply(new Done());
+        }
+      }
+    }
+
+    private GroupState state(int shard, String own) {
+      boolean leads = own.equals(leaders.get(shard));
+      return new GroupState(shard, new UUID(7, shard), leads ? "LEADER" : "FOLLOWER", leads, 1, leaders.get(shard),
+          peers.getOrDefault(shard, List.of()), true, leads ? 5_000 : followersApplied, 5_000);
+    }
+
+    synchronized void set(int shard, String leader, String... conf) {
+      open.put(shard, new ArrayList<>(List.of(conf)));
+      leaders.put(shard, leader);
+      peers.put(shard, List.of(conf));
+    }
+
+    synchronized List<String> open(int shard) {
+      return List.copyOf(open.getOrDefault(shard, List.of()));
+    }
+
+    synchronized String leader(int shard) {
+      return leaders.get(shard);
+    }
+  }
+
+  /** A node: the verticle, and fakes of its Raft and ring. */
+  private final class Node {
+    private final Routes routes = new Routes();
+    private final Messenger messenger;
+    private volatile boolean reportsFail;
+
+    Node(String id) throws Exception {
+      messenger = bus.node("bus-" + id);
+      done(messenger.serve(Component.RAFT, messages -> messages.forEach(each -> groups.answer(id, each))));
+      done(messenger.serve(Component.RING, messages -> messages.forEach(this::answerAsRing)));
+      done(vertx.deployVerticle(new PlacementVerticle(id, new PlacementOptions().setTickMs(20), messenger, routes,
+          other -> new Hello("bus-" + other, true, node(other), "c", List.of(), false))));
+    }
+
+    private void answerAsRing(Inbound inbound) {
+      Ring ring = routes.ring();
+      if (inbound.message() instanceof RingRequest request) {
+        inbound.reply(new RingReply(ring != null && ring.epoch() > request.epoch() ? ring : null));
+      } else if (inbound.message() instanceof RingChanged news) {
+        routes.setRing(news.ring());
+      } else if (inbound.message() instanceof MoveReport report) {
+        if (reportsFail) {
+          inbound.fail(ErrorCode.NOT_LEADER.failure("nobody leads"));
+          return;
+        }
+        tell(ring.withShard(ring.shard(report.shard()).withReplicas(report.replicas())));
+        inbound.reply(new Done());
+      }
+    }
+  }
+
+  @Test
+  void theFounderOpensItsGroups() {
+    tell(ring(1, row(1, 1, null, "a"), row(2, 1, null, "a")));
+    await().until(() -> groups.open(1).equals(List.of("a")) && groups.open(2).equals(List.of("a")));
+    assertThat(bus.sent(OpenGroup.class)).allMatch(open -> open.initialPeers().equals(List.of(A)));
+  }
+
+  @Test
+  void aMoveIsCarriedOutAndReported() {
+    groups.set(1, "a", "a");
+    tell(ring(2, row(1, 2, new ShardMove("b", null), "a")));
+    await().until(() -> a.routes.ring().shard(1).replicas().equals(List.of("a", "b")));
+    assertThat(groups.open(1)).containsExactlyInAnyOrder("a", "b");
+    assertThat(bus.sent(ChangeGroup.class)).singleElement().satisfies(change -> {
+      assertThat(change.expected()).containsExactly("a");
+      assertThat(change.next()).containsExactly(A, B);
+    });
+    assertThat(bus.sent(MoveReport.class)).contains(new MoveReport(1, 2, List.of("a", "b")));
+  }
+
+  /** Configuration first, row second: a leader that finds the first done without the second does the second. */
+  @Test
+  void aReportThatFailsIsMadeAgainAndTheChangeIsNot() {
+    groups.set(1, "a", "a");
+    a.reportsFail = true;
+    tell(ring(2, row(1, 2, new ShardMove("b", null), "a")));
+    await().until(() -> bus.sent(MoveReport.class).size() > 2);
+    assertThat(a.routes.ring().shard(1).move()).isNotNull();
+    a.reportsFail = false;
+    await().until(() -> a.routes.ring().shard(1).move() == null);
+    assertThat(bus.sent(ChangeGroup.class)).hasSize(1);
+  }
+
+  /** The node to be added has not heard of the row: it asks for the ring before it believes the leader. */
+  @Test
+  void aReplicaIsPreparedOnlyForARowOfTheRing() throws Exception {
+    Ring older = ring(1, row(1, 1, null, "a"));
+    Ring newer = ring(2, row(1, 2, new ShardMove("b", null), "a"));
+    b.routes.setRing(older);
+    RingShard row = newer.shard(1);
+    Messenger stale = bus.node("stale");
+    done(stale.serve(Component.RING, messages -> messages.forEach(each -> each.reply(new RingReply(null)))));
+    assertStale(stale, new PrepareReplica(1, row.groupId(), 2));
+    assertStale(stale, new PrepareReplica(9, row.groupId(), 1));
+    assertThat(groups.open(1)).isEmpty();
+
+    Messenger leader = bus.node("leader");
+    done(leader.serve(Component.RING, messages -> messages.forEach(each -> each.reply(new RingReply(newer)))));
+    done(leader.<Done>call("bus-b", new PrepareReplica(1, row.groupId(), 2), 5_000));
+    assertThat(b.routes.ring()).isEqualTo(newer);
+    assertThat(groups.open(1)).containsExactly("b");
+    assertThat(bus.sent(OpenGroup.class)).allMatch(open -> open.initialPeers().isEmpty());
+    assertStale(leader, new PrepareReplica(1, row.groupId(), 1)); // a leader that was deposed long ago
+    assertStale(leader, new PrepareReplica(1, new UUID(8, 8), 2));
+  }
+
+  private static void assertStale(Messenger asker, PrepareReplica request) {
+    assertThatThrownBy(() -> done(asker.call("bus-b", request, 5_000))).isInstanceOf(ExecutionException.class).cause()
+        .isInstanceOfSatisfying(BoroughException.class,
+            failure -> assertThat(failure.code()).isEqualTo(ErrorCode.STALE_EPOCH));
+  }
+
+  @Test
+  void theLeadershipGoesToThePreferred() {
+    groups.set(1, "a", "b", "a");
+    tell(ring(3, row(1, 3, null, "b", "a")));
+    await().until(() -> "b".equals(groups.leader(1)));
+  }
+
+  /** It would have to catch up before it served anything: writes would wait for that. */
+  @Test
+  void aReplicaThatLagsIsNotMadeLeader() {
+    groups.followersApplied = 100;
+    groups.set(1, "a", "b", "a");
+    tell(ring(3, row(1, 3, null, "b", "a")));
+    await().until(() -> bus.sent(ReplicaRequest.class).size() >= 2); // asked, put off, asked again
+    assertThat(bus.sent(TransferLeader.class)).isEmpty();
+  }
+
+  /** Each attempt may cost the shard an election. */
+  @Test
+  void aHandOverThatFailsIsNotTriedAtTheNextTick() {
+    groups.transfersFail = true;
+    groups.set(1, "a", "b", "a");
+    tell(ring(3, row(1, 3, null, "b", "a")));
+    await().until(() -> bus.sent(TransferLeader.class).size() == 1);
+    int looks = bus.sent(GroupsRequest.class).size();
+    await().until(() -> bus.sent(GroupsRequest.class).size() > looks + 20);
+    assertThat(bus.sent(TransferLeader.class)).hasSize(1);
+  }
+
+  /** Steps of one shard follow each other; those of others do not wait for it. */
+  @Test
+  void aStepThatHangsHoldsUpItsOwnShardOnly() {
+    groups.set(1, "a", "a");
+    groups.set(2, "a", "a");
+    bus.lose((to, message) -> message instanceof ChangeGroup change && change.shard() == 1);
+    tell(ring(2, row(1, 2, new ShardMove("b", null), "a"), row(2, 2, new ShardMove("b", null), "a")));
+    await().until(() -> a.routes.ring().shard(2).move() == null);
+    int looks = bus.sent(GroupsRequest.class).size();
+    await().until(() -> bus.sent(GroupsRequest.class).size() > looks + 10);
+    assertThat(bus.sent(PrepareReplica.class).stream().filter(prepare -> prepare.shard() == 1)).hasSize(1);
+    assertThat(a.routes.ring().shard(1).move()).isNotNull();
+  }
+}

@@ -1,0 +1,55 @@
+package io.borough.verticles.raft;
+
+import io.borough.error.ErrorCode;
+import io.borough.impl.command.Outcome;
+import io.borough.verticles.shard.ShardStore;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/** A store whose disk fails when the test says so. */
+record FailingStore(ShardStore store, BooleanSupplier failing) implements ShardStore {
+  @Override
+  public List<Outcome> apply(long term, long index, byte[] entry) {
+    check();
+    return store.apply(term, index, entry);
+  }
+
+  @Override
+  public void passOver(long term, long index) {
+    store.passOver(term, index);
+  }
+
+  @Override
+  public long appliedIndex() {
+    return store.appliedIndex();
+  }
+
+  @Override
+  public long appliedTerm() {
+    return store.appliedTerm();
+  }
+
+  @Override
+  public void checkpoint(Path folder) {
+    check();
+    store.checkpoint(folder);
+  }
+
+  @Override
+  public void install(Path checkpoint) {
+    check();
+    store.install(checkpoint);
+  }
+
+  @Override
+  public void close() {
+    store.close();
+  }
+
+  private void check() {
+    if (failing.getAsBoolean()) {
+      throw ErrorCode.STORAGE_FAILED.failure("the test's disk fails");
+    }
+  }
+}

@@ -1,0 +1,210 @@
+package io.borough.verticles.raft;
+
+import static io.borough.verticles.raft.TestNode.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.borough.error.BoroughException;
+import io.borough.error.ErrorCode;
+import io.borough.error.UnknownOutcomeException;
+import io.borough.impl.message.CloseGroup;
+import io.borough.impl.message.OpenGroup;
+import io.borough.options.RaftOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.lang.Thread.UncaughtExceptionHandler;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.ratis.util.CodeInjectionForTesting;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Disks that fail, leaders that are cut off, groups that are no more. */
+class RaftFaultTest {
+  private static final UUID GROUP = UUID.fromString("6a1f1c1e-93f5-4c0e-8b1d-0c8f6b7a0004");
+  private static final UUID OTHER = UUID.fromString("6a1f1c1e-93f5-4c0e-8b1d-0c8f6b7a0005");
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final String APPEND = "RaftServerImpl.appendEntries";
+
+  @TempDir
+  Path folder;
+
+  private final Vertx vertx = TestNode.vertx();
+  private final TestBus bus = new TestBus(vertx);
+  private final List<TestNode> nodes = new ArrayList<>();
+  private final AtomicBoolean diskFails = new AtomicBoolean();
+  private TestNode a;
+
+  @BeforeEach
+  void start() {
+    a = node("a").start();
+  }
+
+  @AfterEach
+  void stop() {
+    CodeInjectionForTesting.remove(APPEND);
+    nodes.forEach(TestNode::stop);
+    await(vertx.close());
+  }
+
+  private TestNode node(String nodeId) {
+    return node(nodeId, TestNode.options());
+  }
+
+  private TestNode node(String nodeId, RaftOptions options) {
+    TestNode node = new TestNode(vertx, bus, nodeId, folder.resolve(nodeId), options);
+    nodes.add(node);
+    return node;
+  }
+
+  private TestNode failingNode(String nodeId) {
+    return node(nodeId).seeing(stores -> (shard, root, snapshot) ->
+        new FailingStore(stores.open(shard, root, snapshot), diskFails::get));
+  }
+
+  private void lead(TestNode node) {
+    node.open(GROUP, node);
+    await().atMost(PATIENCE).until(node::leads);
+  }
+
+  /** A write that is in the log may come to life later: to call it failed would have it written twice. */
+  @Test
+  void aWriteThatLostItsLeaderOnTheWayIsUnknown() {
+    lead(a);
+    TestNode b = node("b").start();
+    b.open(GROUP);
+    a.change(List.of(a), List.of(a, b));
+    CodeInjectionForTesting.put(APPEND, (local, remote, args) -> {
+      throw new IllegalStateException("cut off by the test");
+    });
+    assertThatThrownBy(() -> await(a.put("k", "v"))).isInstanceOf(UnknownOutcomeException.class);
+    await().atMost(PATIENCE).until(() -> !a.lost().isEmpty());
+    assertCode(a.put("k", "v"), ErrorCode.NO_QUORUM); // and this one surely was not written
+  }
+
+  /** A replica that skipped an entry would differ for ever: it must stop, and only it. */
+  @Test
+  void aReplicaWhoseDiskFailsStopsAlone() {
+    lead(a);
+    TestNode b = failingNode("b").start();
+    b.open(GROUP);
+    a.change(List.of(a), List.of(a, b));
+    TestNode c = node("c").start();
+    c.open(GROUP);
+    a.change(List.of(a, b), List.of(a, b, c));
+    diskFails.set(true);
+    await(a.put("k", "v"));
+    await().atMost(PATIENCE).untilAsserted(() -> assertCode(b.read("k", true, 1_000), ErrorCode.UNAVAILABLE));
+    assertCode(b.answer(new OpenGroup(TestNode.SHARD, GROUP, List.of())), ErrorCode.STORAGE_FAILED);
+    await(a.put("k", "w"));
+    assertThat(a.get("k")).isEqualTo("w");
+    diskFails.set(false);
+    b.stop();
+    b.start();
+    b.open(GROUP);
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(b.getLocal("k")).isEqualTo("w"));
+  }
+
+  /** A leader whose disk fails has logged the write: the others may yet apply it. */
+  @Test
+  void aLeaderWhoseDiskFailsDoesNotSayThatNothingHappened() {
+    TestNode d = failingNode("d").start();
+    lead(d);
+    diskFails.set(true);
+    assertThatThrownBy(() -> await(d.put("k", "v"))).isInstanceOf(UnknownOutcomeException.class);
+    diskFails.set(false);
+    d.stop();
+    d.start();
+    lead(d);
+    assertThat(d.get("k")).isEqualTo("v");
+  }
+
+  /** A snapshot that cannot be taken costs a longer log, not the replica. */
+  @Test
+  void aFailedSnapshotStopsNothing() {
+    AtomicBoolean checkpoints = new AtomicBoolean();
+    TestNode d = node("d", TestNode.options().setSnapshotLogBytes(1 << 20)).seeing(
+        stores -> (shard, root, snapshot) -> new FailingStore(stores.open(shard, root, snapshot), () -> {
+          boolean fails = StackWalker.getInstance().walk(frames ->
+              frames.anyMatch(frame -> frame.getMethodName().equals("takeSnapshot")));
+          checkpoints.compareAndSet(false, fails);
+          return fails;
+        })).start();
+    lead(d);
+    String value = "x".repeat(100_000);
+    for (int i = 0; i < 30; i++) {
+      await(d.put("k" + i, value));
+    }
+    await().atMost(PATIENCE).untilTrue(checkpoints);
+    await(d.put("after", "v"));
+    assertThat(d.get("after")).isEqualTo("v");
+  }
+
+  /** Ratis fails to start altogether when one folder is bad: the shards beside it must not suffer. */
+  @Test
+  void aBadFolderIsNoMatterToTheOthers() throws IOException {
+    lead(a);
+    await(a.put("k", "v"));
+    int otherShard = TestNode.SHARD + 1;
+    a.call(new OpenGroup(otherShard, OTHER, List.of(a.row())));
+    a.stop();
+    Files.write(folder.resolve("a").resolve(OTHER.toString()).resolve("current").resolve("raft-meta"), new byte[] {1});
+    a.start();
+    assertCode(a.answer(new OpenGroup(otherShard, OTHER, List.of())), ErrorCode.STORAGE_FAILED);
+    lead(a);
+    assertThat(a.get("k")).isEqualTo("v");
+  }
+
+  /** A smaller limit must not make a log unreadable that was written under a larger one. */
+  @Test
+  void aSmallerEntryLimitReadsOldLogs() {
+    TestNode d = node("d", TestNode.options().setMaxEntryBytes(1 << 20)).start();
+    lead(d);
+    await(d.put("k", "x".repeat(900_000)));
+    d.stop();
+    TestNode again = node("d", TestNode.options().setMaxEntryBytes(64 * 1024)).start();
+    again.open(GROUP);
+    await().atMost(PATIENCE).until(again::leads);
+    assertThat(again.get("k")).hasSize(900_000);
+  }
+
+  /** What was removed must give its disk space back, and can be opened anew. */
+  @Test
+  void aClosedGroupIsGone() {
+    lead(a);
+    TestNode b = node("b").start();
+    b.open(GROUP);
+    a.change(List.of(a), List.of(a, b));
+    await(a.put("k", "v"));
+    assertCode(a.answer(new CloseGroup(GROUP)), ErrorCode.UNAVAILABLE); // the leader would take the shard with it
+    a.change(List.of(a, b), List.of(a));
+    b.call(new CloseGroup(GROUP));
+    b.call(new CloseGroup(GROUP));
+    assertThat(folder.resolve("b").resolve(GROUP.toString())).doesNotExist();
+    assertCode(b.read("k", true, 1_000), ErrorCode.STALE_EPOCH);
+    b.open(GROUP);
+    a.change(List.of(a), List.of(a, b));
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(b.getLocal("k")).isEqualTo("v"));
+  }
+
+  /** Ratis ends the JVM on uncaught exceptions, wherever they come from: that is for the application to decide. */
+  @Test
+  void theApplicationsHandlerOfUncaughtExceptionsStays() {
+    UncaughtExceptionHandler handler = Thread.getDefaultUncaughtExceptionHandler();
+    assertThat(handler == null ? "" : handler.getClass().getName()).doesNotContain("ratis");
+  }
+
+  private static void assertCode(Future<?> future, ErrorCode code) {
+    assertThatThrownBy(() -> await(future)).isInstanceOfSatisfying(BoroughException.class,
+        e -> assertThat(e.code()).isEqualTo(code));
+  }
+}

@@ -1,0 +1,179 @@
+package io.borough.verticles.raft;
+
+import static io.borough.verticles.raft.TestNode.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.fail;
+import static org.awaitility.Awaitility.await;
+
+import io.borough.error.BoroughException;
+import io.borough.error.ErrorCode;
+import io.borough.impl.message.ConfirmTerms;
+import io.borough.impl.message.ReadReply;
+import io.borough.impl.message.TransferLeader;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.ratis.util.CodeInjectionForTesting;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a leader must know before it answers a read. */
+class ReadBarrierTest {
+  private static final UUID GROUP = UUID.fromString("6a1f1c1e-93f5-4c0e-8b1d-0c8f6b7a0002");
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
+  private static final String APPEND = "RaftServerImpl.appendEntries";
+  private static final String VOTE = "RaftServerImpl.requestVote";
+
+  @TempDir
+  Path folder;
+
+  private final Vertx vertx = TestNode.vertx();
+  private final TestBus bus = new TestBus(vertx);
+  private final Set<String> cutOff = ConcurrentHashMap.newKeySet(); // what is said from and to these is lost
+  private TestNode a;
+  private TestNode b;
+  private TestNode c;
+
+  @BeforeEach
+  void start() {
+    a = node("a", 1_200).start(); // believes in itself for longer than the others do
+    b = node("b", 800).start();
+    c = node("c", 800).start();
+    a.open(GROUP, a);
+    await().atMost(PATIENCE).until(a::leads);
+    b.open(GROUP);
+    a.change(List.of(a), List.of(a, b));
+    c.open(GROUP);
+    a.change(List.of(a, b), List.of(a, b, c));
+  }
+
+  @AfterEach
+  void stop() {
+    cutOff.clear();
+    CodeInjectionForTesting.remove(APPEND);
+    CodeInjectionForTesting.remove(VOTE);
+    a.stop();
+    b.stop();
+    c.stop();
+    await(vertx.close());
+  }
+
+  private TestNode node(String nodeId, long electionTimeoutMs) {
+    return new TestNode(vertx, bus, nodeId, folder.resolve(nodeId),
+        TestNode.options().setElectionTimeoutMs(electionTimeoutMs));
+  }
+
+  private void cutOff(TestNode node) {
+    CodeInjectionForTesting.Code lose = (local, remote, args) -> {
+      if (cutOff.contains(String.valueOf(local)) || cutOff.contains(String.valueOf(remote))) {
+        throw new IllegalStateException("cut off by the test");
+      }
+      return false;
+    };
+    CodeInjectionForTesting.put(APPEND, lose);
+    CodeInjectionForTesting.put(VOTE, lose);
+    cutOff.add(TestNode.peerId(node.nodeId()));
+  }
+
+  /**
+   * The heart of it: a leader that is cut off from Raft still believes that it leads while the others have elected
+   * another and gone on. Without the barrier it answers with what is old. The bus between the nodes works here, so that
+   * the other voters answer that their term is another.
+   */
+  @Test
+  void aDeposedLeaderAnswersNoRead() {
+    for (int attempt = 0; attempt < 5; attempt++) {
+      await(a.put("k", "old"));
+      assertThat(a.get("k")).isEqualTo("old");
+      cutOff(a);
+      TestNode leader = await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(
+          () -> b.leads() ? b : c.leads() ? c : null, found -> found != null);
+      await(leader.put("k", "new"));
+      if (a.leads()) {
+        assertThatAnswersNoRead(leader);
+        return;
+      }
+      cutOff.clear(); // the election took so long that a has given up by itself, which proves nothing
+      await().atMost(PATIENCE).ignoreExceptions().until(() -> {
+        if (!a.leads()) {
+          leader.call(new TransferLeader(TestNode.SHARD, "a"));
+        }
+        return a.leads();
+      });
+    }
+    fail("there were never two leaders");
+  }
+
+  private void assertThatAnswersNoRead(TestNode leader) {
+    List<Future<ReadReply>> reads = new ArrayList<>(); // all begun after the new value was acknowledged
+    for (int i = 0; i < 50; i++) {
+      reads.add(a.read("k", false, 1_000));
+    }
+    await(Future.join(reads).otherwiseEmpty());
+    assertThat(reads).allMatch(Future::failed);
+    assertThat(leader.get("k")).isEqualTo("new");
+    cutOff.clear();
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(a.getLocal("k")).isEqualTo("new"));
+  }
+
+  /** Silence is no confirmation: a leader that hears nobody must not answer, though nothing says it was deposed. */
+  @Test
+  void aLeaderThatHearsNobodyAnswersNoRead() {
+    await(a.put("k", "v"));
+    bus.withhold((from, to, message) -> message instanceof ConfirmTerms);
+    assertThatThrownBy(() -> await(a.read("k", false, 1_000))).isInstanceOfSatisfying(BoroughException.class,
+        e -> assertThat(e.code()).isEqualTo(ErrorCode.NO_QUORUM));
+    assertThat(a.getLocal("k")).isEqualTo("v"); // an explicitly weaker read asks nobody
+    Future<ReadReply> patient = a.read("k", false, 5_000);
+    bus.withholdNothing();
+    assertThat(TestNode.text(await(patient))).isEqualTo("v");
+  }
+
+  /** One slow or dead voter of three must not slow reads down: the other one is enough. */
+  @Test
+  void oneSilentVoterDoesNotMatter() {
+    await(a.put("k", "v"));
+    bus.withhold((from, to, message) -> message instanceof ConfirmTerms && to.equals("c"));
+    for (int i = 0; i < 20; i++) {
+      assertThat(TestNode.text(await(a.read("k", false, 1_000)))).isEqualTo("v");
+    }
+  }
+
+  /** Reads that come together share a round: one question per voter, not one per read. */
+  @Test
+  void manyReadsShareARound() {
+    await(a.put("k", "v"));
+    AtomicInteger questions = new AtomicInteger();
+    bus.withhold((from, to, message) -> {
+      if (message instanceof ConfirmTerms) {
+        questions.incrementAndGet();
+      }
+      return false;
+    });
+    List<Future<ReadReply>> reads = new ArrayList<>();
+    for (int i = 0; i < 1_000; i++) {
+      reads.add(a.read("k", false, 5_000));
+    }
+    reads.forEach(read -> assertThat(TestNode.text(await(read))).isEqualTo("v"));
+    assertThat(questions).hasValueLessThan(200);
+  }
+
+  /** A read that follows a write's answer sees it, whoever leads. */
+  @Test
+  void readsSeeAcknowledgedWrites() {
+    for (int i = 0; i < 200; i++) {
+      await(a.put("k", "v" + i));
+      assertThat(a.get("k")).isEqualTo("v" + i);
+    }
+  }
+}

@@ -1,0 +1,20 @@
+package io.borough.verticles.raft;
+
+import io.borough.error.BoroughException;
+import io.borough.impl.link.Inbound;
+import io.borough.impl.wire.WireMessage;
+import io.vertx.core.Promise;
+
+/** A message whose answer completes a promise. */
+record TestInbound(WireMessage message, String from, long deadlineNanos, Promise<WireMessage> answer)
+    implements Inbound {
+  @Override
+  public void reply(WireMessage reply) {
+    answer.tryComplete(reply);
+  }
+
+  @Override
+  public void fail(BoroughException failure) {
+    answer.tryFail(failure);
+  }
+}

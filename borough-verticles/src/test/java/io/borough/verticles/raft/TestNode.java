@@ -1,0 +1,225 @@
+package io.borough.verticles.raft;
+
+import io.borough.error.BoroughException;
+import io.borough.error.Failures;
+import io.borough.impl.command.Condition;
+import io.borough.impl.command.Mutation;
+import io.borough.impl.command.Proposal;
+import io.borough.impl.link.Messenger;
+import io.borough.impl.message.ChangeGroup;
+import io.borough.impl.message.GroupState;
+import io.borough.impl.message.LeaderAt;
+import io.borough.impl.message.OpenGroup;
+import io.borough.impl.message.ReadReply;
+import io.borough.impl.message.ReadRequest;
+import io.borough.impl.message.ReplicaRequest;
+import io.borough.impl.message.WriteReply;
+import io.borough.impl.message.WriteRequest;
+import io.borough.impl.topology.RingNode;
+import io.borough.impl.wire.WireMessage;
+import io.borough.impl.wire.WireWriter;
+import io.borough.info.NodeState;
+import io.borough.options.RaftOptions;
+import io.borough.options.SecurityOptions;
+import io.borough.options.StorageOptions;
+import io.borough.verticles.shard.ShardStores;
+import io.borough.verticles.storage.RocksStores;
+import io.borough.verticles.storage.StorageVerticle;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.buffer.Buffer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
+
+/** A node's Raft and storage parts, and the calls that tests make. */
+final class TestNode {
+  static final int SHARD = 1;
+  static final String PARTITION = "orders";
+  private static final long CALL_MS = 5_000;
+
+  private final Vertx vertx;
+  private final TestBus bus;
+  private final String nodeId;
+  private final Path folder;
+  private final RaftOptions options;
+  private final List<LeaderAt> heard = new CopyOnWriteArrayList<>();
+  private final List<Long> lost = new CopyOnWriteArrayList<>();
+  private Messenger messenger;
+  private RocksStores stores;
+  private SecurityOptions security = new SecurityOptions();
+  private UnaryOperator<ShardStores> wrapping = UnaryOperator.identity();
+  private RaftVerticle raft;
+  private String storageId;
+  private String raftId;
+
+  TestNode(Vertx vertx, TestBus bus, String nodeId, Path folder, RaftOptions options) {
+    this.vertx = vertx;
+    this.bus = bus;
+    this.nodeId = nodeId;
+    this.folder = folder;
+    this.options = options;
+  }
+
+  /** Complains loudly of anybody who blocks an event loop. */
+  static Vertx vertx() {
+    return Vertx.vertx(new VertxOptions()
+        .setBlockedThreadCheckInterval(100)
+        .setMaxEventLoopExecuteTime(500)
+        .setMaxEventLoopExecuteTimeUnit(TimeUnit.MILLISECONDS));
+  }
+
+  /** Has the Raft side see the stores through something else. */
+  TestNode seeing(UnaryOperator<ShardStores> wrapping) {
+    this.wrapping = wrapping;
+    return this;
+  }
+
+  TestNode securedBy(SecurityOptions security) {
+    this.security = security;
+    return this;
+  }
+
+  static RaftOptions options() {
+    return new RaftOptions().setElectionTimeoutMs(400).setMaxEntryBytes(256 * 1024).setFsync(false);
+  }
+
+  TestNode start() {
+    return start(0);
+  }
+
+  TestNode start(int port) {
+    messenger = bus.join(nodeId);
+    stores = new RocksStores(new StorageOptions());
+    raft = new RaftVerticle(
+        new RaftSetup(nodeId, peerId(nodeId), "127.0.0.1", port, folder, options, security),
+        messenger, wrapping.apply(stores), this::busIdOf, new LeadershipListener() {
+          @Override
+          public void leaderIs(LeaderAt leader) {
+            heard.add(leader);
+          }
+
+          @Override
+          public void leaderLost(int shard, long term) {
+            lost.add(term);
+          }
+        });
+    try {
+      storageId = await(vertx.deployVerticle(new StorageVerticle(messenger, stores, new StorageOptions())));
+      raftId = await(vertx.deployVerticle(raft));
+    } catch (BoroughException e) {
+      stop();
+      throw e;
+    }
+    return this;
+  }
+
+  void stop() {
+    if (raftId != null) {
+      await(vertx.undeploy(raftId));
+      raftId = null;
+    }
+    if (storageId != null) {
+      await(vertx.undeploy(storageId));
+      storageId = null;
+      stores.close();
+    }
+    bus.leave(nodeId);
+  }
+
+  static String peerId(String nodeId) {
+    return nodeId + "-i";
+  }
+
+  private String busIdOf(String peerId) {
+    String node = peerId.substring(0, peerId.length() - 2);
+    return bus.has(node) ? node : null;
+  }
+
+  String nodeId() {
+    return nodeId;
+  }
+
+  RingNode row() {
+    return new RingNode(nodeId, "i", "127.0.0.1", 1, 1, raft.raftPort(), -1, "", 1, NodeState.UP);
+  }
+
+  List<LeaderAt> heard() {
+    return heard;
+  }
+
+  List<Long> lost() {
+    return lost;
+  }
+
+  void open(UUID group, TestNode... founders) {
+    call(new OpenGroup(SHARD, group, List.of(founders).stream().map(TestNode::row).toList()));
+  }
+
+  void change(List<TestNode> expected, List<TestNode> next) {
+    await(messenger.call(nodeId, new ChangeGroup(SHARD, expected.stream().map(TestNode::nodeId).toList(),
+        next.stream().map(TestNode::row).toList()), 30_000));
+  }
+
+  GroupState state() {
+    return (GroupState) call(new ReplicaRequest(SHARD));
+  }
+
+  boolean leads() {
+    return state().ready();
+  }
+
+  Future<WriteReply> put(String key, String value) {
+    return write(Proposal.of(PARTITION, new Mutation.Put(Buffer.buffer(key), Buffer.buffer(value))), CALL_MS);
+  }
+
+  Future<WriteReply> putIf(String key, String value, long revision) {
+    return write(new Proposal(PARTITION, 0, List.of(new Condition(Buffer.buffer(key), revision)),
+        List.of(new Mutation.Put(Buffer.buffer(key), Buffer.buffer(value)))), CALL_MS);
+  }
+
+  Future<WriteReply> write(Proposal proposal, long timeoutMs) {
+    return messenger.call(nodeId, new WriteRequest(SHARD, WireWriter.bytesOf(proposal)), timeoutMs);
+  }
+
+  Future<ReadReply> read(String key, boolean local, long timeoutMs) {
+    return messenger.call(nodeId, new ReadRequest(SHARD, local, PARTITION, List.of(Buffer.buffer(key))), timeoutMs);
+  }
+
+  String get(String key) {
+    return text(await(read(key, false, CALL_MS)));
+  }
+
+  String getLocal(String key) {
+    return text(await(read(key, true, CALL_MS)));
+  }
+
+  static String text(ReadReply reply) {
+    Buffer value = reply.found().get(0).value();
+    return value == null ? null : value.toString();
+  }
+
+  WireMessage call(WireMessage message) {
+    return await(answer(message));
+  }
+
+  Future<WireMessage> answer(WireMessage message) {
+    return messenger.call(nodeId, message, 10_000);
+  }
+
+  static <T> T await(Future<T> future) {
+    try {
+      return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      throw Failures.of(e);
+    } catch (InterruptedException | TimeoutException e) {
+      throw new AssertionError("nothing came", e);
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package io.borough.verticles.ring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.borough.impl.message.Hello;
+import io.borough.impl.topology.RingNode;
+import io.borough.info.NodeState;
+import io.borough.verticles.ring.Founding.Step;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+
+class FoundingTest {
+  private static final List<String> THREE = List.of("127.0.0.1:5701", "127.0.0.1:5702", "127.0.0.1:5703");
+
+  private static Hello hello(int port, String clusterId, List<String> base) {
+    return hello("127.0.0.1", port, true, clusterId, base);
+  }
+
+  private static Hello hello(String host, int port, boolean data, String clusterId, List<String> base) {
+    RingNode node = new RingNode("n" + port, "i", host, port, 0, 0, -1, "", 1, NodeState.UP);
+    return new Hello("bus-" + host + port, data, node, clusterId, base, true);
+  }
+
+  private static Step decide(Hello own, Hello... others) {
+    return Founding.decide(own, List.of(others)).step();
+  }
+
+  @Test
+  void anEmptyNodeWithoutBaseFoundsAtOnce() {
+    assertThat(decide(hello(5701, "", List.of()))).isEqualTo(Step.FOUND);
+  }
+
+  /** On a Vert.x of the user's, other nodes without a base may be there: two clusters of one name must not begin. */
+  @Test
+  void ofSeveralWithoutBaseTheLowestFounds() {
+    Hello low = hello(5701, "", List.of());
+    Hello high = hello(15700, "", List.of());
+    assertThat(decide(low, high)).isEqualTo(Step.FOUND);
+    assertThat(decide(high, low)).isEqualTo(Step.WAIT);
+    assertThat(decide(high, hello(5701, "c", List.of()))).isEqualTo(Step.JOIN);
+  }
+
+  @Test
+  void aNodeWithABaseJoinsWhoeverHasACluster() {
+    Founding.Choice choice = Founding.decide(hello(5701, "", THREE), List.of(hello(5702, "", THREE),
+        hello(5703, "c", List.of())));
+    assertThat(choice.step()).isEqualTo(Step.JOIN);
+    assertThat(choice.member().node().port()).isEqualTo(5703);
+  }
+
+  /** A client knows of no cluster of its own and holds nothing that could be joined. */
+  @Test
+  void clientsCountForNothing() {
+    assertThat(decide(hello(5701, "", THREE), hello("127.0.0.1", 5702, false, "c", THREE))).isEqualTo(Step.WAIT);
+  }
+
+  @Test
+  void aNodeThatItsBaseDoesNotNameNeverFounds() {
+    assertThat(decide(hello(5709, "", THREE), hello(5701, "", THREE), hello(5702, "", THREE), hello(5703, "", THREE)))
+        .isEqualTo(Step.WAIT);
+    assertThat(decide(hello(5709, "", List.of("127.0.0.1:5701")))).isEqualTo(Step.WAIT);
+  }
+
+  @Test
+  void portsAreComparedAsNumbersAndLocalhostIsItsAddress() {
+    List<String> base = List.of("localhost:10000", "127.0.0.1:9000");
+    List<String> same = List.of("127.0.0.1:9000", "LOCALHOST:10000");
+    Hello nine = hello("localhost", 9000, true, "", base);
+    Hello ten = hello("127.0.0.1", 10000, true, "", same);
+    assertThat(decide(nine, ten)).isEqualTo(Step.FOUND);
+    assertThat(decide(ten, nine)).isEqualTo(Step.WAIT);
+  }
+
+  /** Lists that differ may each have another lowest. */
+  @Test
+  void otherListsAreWaitedFor() {
+    assertThat(decide(hello(5701, "", THREE), hello(5702, "", THREE), hello(5703, "", THREE.subList(1, 3))))
+        .isEqualTo(Step.WAIT);
+  }
+
+  @Test
+  void ofTwoClustersNoneIsChosenUnlessBaseNamesOne() {
+    Hello own = hello(5701, "", THREE);
+    assertThat(decide(own, hello(5702, "c", THREE), hello(5703, "d", THREE))).isEqualTo(Step.WAIT);
+    assertThat(decide(own, hello(5702, "c", THREE), hello(5800, "d", List.of()))).isEqualTo(Step.JOIN);
+  }
+
+  @Test
+  void aNodeWithAClusterNeitherFoundsNorJoins() {
+    assertThat(decide(hello(5701, "c", List.of()))).isEqualTo(Step.WAIT);
+    assertThat(decide(hello(5701, "c", THREE), hello(5702, "d", THREE))).isEqualTo(Step.WAIT);
+  }
+
+  /** The wrong folder under the right options, or the other way round. */
+  @Test
+  void aStrangerIsOneThatBaseNames() {
+    Hello own = hello(5701, "c", THREE);
+    assertThat(Founding.stranger(own, List.of(own, hello(5702, "d", THREE)))).isPresent();
+    assertThat(Founding.stranger(own, List.of(own, hello(5702, "c", THREE), hello(5709, "d", THREE)))).isEmpty();
+    assertThat(Founding.stranger(hello(5701, "", THREE), List.of(hello(5702, "d", THREE)))).isEmpty();
+  }
+
+  /** Two founders of one base would be two clusters whose data can never be brought together. */
+  @Property(tries = 300)
+  void ofEqualListsExactlyOneFoundsOnceAllAreHeardAndNoneBefore(@ForAll @IntRange(min = 1, max = 9) int size,
+      @ForAll long seed) {
+    Random random = new Random(seed);
+    List<String> base = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      base.add("10.0." + random.nextInt(3) + "." + random.nextInt(30) + ":" + (1 + i + 100 * random.nextInt(300)));
+    }
+    List<Hello> nodes = new ArrayList<>();
+    for (String address : base) {
+      List<String> list = new ArrayList<>(base);
+      Collections.shuffle(list, random);
+      Address at = Address.of(address);
+      nodes.add(hello(at.host(), at.port(), true, "", list));
+    }
+    assertThat(nodes.stream().filter(node -> founds(node, nodes)).count()).isEqualTo(1);
+    int founders = 0;
+    for (Hello node : nodes) { // each has heard others than the next
+      List<Hello> heard = nodes.stream().filter(other -> random.nextInt(4) > 0).toList();
+      boolean all = nodes.stream().allMatch(other -> other.equals(node) || heard.contains(other));
+      boolean found = founds(node, heard);
+      assertThat(found && !all).isFalse();
+      founders += found ? 1 : 0;
+    }
+    assertThat(founders).isLessThanOrEqualTo(1);
+  }
+
+  private static boolean founds(Hello node, Collection<Hello> heard) {
+    return Founding.decide(node, heard).step() == Step.FOUND;
+  }
+}

@@ -1,0 +1,111 @@
+package io.borough.verticles.ring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.borough.error.BoroughException;
+import io.borough.error.ErrorCode;
+import io.borough.impl.message.JoinRequest;
+import io.borough.impl.message.MoveReport;
+import io.borough.impl.topology.Ring;
+import io.borough.impl.topology.RingNode;
+import io.borough.impl.topology.ShardMove;
+import io.borough.info.NodeState;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+class RingChangeTest {
+  private static final RingNode B = new RingNode("n2", "i2", "127.0.0.1", 4, 5, 6, -1, "", 1, NodeState.UP);
+
+  private final Ring one = DataFolderTest.ring("c1", 1);
+  private final Ring two = one.withNode(B);
+  private final Ring moving = two.withShard(two.shard(1).withMove(new ShardMove("n2", null)));
+
+  private static void assertFails(ThrowingCallable call, ErrorCode code) {
+    assertThatThrownBy(call).isInstanceOfSatisfying(BoroughException.class,
+        failure -> assertThat(failure.code()).isEqualTo(code));
+  }
+
+  /** A node that has not saved the cluster's id could forget that it is a member, with replicas on it. */
+  @Test
+  void aNodeIsJoiningUntilItSaysTheClustersId() {
+    Ring joining = RingChange.joined(one, new JoinRequest(B, ""));
+    assertThat(joining.node("n2").state()).isEqualTo(NodeState.JOINING);
+    assertThat(joining.epoch()).isEqualTo(2);
+    Ring up = RingChange.joined(joining, new JoinRequest(B, "c1"));
+    assertThat(up.node("n2")).isEqualTo(B);
+    assertThat(RingChange.joined(up, new JoinRequest(B, "c1"))).isSameAs(up);
+  }
+
+  @Test
+  void aNodeThatComesBackElsewhereIsUpThere() {
+    Ring down = RingChange.down(two, List.of("n2"));
+    assertThat(down.node("n2").state()).isEqualTo(NodeState.DOWN);
+    RingNode moved = new RingNode("n2", "i2", "127.0.0.1", 40, 50, 60, 70, "", 1, NodeState.JOINING);
+    Ring back = RingChange.joined(down, new JoinRequest(moved, "c1"));
+    assertThat(back.node("n2")).isEqualTo(moved.withState(NodeState.UP));
+  }
+
+  /** A drain that a restart ended would leave the node half emptied. */
+  @Test
+  void aDrainingNodeStaysSo() {
+    Ring draining = two.withNode(B.withState(NodeState.DRAINING));
+    assertThat(RingChange.joined(draining, new JoinRequest(B, "c1"))).isSameAs(draining);
+    assertThat(RingChange.down(draining, List.of("n2"))).isSameAs(draining);
+  }
+
+  @Test
+  void strangersAreRefused() {
+    RingNode wiped = new RingNode("n2", "i9", "127.0.0.1", 4, 5, 6, -1, "", 1, NodeState.UP);
+    assertFails(() -> RingChange.joined(one, new JoinRequest(B, "c9")), ErrorCode.WRONG_CLUSTER);
+    assertFails(() -> RingChange.joined(two, new JoinRequest(wiped, "c1")), ErrorCode.WRONG_CLUSTER);
+    Ring left = two.withNode(B.withState(NodeState.LEFT));
+    assertFails(() -> RingChange.joined(left, new JoinRequest(B, "c1")), ErrorCode.NODE_LEFT);
+  }
+
+  @Test
+  void aMoveEndsWhenTheGroupIsAsItWanted() {
+    MoveReport report = new MoveReport(1, 2, List.of("n2", "n1"));
+    Ring done = RingChange.reported(moving, report);
+    assertThat(done.shard(1).replicas()).containsExactly("n1", "n2"); // the preferred leader stays
+    assertThat(done.shard(1).move()).isNull();
+    assertThat(done.shard(1).epoch()).isEqualTo(3);
+    assertThat(RingChange.reported(done, report)).isSameAs(done); // said again, since the answer was lost
+  }
+
+  /** A leader that was deposed long ago must not turn a row back. */
+  @Test
+  void aReportOfAnotherEpochChangesNothing() {
+    assertFails(() -> RingChange.reported(moving, new MoveReport(1, 1, List.of("n1", "n2"))), ErrorCode.STALE_EPOCH);
+    assertFails(() -> RingChange.reported(moving, new MoveReport(1, 2, List.of("n1"))), ErrorCode.STALE_EPOCH);
+    assertFails(() -> RingChange.reported(moving, new MoveReport(1, 2, List.of("n1", "n3"))), ErrorCode.STALE_EPOCH);
+    assertFails(() -> RingChange.reported(moving, new MoveReport(7, 2, List.of("n1"))), ErrorCode.NOT_FOUND);
+  }
+
+  /** Otherwise a target that died before it was added would keep its shard from growing for ever. */
+  @Test
+  void aMoveToANodeThatIsDownIsGivenUpOnlyWhileTheGroupIsAsBefore() {
+    Ring down = RingChange.down(moving, List.of("n2"));
+    Ring given = RingChange.reported(down, new MoveReport(1, 2, List.of("n1")));
+    assertThat(given.shard(1).move()).isNull();
+    assertThat(given.shard(1).replicas()).containsExactly("n1");
+    assertThat(RingChange.reported(down, new MoveReport(1, 2, List.of("n1", "n2"))).shard(1).replicas())
+        .containsExactly("n1", "n2");
+  }
+
+  /** The group is what really is: a change that was given up may have come through after all. */
+  @Test
+  void aReplicaThatTheRowDoesNotHaveIsTakenOver() {
+    assertThat(RingChange.reported(two, new MoveReport(1, 1, List.of("n1", "n2"))).shard(1).replicas())
+        .containsExactly("n1", "n2");
+    assertFails(() -> RingChange.reported(two, new MoveReport(1, 1, List.of("n1", "n9"))), ErrorCode.STALE_EPOCH);
+    assertFails(() -> RingChange.reported(two, new MoveReport(1, 1, List.of("n2"))), ErrorCode.STALE_EPOCH);
+  }
+
+  @Test
+  void onlyNodesThatCountAsThereGoDown() {
+    Ring left = two.withNode(B.withState(NodeState.LEFT));
+    assertThat(RingChange.down(left, List.of("n2", "n9"))).isSameAs(left);
+  }
+}

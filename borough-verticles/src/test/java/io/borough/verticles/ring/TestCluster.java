@@ -1,0 +1,241 @@
+package io.borough.verticles.ring;
+
+import io.borough.error.ErrorCode;
+import io.borough.impl.client.Routes;
+import io.borough.impl.command.Condition;
+import io.borough.impl.command.Mutation;
+import io.borough.impl.command.Proposal;
+import io.borough.impl.link.Inbound;
+import io.borough.impl.link.Messenger;
+import io.borough.impl.message.Component;
+import io.borough.impl.message.Done;
+import io.borough.impl.message.Found;
+import io.borough.impl.message.Hello;
+import io.borough.impl.message.LeaderAt;
+import io.borough.impl.message.OpenGroup;
+import io.borough.impl.message.ReadReply;
+import io.borough.impl.message.ReadRequest;
+import io.borough.impl.message.RingChanged;
+import io.borough.impl.message.RingRequest;
+import io.borough.impl.message.WriteReply;
+import io.borough.impl.message.WriteRequest;
+import io.borough.impl.topology.Ring;
+import io.borough.impl.topology.RingNode;
+import io.borough.impl.topology.RingShard;
+import io.borough.impl.wire.WireReader;
+import io.borough.impl.wire.WireWriter;
+import io.borough.info.NodeState;
+import io.borough.options.BoroughOptions;
+import io.borough.verticles.FakeBus;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Ring verticles as they are deployed, over a bus without a cluster and a system shard that holds its one value in
+ * memory.
+ *
+ * <p>Guarded by itself: the test's thread and the verticles' share it.
+ */
+final class TestCluster {
+  final Vertx vertx = Vertx.vertx();
+  final FakeBus bus = new FakeBus(vertx);
+  private final Path folders;
+  private final Map<String, Hello> hellos = new LinkedHashMap<>();
+  private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+  private final List<Member> members = new ArrayList<>();
+  private Buffer table;
+  private long revision;
+  private long term;
+  private String leader; // bus id
+  private int lives;
+  boolean electing = true; // whether the node that opens the founded group comes to lead it
+
+  TestCluster(Path folders) {
+    this.folders = folders;
+  }
+
+  /** One life of one node. */
+  final class Member implements Neighbours {
+    final String busId;
+    final Routes routes = new Routes();
+    final DataFolder folder;
+    final Messenger messenger;
+    final RingNode own;
+    final RingVerticle ring;
+    private final String deployment;
+
+    private Member(String name, int port, BoroughOptions options, long listenMs) throws Exception {
+      folder = DataFolder.open(folders.resolve(name), options.getClusterName());
+      busId = name + "." + ++lives;
+      messenger = bus.node(busId);
+      NodeRecord record = folder.node();
+      own = new RingNode(record.nodeId(), record.incarnation(), "127.0.0.1", port, port + 1, port + 2, -1, "", 1,
+          NodeState.UP);
+      ring = new RingVerticle(options, own, listenMs, folder, messenger, this, routes);
+      await(messenger.serve(Component.RAFT, messages -> messages.forEach(each -> raft(this, each))));
+      deployment = await(vertx.deployVerticle(ring));
+      members.add(this);
+    }
+
+    @Override
+    public Collection<Hello> all() {
+      synchronized (TestCluster.this) {
+        return List.copyOf(hellos.values());
+      }
+    }
+
+    @Override
+    public Hello byNodeId(String nodeId) {
+      return all().stream().filter(hello -> hello.node().nodeId().equals(nodeId)).findFirst().orElse(null);
+    }
+
+    @Override
+    public void onChange(Runnable handler) {
+      listeners.add(handler);
+    }
+
+    @Override
+    public void announce(Hello own) {
+      synchronized (TestCluster.this) {
+        hellos.put(own.busId(), own);
+      }
+      listeners.forEach(Runnable::run);
+    }
+
+    /** What it says of itself. */
+    Hello hello() {
+      return new ThisNode(options(), own, folder, messenger, this, routes).hello();
+    }
+
+    String nodeId() {
+      return own.nodeId();
+    }
+
+    NodeState state() {
+      RingNode row = routes.ring() == null ? null : routes.ring().node(nodeId());
+      return row == null ? null : row.state();
+    }
+
+    /** Ends this life: as a kill for the others, with its folder free for the next. */
+    void kill() throws Exception {
+      bus.kill(busId);
+      unheard();
+      await(vertx.undeploy(deployment));
+      folder.close();
+      members.remove(this);
+    }
+
+    /** Nobody hears it any more, though it runs. */
+    void unheard() {
+      synchronized (TestCluster.this) {
+        hellos.remove(busId);
+      }
+      listeners.forEach(Runnable::run);
+    }
+  }
+
+  Member start(String name, int port, BoroughOptions options) throws Exception {
+    return new Member(name, port, options, 0);
+  }
+
+  Member startListening(String name, int port, BoroughOptions options, long listenMs) throws Exception {
+    return new Member(name, port, options, listenMs);
+  }
+
+  static BoroughOptions options(String... base) {
+    BoroughOptions options = new BoroughOptions().setBase(List.of(base)).setShards(2);
+    options.getPlacement().setDownAfterMs(300);
+    return options;
+  }
+
+  static <T> T await(Future<T> future) throws Exception {
+    return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+  }
+
+  /** Another node comes to lead the system shard, and everybody hears of it. */
+  synchronized void lead(Member member) {
+    leader = member.busId;
+    LeaderAt claim = new LeaderAt(RingShard.SYSTEM, member.nodeId(), ++term);
+    members.forEach(each -> each.routes.learn(claim));
+    member.routes.learn(claim);
+  }
+
+  /** A node hears who leads the system shard. */
+  synchronized void tellLeader(Member member) {
+    members.stream().filter(each -> each.busId.equals(leader))
+        .forEach(each -> member.routes.learn(new LeaderAt(RingShard.SYSTEM, each.nodeId(), term)));
+  }
+
+  /** A node believes that it leads, and can read and write as one. */
+  synchronized void letTwoLead(Member second) {
+    leader = null;
+    second.routes.learn(new LeaderAt(RingShard.SYSTEM, second.nodeId(), ++term));
+  }
+
+  synchronized Ring table() {
+    return table == null ? null : Ring.readFrom(new WireReader(table));
+  }
+
+  synchronized void setTable(Ring ring) {
+    table = ring == null ? null : new WireWriter().message(ring).toBuffer();
+    revision++;
+  }
+
+  private synchronized void raft(Member member, Inbound inbound) {
+    boolean leads = leader == null || leader.equals(member.busId);
+    if (inbound.message() instanceof OpenGroup open) {
+      inbound.reply(new Done());
+      if (electing && (!open.initialPeers().isEmpty() || table != null)) {
+        lead(member);
+      }
+    } else if (!leads) {
+      inbound.fail(ErrorCode.NOT_LEADER.failure("the fake is led by " + leader));
+    } else if (inbound.message() instanceof ReadRequest read) {
+      Buffer key = Buffer.buffer("table");
+      if (read.local() || read.shard() != 0 || !read.partition().equals("ring") || !read.keys().equals(List.of(key))) {
+        inbound.fail(ErrorCode.INVALID_ARGUMENT.failure("not the table: " + read));
+      } else {
+        inbound.reply(new ReadReply(List.of(new Found(table, table == null ? 0 : revision))));
+      }
+    } else if (inbound.message() instanceof WriteRequest write) {
+      apply(Proposal.readFrom(new WireReader(write.proposal())), inbound);
+    }
+  }
+
+  private void apply(Proposal proposal, Inbound inbound) {
+    Condition condition = proposal.conditions().get(0);
+    long current = table == null ? 0 : revision;
+    if (condition.isMetBy(current)) {
+      table = ((Mutation.Put) proposal.mutations().get(0)).value();
+      inbound.reply(new WriteReply(++revision));
+    } else {
+      inbound.fail(ErrorCode.mismatch(current, "expected " + condition.revision() + ", is " + current));
+    }
+  }
+
+  /** Tells a node a ring, as a coordinator does. */
+  void tell(Member to, Ring ring) {
+    bus.node("coordinator").tell(to.busId, new RingChanged(ring));
+  }
+
+  /** Completes when everything that was told before has been read. */
+  void flush(Member to) throws Exception {
+    await(bus.node("flush").call(to.busId, new RingRequest(0), 5_000).otherwiseEmpty());
+  }
+
+  void stop() throws Exception {
+    for (Member member : List.copyOf(members)) {
+      member.kill();
+    }
+    await(vertx.close());
+  }
+}

@@ -1,0 +1,117 @@
+package io.borough.verticles.storage;
+
+import io.borough.error.BoroughException;
+import io.borough.impl.link.Inbound;
+import io.borough.impl.link.Messenger;
+import io.borough.impl.message.Component;
+import io.borough.impl.wire.WireMessage;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A messenger that hands batches straight to the verticle under test, on its context. */
+final class DirectMessenger implements Messenger {
+  private volatile Context context;
+  private volatile Handler<List<Inbound>> handler;
+  private volatile Handler<String> peerGone;
+
+  @Override
+  public String busId() {
+    return "node.1";
+  }
+
+  @Override
+  public <R extends WireMessage> Future<R> call(String busId, WireMessage message, long timeoutMs) {
+    throw new UnsupportedOperationException("the storage calls nobody");
+  }
+
+  @Override
+  public void tell(String busId, WireMessage message) {
+    throw new UnsupportedOperationException("the storage tells nobody");
+  }
+
+  @Override
+  public Future<Void> serve(Component component, Handler<List<Inbound>> batches) {
+    if (component != Component.STORAGE) {
+      return Future.failedFuture("served " + component);
+    }
+    context = Vertx.currentContext();
+    handler = batches;
+    return Future.succeededFuture();
+  }
+
+  @Override
+  public void forward(Component component, List<Inbound> messages) {
+    context.runOnContext(ready -> handler.handle(messages));
+  }
+
+  @Override
+  public void onPeerGone(Handler<String> gone) {
+    peerGone = gone;
+  }
+
+  void peerIsGone(String busId) {
+    context.runOnContext(ready -> peerGone.handle(busId));
+  }
+
+  /** Delivers messages in one batch and returns their answers. */
+  List<Asked> ask(WireMessage... messages) {
+    List<Asked> asked = Arrays.stream(messages).map(message -> new Asked(message, 30_000)).toList();
+    forward(Component.STORAGE, List.copyOf(asked));
+    return asked;
+  }
+
+  /** A message and what became of it. */
+  static final class Asked implements Inbound {
+    private final WireMessage message;
+    private final long deadlineNanos;
+    private final Promise<WireMessage> answer = Promise.promise();
+    private volatile String answeredBy;
+
+    Asked(WireMessage message, long timeoutMs) {
+      this.message = message;
+      this.deadlineNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
+    }
+
+    Future<WireMessage> answer() {
+      return answer.future();
+    }
+
+    /** The name of the thread that answered. */
+    String answeredBy() {
+      return answeredBy;
+    }
+
+    @Override
+    public WireMessage message() {
+      return message;
+    }
+
+    @Override
+    public String from() {
+      return "reader.1";
+    }
+
+    @Override
+    public long deadlineNanos() {
+      return deadlineNanos;
+    }
+
+    @Override
+    public void reply(WireMessage reply) {
+      answeredBy = Thread.currentThread().getName();
+      answer.tryComplete(reply);
+    }
+
+    @Override
+    public void fail(BoroughException failure) {
+      answeredBy = Thread.currentThread().getName();
+      answer.tryFail(failure);
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package io.borough.verticles.storage;
+
+import io.borough.impl.command.Condition;
+import io.borough.impl.command.Mutation;
+import io.borough.impl.command.Outcome;
+import io.borough.impl.command.Proposal;
+import io.borough.impl.message.Found;
+import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Random;
+import java.util.TreeMap;
+
+/** What a store should be, in maps; and entries by chance to compare the two. */
+final class StoreModel {
+  static final String[] PARTITIONS = {"a", "aa", "b", "caf\u00e9", "x".repeat(300)};
+
+  private final Map<String, NavigableMap<Buffer, Found>> partitions = new HashMap<>();
+  private long revision;
+
+  NavigableMap<Buffer, Found> partition(String name) {
+    return partitions.computeIfAbsent(name,
+        key -> new TreeMap<>((one, other) -> Arrays.compareUnsigned(one.getBytes(), other.getBytes())));
+  }
+
+  List<Outcome> apply(long term, List<Proposal> proposals) {
+    List<Outcome> outcomes = new ArrayList<>();
+    for (Proposal proposal : proposals) {
+      outcomes.add(apply(term, proposal));
+    }
+    return outcomes;
+  }
+
+  private Outcome apply(long term, Proposal proposal) {
+    if (proposal.term() != 0 && proposal.term() != term) {
+      return new Outcome(Outcome.Status.FENCED, 0);
+    }
+    NavigableMap<Buffer, Found> entries = partition(proposal.partition());
+    for (Condition condition : proposal.conditions()) {
+      Found found = entries.get(condition.key());
+      long current = found == null ? 0 : found.revision();
+      if (!condition.isMetBy(current)) {
+        return new Outcome(Outcome.Status.REFUSED, current);
+      }
+    }
+    revision++;
+    for (Mutation mutation : proposal.mutations()) {
+      if (mutation instanceof Mutation.Put put) {
+        entries.put(put.key(), new Found(put.value(), revision));
+      } else if (mutation instanceof Mutation.Delete delete) {
+        entries.remove(delete.key());
+      } else if (mutation instanceof Mutation.Clear clear) {
+        range(entries, clear.from(), clear.to()).clear();
+      }
+    }
+    return new Outcome(Outcome.Status.APPLIED, revision);
+  }
+
+  static NavigableMap<Buffer, Found> range(NavigableMap<Buffer, Found> entries, Buffer from, Buffer to) {
+    if (to == null) {
+      return entries.tailMap(from, true);
+    }
+    boolean crossed = Arrays.compareUnsigned(from.getBytes(), to.getBytes()) >= 0;
+    return crossed ? new TreeMap<>() : entries.subMap(from, true, to, false);
+  }
+
+  /** The proposals of an entry. */
+  List<Proposal> proposals(Random random, long term) {
+    List<Proposal> proposals = new ArrayList<>();
+    int count = 1 + random.nextInt(6);
+    for (int i = 0; i < count; i++) {
+      Proposal.Builder builder = new Proposal.Builder(PARTITIONS[random.nextInt(PARTITIONS.length)]);
+      for (int c = random.nextInt(4); c > 1; c--) {
+        builder.expect(key(random), condition(random));
+      }
+      for (int m = 1 + random.nextInt(4); m > 0; m--) {
+        builder.add(mutation(random));
+      }
+      Proposal proposal = builder.build();
+      proposals.add(random.nextInt(10) == 0 ? proposal.withTerm(term + random.nextInt(2)) : proposal);
+    }
+    return proposals;
+  }
+
+  private long condition(Random random) {
+    return switch (random.nextInt(3)) {
+      case 0 -> Condition.ABSENT;
+      case 1 -> Condition.PRESENT;
+      default -> Math.max(1, revision - random.nextInt(20));
+    };
+  }
+
+  private static Mutation mutation(Random random) {
+    int kind = random.nextInt(20);
+    if (kind < 14) {
+      return new Mutation.Put(key(random), value(random));
+    }
+    return kind < 19 ? new Mutation.Delete(key(random))
+        : new Mutation.Clear(key(random), random.nextInt(8) == 0 ? null : key(random));
+  }
+
+  /** Few keys, so that they meet, with the bytes at both ends of the order among them. */
+  static Buffer key(Random random) {
+    byte[] alphabet = {0, 1, 'k', (byte) 0x7f, (byte) 0x80, (byte) 0xff};
+    byte[] key = new byte[random.nextInt(4)];
+    for (int i = 0; i < key.length; i++) {
+      key[i] = alphabet[random.nextInt(alphabet.length)];
+    }
+    return Buffer.buffer(key);
+  }
+
+  static Buffer value(Random random) {
+    byte[] value = new byte[random.nextInt(10) == 0 ? random.nextInt(3_000) : random.nextInt(20)];
+    random.nextBytes(value);
+    return Buffer.buffer(value);
+  }
+}

@@ -1,0 +1,247 @@
+package io.borough.impl.client;
+
+import io.borough.Entry;
+import io.borough.EntryIterator;
+import io.borough.EntryStream;
+import io.borough.KeyRange;
+import io.borough.Partition;
+import io.borough.ScanOptions;
+import io.borough.TypedPartition;
+import io.borough.WriteBatch;
+import io.borough.codec.Codec;
+import io.borough.error.BoroughException;
+import io.borough.impl.command.Proposal;
+import io.borough.impl.message.CompactRequest;
+import io.borough.impl.message.Done;
+import io.borough.impl.message.Found;
+import io.borough.impl.message.InfoReply;
+import io.borough.impl.message.InfoRequest;
+import io.borough.impl.message.LeaderAt;
+import io.borough.impl.message.PropertyReply;
+import io.borough.impl.message.PropertyRequest;
+import io.borough.impl.message.ReadReply;
+import io.borough.impl.message.ReadRequest;
+import io.borough.impl.message.SizeReply;
+import io.borough.impl.message.SizeRequest;
+import io.borough.impl.message.WriteReply;
+import io.borough.impl.message.WriteRequest;
+import io.borough.impl.wire.WireMessage;
+import io.borough.impl.wire.WireWriter;
+import io.borough.info.PartitionInfo;
+import io.borough.info.ReplicaInfo;
+import io.borough.info.ReplicaRole;
+import io.borough.options.Consistency;
+import io.borough.options.ReadOptions;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+
+/** A partition as its callers see it: checks what it is given and sends the rest to the shard's leader. */
+public final class PartitionClient implements Partition {
+  private final NodeClient node;
+  private final String name;
+  private final LeaderAt fence;
+  private final long timeoutMs;
+
+  /**
+   * A partition.
+   *
+   * @param fence the node's own leadership that writes must not outlive, or null
+   * @param timeoutMs the deadline of each operation
+   */
+  PartitionClient(NodeClient node, String name, LeaderAt fence, long timeoutMs) {
+    this.node = node;
+    this.name = Limits.name(name);
+    this.fence = fence;
+    this.timeoutMs = timeoutMs;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Future<Buffer> get(Buffer key) {
+    return getEntry(key).map(PartitionClient::value);
+  }
+
+  @Override
+  public Future<Buffer> get(Buffer key, ReadOptions options) {
+    return getEntry(key, options).map(PartitionClient::value);
+  }
+
+  private static Buffer value(Entry entry) {
+    return entry == null ? null : entry.value();
+  }
+
+  @Override
+  public Future<Entry> getEntry(Buffer key) {
+    return read(key, false, timeoutMs);
+  }
+
+  @Override
+  public Future<Entry> getEntry(Buffer key, ReadOptions options) {
+    return read(key, options.getConsistency() == Consistency.LOCAL, options.getTimeoutMs());
+  }
+
+  private Future<Entry> read(Buffer key, boolean local, long deadlineMs) {
+    BoroughException bad = node.limits().ofKey(key);
+    if (bad != null) {
+      return node.failed(bad);
+    }
+    Buffer asked = key.copy(); // the caller may go on writing into its own
+    return read(List.of(asked), local, deadlineMs).map(reply -> {
+      Found found = reply.found().get(0);
+      return found.value() == null ? null : new Entry(asked, found.value(), found.revision());
+    });
+  }
+
+  @Override
+  public Future<List<Buffer>> getMany(List<Buffer> keys) {
+    return getEntries(keys).map(entries -> entries.stream().map(PartitionClient::value).collect(Collectors.toList()));
+  }
+
+  /** Reads entries at one moment: in the keys' order, null where absent. Fails as {@link #getMany} does. */
+  public Future<List<Entry>> getEntries(List<Buffer> keys) {
+    List<Buffer> asked = new ArrayList<>(keys.size());
+    long bytes = 0;
+    for (Buffer key : keys) {
+      BoroughException bad = node.limits().ofKey(key);
+      if (bad == null) {
+        bytes += key.length() + Integer.BYTES;
+        bad = node.limits().ofBatch(bytes);
+      }
+      if (bad != null) {
+        return node.failed(bad);
+      }
+      asked.add(key.copy());
+    }
+    return read(asked, false, timeoutMs).map(reply -> {
+      List<Entry> entries = new ArrayList<>(asked.size());
+      for (int i = 0; i < asked.size(); i++) {
+        Found found = reply.found().get(i);
+        entries.add(found.value() == null ? null : new Entry(asked.get(i), found.value(), found.revision()));
+      }
+      return entries;
+    });
+  }
+
+  private Future<ReadReply> read(List<Buffer> keys, boolean local, long deadlineMs) {
+    return call((shard, busId) -> new ReadRequest(shard, local, name, keys), Attempts.READ, null, deadlineMs);
+  }
+
+  @Override
+  public Future<Long> put(Buffer key, Buffer value) {
+    return new BatchClient(this).put(key, value).write();
+  }
+
+  @Override
+  public Future<Long> delete(Buffer key) {
+    return new BatchClient(this).delete(key).write();
+  }
+
+  @Override
+  public Future<Long> compareAndPut(Buffer key, Buffer value, long expectedRevision) {
+    return new BatchClient(this).expect(key, expectedRevision).put(key, value).write();
+  }
+
+  @Override
+  public Future<Long> compareAndDelete(Buffer key, long expectedRevision) {
+    return new BatchClient(this).expect(key, expectedRevision).delete(key).write();
+  }
+
+  @Override
+  public WriteBatch batch() {
+    return new BatchClient(this);
+  }
+
+  @Override
+  public Future<Long> clear(KeyRange range) {
+    return new BatchClient(this).clear(range).write();
+  }
+
+  /** Sends one atomic write. */
+  Future<Long> write(Proposal proposal) {
+    byte[] bytes = WireWriter.bytesOf(fence == null ? proposal : proposal.withTerm(fence.term()));
+    return this.<WriteReply>call((shard, busId) -> new WriteRequest(shard, bytes), Attempts.WRITE, fence, timeoutMs)
+        .map(WriteReply::revision);
+  }
+
+  Limits limits() {
+    return node.limits();
+  }
+
+  <T> Future<T> failed(BoroughException failure) {
+    return node.failed(failure);
+  }
+
+  @Override
+  public EntryStream scan(ScanOptions options) {
+    return new ScanStream(node.vertx(), pages(options, false));
+  }
+
+  @Override
+  public EntryIterator iterator(ScanOptions options) {
+    return new ScanIterator(node.vertx(), pages(options, true));
+  }
+
+  private ScanPages pages(ScanOptions options, boolean hold) {
+    return new ScanPages(node, name, new ScanOptions(options), hold, timeoutMs);
+  }
+
+  @Override
+  public Future<Long> approximateSize(KeyRange range) {
+    Future<Long> refused = refused(range);
+    return refused != null ? refused
+        : this.<SizeReply>call((shard, busId) -> new SizeRequest(shard, name, range.startInclusive(),
+            range.endExclusive()), Attempts.READ, null, timeoutMs).map(SizeReply::bytes);
+  }
+
+  @Override
+  public Future<String> property(String property) {
+    return this.<PropertyReply>call((shard, busId) -> new PropertyRequest(shard, property), Attempts.READ, null,
+        timeoutMs).map(PropertyReply::value);
+  }
+
+  @Override
+  public Future<Void> compact(KeyRange range) {
+    Future<Void> refused = refused(range);
+    return refused != null ? refused
+        : this.<Done>call((shard, busId) -> new CompactRequest(shard, name, range.startInclusive(),
+            range.endExclusive()), Attempts.READ, null, timeoutMs).mapEmpty();
+  }
+
+  private <T> Future<T> refused(KeyRange range) {
+    BoroughException bad = node.limits().ofRange(range);
+    return bad == null ? null : node.failed(bad);
+  }
+
+  @Override
+  public Future<PartitionInfo> info() {
+    return this.<InfoReply>call((shard, busId) -> new InfoRequest(shard), Attempts.READ, null, timeoutMs).map(reply -> {
+      List<ReplicaInfo> replicas = reply.replicas().stream()
+          .map(each -> new ReplicaInfo(each.nodeId(), ReplicaRole.valueOf(each.role()), each.appliedIndex(),
+              each.lag()))
+          .toList();
+      return new PartitionInfo(name, node.shardOf(name), reply.leader(), reply.term(), replicas);
+    });
+  }
+
+  @Override
+  public <K, V> TypedPartition<K, V> as(Codec<K> keys, Codec<V> values) {
+    return new TypedPartitionClient<>(this, keys, values);
+  }
+
+  private <R extends WireMessage> Future<R> call(BiFunction<Integer, String, WireMessage> request, Attempts kind,
+      LeaderAt only, long deadlineMs) {
+    try {
+      return node.router().<R>call(name, request, kind, only, deadlineMs).map(Router.Answer::reply);
+    } catch (BoroughException e) { // not started, or stopped
+      return node.failed(e);
+    }
+  }
+}

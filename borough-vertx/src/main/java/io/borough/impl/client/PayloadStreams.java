@@ -1,0 +1,83 @@
+package io.borough.impl.client;
+
+import io.borough.Payload;
+import io.borough.impl.message.PayloadParts;
+import io.borough.impl.message.StreamRef;
+import io.borough.impl.stream.InboundStream;
+import io.borough.impl.stream.OutboundStream;
+import io.borough.impl.stream.StreamTransport;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The streams of one request and its reply, on one side.
+ *
+ * <p>Thread: one caller at a time.
+ */
+public final class PayloadStreams {
+  private final StreamTransport transport;
+  private final String peerBusId;
+  private final List<InboundStream> received = new ArrayList<>(); // at most what a payload may have
+  private final List<OutboundStream> sent = new ArrayList<>();
+
+  /**
+   * No streams yet.
+   *
+   * @param peerBusId the node on the other side
+   */
+  public PayloadStreams(StreamTransport transport, String peerBusId) {
+    this.transport = transport;
+    this.peerBusId = peerBusId;
+  }
+
+  /** What travels of a payload; its streams begin to flow when the other side reads them. */
+  public PayloadParts send(Payload payload) {
+    PayloadParts parts = Payloads.parts(payload, List.of()); // refuses before a stream is touched
+    List<StreamRef> refs = new ArrayList<>();
+    for (String name : payload.streamNames()) {
+      OutboundStream stream = transport.send(peerBusId, payload.stream(name));
+      sent.add(stream);
+      refs.add(new StreamRef(name, stream.streamId()));
+    }
+    return refs.isEmpty() ? parts
+        : new PayloadParts(parts.kind(), parts.typeName(), parts.body(), parts.headers(), refs);
+  }
+
+  /** The payload that came, with its streams, paused. */
+  public Payload receive(PayloadParts parts) {
+    return Payloads.payload(parts, streamId -> {
+      InboundStream stream = transport.receive(peerBusId, streamId);
+      received.add(stream);
+      return stream;
+    });
+  }
+
+  /**
+   * Takes back the streams that were sent to a node that surely did not take them.
+   *
+   * @return whether nothing of them was read, so that they can be sent elsewhere
+   */
+  boolean withdraw() {
+    boolean untouched = true;
+    for (OutboundStream stream : sent) {
+      untouched &= stream.withdraw();
+    }
+    sent.clear();
+    return untouched;
+  }
+
+  /** Gives up every stream of both directions that has not ended. */
+  public void abandon() {
+    received.forEach(InboundStream::abandon);
+    sent.forEach(OutboundStream::withdraw);
+  }
+
+  /** Gives up what was received and not read to its end, once everything sent has ended. */
+  public void abandonAfterSent() {
+    if (!received.isEmpty()) {
+      Future.join(sent.stream().map(OutboundStream::ended).toList())
+          .onComplete(ended -> received.forEach(InboundStream::abandon));
+    }
+  }
+}

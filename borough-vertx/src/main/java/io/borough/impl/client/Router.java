@@ -1,0 +1,183 @@
+package io.borough.impl.client;
+
+import io.borough.error.BoroughException;
+import io.borough.error.ErrorCode;
+import io.borough.error.Failures;
+import io.borough.impl.link.Directory;
+import io.borough.impl.link.Messenger;
+import io.borough.impl.message.Hello;
+import io.borough.impl.message.LeaderAt;
+import io.borough.impl.topology.Ring;
+import io.borough.impl.topology.RingShard;
+import io.borough.impl.wire.WireMessage;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiFunction;
+
+/**
+ * Brings a request to the node that leads a partition's shard, and asks again elsewhere while that is safe and there is
+ * time.
+ *
+ * <p>Thread: any. Answers come on the caller's context.
+ */
+public final class Router {
+  private final Vertx vertx;
+  private final Messenger messenger;
+  private final Directory directory;
+  private final Routes routes;
+  private final int maxOpen;
+  private final AtomicInteger open = new AtomicInteger();
+
+  /** An answer and the node that gave it. */
+  public record Answer<R>(String busId, R reply) {}
+
+  /**
+   * A router.
+   *
+   * @param maxOpen most calls under way at once, those waiting for another attempt included
+   */
+  public Router(Vertx vertx, Messenger messenger, Directory directory, Routes routes, int maxOpen) {
+    this.vertx = vertx;
+    this.messenger = messenger;
+    this.directory = directory;
+    this.routes = routes;
+    this.maxOpen = maxOpen;
+  }
+
+  /**
+   * Sends what {@code request} makes, for the partition's shard and the bus id of the node asked, to the shard's
+   * leader.
+   *
+   * <p>Fails by the deadline with what {@link Attempts} says, {@code OVERLOADED} at once when too many calls are open.
+   *
+   * @param fence a node and term that alone may answer, or null for whoever leads
+   * @param timeoutMs 1 or more
+   */
+  public <R extends WireMessage> Future<Answer<R>> call(String partition,
+      BiFunction<Integer, String, WireMessage> request, Attempts kind, LeaderAt fence, long timeoutMs) {
+    if (open.incrementAndGet() > maxOpen) {
+      open.decrementAndGet();
+      return Future.failedFuture(ErrorCode.OVERLOADED.failure(maxOpen + " calls of this node are open"));
+    }
+    ContextInternal context = ((VertxInternal) vertx).getOrCreateContext();
+    Call<R> call = new Call<>(context, partition, request, kind, fence, timeoutMs);
+    call.attempt();
+    return call.promise.future();
+  }
+
+  /** One call with its attempts; lives on the caller's context. */
+  private final class Call<R extends WireMessage> {
+    private final ContextInternal context;
+    private final String partition;
+    private final BiFunction<Integer, String, WireMessage> request;
+    private final Attempts kind;
+    private final LeaderAt fence;
+    private final long deadlineNanos;
+    private final Promise<Answer<R>> promise;
+    private int attempts;
+    private BoroughException last;
+
+    Call(ContextInternal context, String partition, BiFunction<Integer, String, WireMessage> request, Attempts kind,
+        LeaderAt fence, long timeoutMs) {
+      this.context = context;
+      this.partition = partition;
+      this.request = request;
+      this.kind = kind;
+      this.fence = fence;
+      this.deadlineNanos = System.nanoTime() + timeoutMs * 1_000_000;
+      this.promise = context.promise();
+    }
+
+    void attempt() {
+      long remainingMs = remainingMs();
+      if (remainingMs <= 0) {
+        end(kind.atDeadline(last));
+        return;
+      }
+      attempts++;
+      Ring ring = routes.ring();
+      if (ring == null) {
+        retry(ErrorCode.NO_RING.failure("this node has not learned the ring yet"));
+        return;
+      }
+      RingShard shard = ring.shardOf(partition);
+      String busId = target(ring, shard);
+      if (busId == null) {
+        retry(ErrorCode.NO_QUORUM.failure("no node with a replica of shard " + shard.shard() + " is there"));
+        return;
+      }
+      WireMessage message;
+      try {
+        message = request.apply(shard.shard(), busId);
+      } catch (BoroughException e) { // it cannot be sent, or not again
+        end(e);
+        return;
+      }
+      messenger.<R>call(busId, message, kind.attemptMs(remainingMs))
+          .onComplete(answer -> {
+            if (answer.succeeded()) {
+              open.decrementAndGet();
+              promise.complete(new Answer<>(busId, answer.result()));
+            } else {
+              retry(Failures.of(answer.cause()));
+            }
+          });
+    }
+
+    private void retry(BoroughException failure) {
+      if (fence != null && isLeadership(failure.code())) {
+        end(ErrorCode.LEADERSHIP_LOST.failure("the node no longer leads as it did when the request began"));
+        return;
+      }
+      if (!kind.again(failure)) {
+        end(failure);
+        return;
+      }
+      last = last != null && failure.code() == ErrorCode.TIMEOUT ? last : failure; // a reason tells more than silence
+      long waitMs = Math.min(Attempts.waitMs(attempts), remainingMs());
+      if (waitMs <= 0) {
+        end(kind.atDeadline(last));
+        return;
+      }
+      context.setTimer(waitMs, timer -> attempt());
+    }
+
+    private String target(Ring ring, RingShard shard) {
+      if (fence != null) {
+        return messenger.busId();
+      }
+      LeaderAt leader = routes.leaderOf(shard.shard());
+      Hello hello = leader == null ? null : directory.byNodeId(leader.nodeId());
+      if (hello != null) {
+        return hello.busId();
+      }
+      List<String> live = new ArrayList<>(shard.replicas().size());
+      for (String nodeId : shard.replicas()) {
+        Hello replica = directory.byNodeId(nodeId);
+        if (replica != null) {
+          live.add(replica.busId());
+        }
+      }
+      return live.isEmpty() ? null : live.get((attempts - 1) % live.size()); // each attempt asks another
+    }
+
+    private long remainingMs() {
+      return (deadlineNanos - System.nanoTime()) / 1_000_000;
+    }
+
+    private void end(BoroughException failure) {
+      open.decrementAndGet();
+      promise.fail(failure);
+    }
+  }
+
+  private static boolean isLeadership(ErrorCode code) {
+    return code == ErrorCode.NOT_LEADER || code == ErrorCode.STALE_EPOCH;
+  }
+}

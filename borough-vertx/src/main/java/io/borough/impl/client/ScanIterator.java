@@ -1,0 +1,181 @@
+package io.borough.impl.client;
+
+import io.borough.Entry;
+import io.borough.EntryIterator;
+import io.borough.error.ErrorCode;
+import io.borough.impl.message.ScanEntry;
+import io.borough.impl.message.ScanPage;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+/**
+ * An iterator over {@link ScanPages}: hands out one page while the next is on its way.
+ *
+ * <p>Thread: callers come one at a time but on any thread, so the state moves to the context of the first call.
+ */
+final class ScanIterator implements EntryIterator {
+  private final Vertx vertx;
+  private final ScanPages pages;
+  private volatile ContextInternal context; // of the first call: all below belongs to it
+  private final Queue<ScanEntry> page = new ArrayDeque<>(); // at most a page
+  private boolean last;
+  private boolean closed;
+  private boolean seekRefused;
+  private long given;
+  private Buffer seek; // where the next page begins, or null for where the last one ended
+  private Buffer seekAfterAnswer; // a jump made while a call is open waits for its answer
+  private long generation; // counts seeks: a page from before one is of no use
+  private Future<ScanPage> ahead; // the page on its way, if one is
+  private Promise<Entry> waiting; // the open call, if one is
+
+  ScanIterator(Vertx vertx, ScanPages pages) {
+    this.vertx = vertx;
+    this.pages = pages;
+  }
+
+  @Override
+  public Future<Entry> next() {
+    Promise<Entry> promise = current().promise();
+    onContext(() -> ask(promise));
+    return promise.future();
+  }
+
+  private void ask(Promise<Entry> promise) {
+    if (waiting != null) {
+      promise.fail(ErrorCode.ITERATOR_BUSY.failure("the answer to an earlier call has not come yet"));
+    } else if (closed) {
+      promise.fail(ErrorCode.SCAN_EXPIRED.failure("the iterator was closed"));
+    } else if (seekRefused) {
+      end();
+      promise.fail(ErrorCode.INVALID_ARGUMENT.failure("seek: the key is null"));
+    } else {
+      waiting = promise;
+      give();
+    }
+  }
+
+  private void give() {
+    if (waiting == null) {
+      return;
+    }
+    boolean full = given == pages.limit();
+    ScanEntry entry = full ? null : page.poll();
+    if (entry != null) {
+      given++;
+      answer(ScanPages.entry(entry));
+    } else if (full || last) {
+      answer(null);
+    } else {
+      fetch();
+    }
+  }
+
+  private void answer(Entry entry) {
+    Promise<Entry> asked = waiting;
+    waiting = null;
+    if (seekAfterAnswer != null) {
+      jump(seekAfterAnswer);
+      seekAfterAnswer = null;
+    } else if (page.isEmpty()) {
+      fetch();
+    }
+    asked.complete(entry);
+  }
+
+  private void fetch() {
+    if (ahead != null || last || closed) {
+      return;
+    }
+    long asked = generation;
+    Buffer target = seek;
+    seek = null;
+    ahead = pages.next(target);
+    ahead.onComplete(answer -> onContext(() -> {
+      ahead = null;
+      if (closed) {
+        return;
+      }
+      if (answer.failed()) {
+        fail(answer.cause());
+      } else if (asked == generation) {
+        page.addAll(answer.result().entries());
+        last = answer.result().last();
+        give();
+      } else {
+        fetch(); // a seek came meanwhile: go there
+      }
+    }));
+  }
+
+  @Override
+  public EntryIterator seek(Buffer key) {
+    Buffer target = key == null ? null : key.copy();
+    onContext(() -> {
+      if (target == null) {
+        seekRefused = true;
+      } else if (waiting != null) {
+        seekAfterAnswer = target;
+      } else {
+        jump(target);
+      }
+    });
+    return this;
+  }
+
+  private void jump(Buffer target) {
+    generation++;
+    seek = target;
+    page.clear();
+    last = false;
+  }
+
+  private void fail(Throwable cause) {
+    Promise<Entry> asked = waiting;
+    waiting = null;
+    end();
+    if (asked != null) {
+      asked.fail(cause);
+    } // otherwise nobody waits: the next call hears that the scan is closed
+  }
+
+  @Override
+  public Future<Void> close() {
+    Promise<Void> promise = current().promise();
+    onContext(() -> {
+      if (waiting != null) {
+        fail(ErrorCode.SCAN_EXPIRED.failure("the iterator was closed"));
+      } else {
+        end();
+      }
+      promise.complete();
+    });
+    return promise.future();
+  }
+
+  private void end() {
+    closed = true;
+    page.clear();
+    pages.close();
+  }
+
+  private ContextInternal current() {
+    return ((VertxInternal) vertx).getOrCreateContext();
+  }
+
+  private void onContext(Runnable task) {
+    if (context == null) {
+      context = current();
+    }
+    if (context.inThread()) {
+      task.run();
+    } else {
+      context.runOnContext(ready -> task.run());
+    }
+  }
+}

@@ -1,0 +1,130 @@
+package io.borough.impl.client;
+
+import io.borough.Entry;
+import io.borough.KeyRange;
+import io.borough.ScanOptions;
+import io.borough.error.BoroughException;
+import io.borough.error.ErrorCode;
+import io.borough.error.Failures;
+import io.borough.impl.message.ScanClose;
+import io.borough.impl.message.ScanEntry;
+import io.borough.impl.message.ScanNext;
+import io.borough.impl.message.ScanOpen;
+import io.borough.impl.message.ScanPage;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.util.List;
+
+/**
+ * A scan page by page: opens it at the shard's leader and goes on at that same node, where the snapshot is.
+ *
+ * <p>Thread: one caller at a time, one page at a time.
+ */
+final class ScanPages {
+  /** Pages of a scan that failed, was closed or has nothing more. */
+  static final ScanPage NOTHING = new ScanPage(0, List.of(), true);
+
+  private final NodeClient node;
+  private final String partition;
+  private final ScanOptions options;
+  private final boolean hold;
+  private final long timeoutMs;
+  private String busId; // of the node that has the snapshot, once opened
+  private long scanId;
+  private boolean closed;
+
+  /**
+   * A scan that was not opened yet.
+   *
+   * @param hold whether the snapshot stays after the last page, until {@link #close}
+   */
+  ScanPages(NodeClient node, String partition, ScanOptions options, boolean hold, long timeoutMs) {
+    this.node = node;
+    this.partition = partition;
+    this.options = options;
+    this.hold = hold;
+    this.timeoutMs = timeoutMs;
+  }
+
+  /**
+   * The next page; the first call opens the scan.
+   *
+   * @param seek a key to go to first, or null
+   */
+  Future<ScanPage> next(Buffer seek) {
+    if (closed) {
+      return Future.failedFuture(ErrorCode.SCAN_EXPIRED.failure("the scan was closed"));
+    }
+    if (busId == null) {
+      return seek == null ? open()
+          : open().compose(page -> busId == null ? Future.succeededFuture(page) : next(seek));
+    }
+    return node.messenger().<ScanPage>call(busId, new ScanNext(scanId, seek), timeoutMs)
+        .recover(failure -> Future.failedFuture(asRead(Failures.of(failure))));
+  }
+
+  private Future<ScanPage> open() {
+    KeyRange range = options.getRange();
+    BoroughException bad = node.limits().ofRange(range);
+    if (bad != null) {
+      return Future.failedFuture(bad);
+    }
+    if (range.isEmpty() || options.getLimit() == 0) {
+      return Future.succeededFuture(NOTHING);
+    }
+    return node.router()
+        .<ScanPage>call(partition,
+            (shard, target) -> new ScanOpen(shard, false, partition, range.startInclusive(), range.endExclusive(),
+                options.isReverse(), hold ? -1 : options.getLimit(), options.isKeys(), options.isValues(),
+                pageEntries(), hold),
+            Attempts.READ, null, timeoutMs)
+        .map(this::opened);
+  }
+
+  /** Most entries of a page. */
+  int pageEntries() {
+    return options.getLimit() < 0 ? options.getPageSize() : (int) Math.min(options.getPageSize(), options.getLimit());
+  }
+
+  /** Most entries to give, or -1. A held scan leaves the counting to its reader, who may pass over some. */
+  long limit() {
+    return options.getLimit();
+  }
+
+  private ScanPage opened(Router.Answer<ScanPage> answer) {
+    busId = answer.busId();
+    scanId = answer.reply().scanId();
+    if (closed) {
+      release(); // closed while the first page was on its way
+    }
+    return answer.reply();
+  }
+
+  /** What a page's failure means to a reader: nothing was written, and this snapshot is lost. */
+  private static BoroughException asRead(BoroughException failure) {
+    return switch (failure.code()) {
+      case TIMEOUT -> ErrorCode.READ_TIMEOUT.failure("no page came in time");
+      case CONNECTION_LOST, NODE_UNREACHABLE ->
+          ErrorCode.SCAN_EXPIRED.failure("the node with the scan's snapshot is gone");
+      default -> failure;
+    };
+  }
+
+  /** Frees the snapshot, if there is one. */
+  void close() {
+    if (!closed) {
+      closed = true;
+      if (busId != null) {
+        release();
+      }
+    }
+  }
+
+  private void release() {
+    node.messenger().tell(busId, new ScanClose(scanId));
+  }
+
+  static Entry entry(ScanEntry entry) {
+    return new Entry(entry.key(), entry.value(), entry.revision());
+  }
+}

@@ -1,0 +1,176 @@
+package io.borough.impl.client;
+
+import io.borough.Entry;
+import io.borough.EntryStream;
+import io.borough.impl.message.ScanEntry;
+import io.borough.impl.message.ScanPage;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+/**
+ * A scan as a stream: demand pulls entries out of one page while at most one more is on its way.
+ *
+ * <p>Thread: the context on which it was made owns the state; methods may be called from any.
+ */
+final class ScanStream implements EntryStream {
+  private enum State {
+    /** Nobody has set a handler yet. */
+    NEW,
+    /** Entries flow as they are demanded. */
+    OPEN,
+    /** Ended, failed or closed: no handler is called any more. */
+    DONE
+  }
+
+  private final ContextInternal context;
+  private final Vertx vertx;
+  private final ScanPages pages;
+  private final Queue<ScanEntry> page = new ArrayDeque<>(); // at most two pages
+  private State state = State.NEW;
+  private long demand = Long.MAX_VALUE;
+  private boolean asking;
+  private boolean last;
+  private boolean giving;
+  private Throwable failure; // told after the entries before it
+  private Handler<Entry> handler;
+  private Handler<Void> endHandler;
+  private Handler<Throwable> exceptionHandler;
+
+  ScanStream(Vertx vertx, ScanPages pages) {
+    this.vertx = vertx;
+    this.context = ((VertxInternal) vertx).getOrCreateContext();
+    this.pages = pages;
+  }
+
+  @Override
+  public EntryStream handler(Handler<Entry> next) {
+    return onContext(() -> {
+      handler = next;
+      if (next != null && state == State.NEW) {
+        state = State.OPEN;
+      }
+      give();
+    });
+  }
+
+  @Override
+  public EntryStream endHandler(Handler<Void> next) {
+    return onContext(() -> endHandler = next);
+  }
+
+  @Override
+  public EntryStream exceptionHandler(Handler<Throwable> next) {
+    return onContext(() -> exceptionHandler = next);
+  }
+
+  @Override
+  public EntryStream pause() {
+    return onContext(() -> demand = 0);
+  }
+
+  @Override
+  public EntryStream resume() {
+    return fetch(Long.MAX_VALUE);
+  }
+
+  @Override
+  public EntryStream fetch(long amount) {
+    if (amount < 0) {
+      throw new IllegalArgumentException("amount: " + amount + " is negative");
+    }
+    return onContext(() -> {
+      demand = demand + amount < 0 ? Long.MAX_VALUE : demand + amount;
+      give();
+    });
+  }
+
+  private void give() {
+    if (giving || state != State.OPEN) {
+      return; // a handler that fetches from within is served by the loop below
+    }
+    giving = true;
+    try {
+      while (state == State.OPEN && demand > 0 && handler != null && !page.isEmpty()) {
+        if (demand != Long.MAX_VALUE) {
+          demand--;
+        }
+        ScanEntry entry = page.poll();
+        context.dispatch(ScanPages.entry(entry), handler);
+      }
+    } finally {
+      giving = false;
+    }
+    if (state == State.OPEN && page.isEmpty()) {
+      if (failure != null) {
+        finish(exceptionHandler, failure);
+      } else if (last) {
+        finish(endHandler, null);
+      }
+    }
+    ask();
+  }
+
+  private void ask() {
+    boolean wanted = page.isEmpty() || demand > 0 && page.size() <= pages.pageEntries();
+    if (asking || last || failure != null || state != State.OPEN || !wanted) {
+      return; // while paused what has come waits, and no more is asked for
+    }
+    asking = true;
+    pages.next(null).onComplete(answer -> onContext(() -> {
+      asking = false;
+      if (state != State.OPEN) {
+        return;
+      }
+      if (answer.succeeded()) {
+        ScanPage next = answer.result();
+        page.addAll(next.entries());
+        last = next.last();
+      } else {
+        failure = answer.cause();
+      }
+      ask(); // the next page travels while this one is read
+      give();
+    }));
+  }
+
+  private <T> void finish(Handler<T> told, T event) {
+    state = State.DONE;
+    if (failure != null) {
+      pages.close();
+    }
+    if (told != null) {
+      context.dispatch(event, told);
+    }
+  }
+
+  @Override
+  public Future<Void> close() {
+    Promise<Void> promise = ((VertxInternal) vertx).getOrCreateContext().promise();
+    onContext(() -> {
+      if (state != State.DONE) {
+        state = State.DONE;
+        page.clear();
+        if (!last) {
+          pages.close();
+        }
+      }
+      promise.complete();
+    });
+    return promise.future();
+  }
+
+  private EntryStream onContext(Runnable task) {
+    if (context.inThread()) {
+      task.run();
+    } else {
+      context.runOnContext(ready -> task.run());
+    }
+    return this;
+  }
+}

@@ -1,0 +1,145 @@
+package io.borough.impl.link;
+
+import io.borough.error.BoroughException;
+import io.borough.error.ErrorCode;
+import io.vertx.core.Closeable;
+import io.vertx.core.Completable;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.eventbus.MessageProducer;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.tracing.TracingPolicy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Gathers the messages for one part of this node and hands them over in batches: one local event-bus message for all
+ * that come until the part gets to run.
+ *
+ * <p>Thread: any may offer; the part's own context takes. Bounded by what its senders are: every call counts as pending
+ * where it was made, and streams have credit.
+ */
+final class ComponentInbox {
+  private static final int MAX_BATCH = 1_024; // then others on that thread have their turn
+
+  private final Vertx vertx;
+  private final String address;
+  private final MessageProducer<Deliveries> producer;
+  private final Queue<Inbound> waiting = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean announced = new AtomicBoolean();
+  private final AtomicReference<Serving> serving = new AtomicReference<>();
+
+  ComponentInbox(Vertx vertx, String address) {
+    this.vertx = vertx;
+    this.address = address;
+    this.producer = vertx.eventBus().sender(address, new DeliveryOptions()
+        .setLocalOnly(true)
+        .setCodecName(Deliveries.Codec.NAME)
+        .setTracingPolicy(TracingPolicy.IGNORE));
+  }
+
+  /** Takes the part on the current context, until that is undeployed or {@link #close} is called. */
+  Future<Void> open(Handler<List<Inbound>> handler) {
+    ContextInternal context = ((VertxInternal) vertx).getOrCreateContext();
+    Serving next = new Serving(context, handler, vertx.eventBus().localConsumer(address));
+    if (!serving.compareAndSet(null, next)) {
+      return context.failedFuture(ErrorCode.INVALID_ARGUMENT.failure(address + " is served already"));
+    }
+    context.addCloseHook(next);
+    next.consumer.handler(message -> message.body().inbox().deliver());
+    return next.consumer.completion();
+  }
+
+  Future<Void> close() {
+    Serving last = serving.get();
+    return last == null ? Future.succeededFuture() : last.end();
+  }
+
+  /** Takes a message in; it is delivered once {@link #announce} is called. */
+  void add(Inbound inbound) {
+    if (serving.get() == null) {
+      inbound.fail(nobody());
+    } else {
+      waiting.add(inbound);
+    }
+  }
+
+  /** Lets what has been added be delivered, unless it is on its way already. */
+  void announce() {
+    if (!waiting.isEmpty() && announced.compareAndSet(false, true)) {
+      producer.write(new Deliveries(this)).onFailure(cause -> refuseAll());
+    }
+  }
+
+  private void deliver() {
+    announced.set(false);
+    Serving now = serving.get();
+    if (now == null) {
+      refuseAll();
+      return;
+    }
+    List<Inbound> batch = new ArrayList<>();
+    Inbound inbound;
+    while (batch.size() < MAX_BATCH && (inbound = waiting.poll()) != null) {
+      batch.add(inbound);
+    }
+    if (!waiting.isEmpty()) {
+      announce();
+    }
+    if (batch.isEmpty()) {
+      return;
+    }
+    try {
+      now.handler.handle(batch);
+    } catch (RuntimeException e) { // reported by Vert.x; whoever asked must not wait for it
+      batch.forEach(each -> each.fail(ErrorCode.INTERNAL.failure(address + " failed: " + e, e)));
+      throw e;
+    }
+  }
+
+  private void refuseAll() {
+    announced.set(false);
+    Inbound inbound;
+    while ((inbound = waiting.poll()) != null) {
+      inbound.fail(nobody());
+    }
+  }
+
+  private BoroughException nobody() {
+    return ErrorCode.UNAVAILABLE.failure("nothing serves " + address);
+  }
+
+  /** One part's time of serving; its context's end is its own. */
+  private final class Serving implements Closeable {
+    private final ContextInternal context;
+    private final Handler<List<Inbound>> handler;
+    private final MessageConsumer<Deliveries> consumer;
+
+    Serving(ContextInternal context, Handler<List<Inbound>> handler, MessageConsumer<Deliveries> consumer) {
+      this.context = context;
+      this.handler = handler;
+      this.consumer = consumer;
+    }
+
+    Future<Void> end() {
+      context.removeCloseHook(this);
+      if (!serving.compareAndSet(this, null)) {
+        return Future.succeededFuture();
+      }
+      return consumer.unregister().onComplete(done -> refuseAll()); // a delivery on its way may have been dropped
+    }
+
+    @Override
+    public void close(Completable<Void> completion) {
+      end().onComplete(completion);
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package io.borough.impl.link;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.MessageCodec;
+
+/**
+ * Tells a part of this node that messages have gathered for it. Never leaves the node.
+ *
+ * @param inbox where they are
+ */
+record Deliveries(ComponentInbox inbox) {
+
+  /** Hands it over as it is. */
+  static final class Codec implements MessageCodec<Deliveries, Deliveries> {
+    static final String NAME = "borough.deliveries";
+
+    @Override
+    public void encodeToWire(Buffer buffer, Deliveries deliveries) {
+      throw new UnsupportedOperationException("deliveries stay in their node");
+    }
+
+    @Override
+    public Deliveries decodeFromWire(int position, Buffer buffer) {
+      throw new UnsupportedOperationException("deliveries stay in their node");
+    }
+
+    @Override
+    public Deliveries transform(Deliveries deliveries) {
+      return deliveries;
+    }
+
+    @Override
+    public String name() {
+      return NAME;
+    }
+
+    @Override
+    public byte systemCodecID() {
+      return -1;
+    }
+  }
+}

@@ -1,0 +1,215 @@
+package io.borough.impl.link;
+
+import io.borough.impl.message.Component;
+import io.borough.impl.message.Done;
+import io.borough.impl.message.Hello;
+import io.borough.impl.message.LeaderAt;
+import io.borough.impl.message.Ping;
+import io.borough.impl.wire.WireReader;
+import io.borough.impl.wire.WireWriter;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.tracing.TracingPolicy;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Who is there: what every node last said of itself in a {@link Hello}.
+ *
+ * <p>Each node says hello to all when its facts change, when a new Vert.x instance joins the bus, and now and then,
+ * sooner while an instance is there that it has not heard of; and it says it back to whoever asks. A node is forgotten
+ * when its Vert.x leaves, when it falls silent, or when it speaks from another life.
+ *
+ * <p>Thread: any may read; changes are made on the messenger's event loop.
+ */
+public final class Directory {
+  private static final long FIRST_WAIT_MS = 250;
+  private static final long LAST_WAIT_MS = 30_000;
+  private static final DeliveryOptions UNTRACED = new DeliveryOptions().setTracingPolicy(TracingPolicy.IGNORE);
+
+  private final VertxInternal vertx;
+  private final BusMessenger messenger;
+  private final ContextInternal context;
+  private final String address;
+  private final ContextHandlers<Void> changes;
+  private final ContextHandlers<LeaderAt> leaders;
+  private volatile KnownNodes known = KnownNodes.NOBODY;
+  private volatile Hello self;
+
+  private MessageConsumer<byte[]> hellos;
+  private long waitMs = FIRST_WAIT_MS;
+  private long timer = -1; // no timer: Vert.x counts them from 0
+  private boolean introduced;
+  private boolean closed;
+
+  private Directory(VertxInternal vertx, String clusterName, BusMessenger messenger) {
+    this.vertx = vertx;
+    this.messenger = messenger;
+    this.context = (ContextInternal) messenger.context();
+    this.address = "borough." + clusterName + ".hello";
+    this.changes = new ContextHandlers<>(vertx);
+    this.leaders = new ContextHandlers<>(vertx);
+  }
+
+  /** Begins to listen; nothing is said before {@link #setSelf}. */
+  public static Future<Directory> open(Vertx vertx, String clusterName, BusMessenger messenger) {
+    Directory directory = new Directory((VertxInternal) vertx, clusterName, messenger);
+    Promise<Void> opened = ((VertxInternal) vertx).getOrCreateContext().promise();
+    directory.context.runOnContext(start -> directory.start().onComplete(opened));
+    return opened.future().map(directory);
+  }
+
+  private Future<Void> start() {
+    messenger.onPeerGone(peer -> change(known.without(peer::equals)));
+    messenger.onNodeLeft(node -> change(known.without(busId -> BusMembership.nodeOf(busId).equals(node))));
+    messenger.onNodeSeen(node -> hurry());
+    messenger.onPeerHeard(this::heard);
+    hellos = vertx.eventBus().consumer(address, this::published);
+    return messenger.serve(Component.DIRECTORY, this::received).compose(served -> hellos.completion());
+  }
+
+  /** Says what this node is, to all and from now on; its bus id must be the messenger's. */
+  public void setSelf(Hello hello) {
+    if (!hello.busId().equals(messenger.busId())) {
+      throw new IllegalArgumentException(hello.busId() + " is not this node's bus id " + messenger.busId());
+    }
+    self = withAnswer(hello, false);
+    context.runOnContext(said -> {
+      change(known.with(withAnswer(hello, false)));
+      hurry();
+    });
+  }
+
+  /** What this node says of itself, or null before {@link #setSelf}. */
+  public Hello self() {
+    return self;
+  }
+
+  /** What the node with a bus id said, or null. */
+  public Hello byBusId(String busId) {
+    return known.byBusId(busId);
+  }
+
+  /** What the node with a node id last said, or null; this node's own too. */
+  public Hello byNodeId(String nodeId) {
+    return known.byNodeId(nodeId);
+  }
+
+  /** What every live node said, this one's own too; at most 4,096 of them. Unmodifiable, in no order. */
+  public Collection<Hello> all() {
+    return known.all();
+  }
+
+  /** Calls back on the current context when anything that can be read here has changed. */
+  public void onChange(Handler<Void> handler) {
+    changes.add(handler);
+  }
+
+  /**
+   * Calls back on the current context with every claim of leadership that another node, or another part of this one,
+   * tells.
+   */
+  public void onLeaderAt(Handler<LeaderAt> handler) {
+    leaders.add(handler);
+  }
+
+  /** Stops listening and speaking. */
+  public Future<Void> close() {
+    Promise<Void> done = vertx.getOrCreateContext().promise();
+    context.runOnContext(stop -> {
+      closed = true;
+      vertx.cancelTimer(timer);
+      hellos.unregister().onComplete(done);
+    });
+    return done.future();
+  }
+
+  private void received(List<Inbound> batch) {
+    for (Inbound inbound : batch) {
+      if (inbound.message() instanceof Hello hello) {
+        hear(hello);
+      } else if (inbound.message() instanceof LeaderAt claim) {
+        leaders.fire(claim);
+      } else if (inbound.message() instanceof Ping) {
+        inbound.reply(new Done());
+      }
+    }
+  }
+
+  private void published(Message<byte[]> message) {
+    WireReader wire = new WireReader(message.body());
+    Hello hello = Hello.readFrom(wire);
+    wire.end();
+    hear(hello);
+  }
+
+  private void hear(Hello hello) {
+    if (closed || hello.busId().equals(messenger.busId())) {
+      return;
+    }
+    if (!messenger.nodes().contains(BusMembership.nodeOf(hello.busId()))) {
+      return; // it has left; or it has just come, and will be asked when the cluster manager says so
+    }
+    Hello earlier = known.byNodeId(hello.node().nodeId());
+    if (earlier != null && !earlier.busId().equals(hello.busId())) {
+      messenger.giveUp(earlier.busId(), "its node has started again");
+    }
+    change(known.with(withAnswer(hello, false)));
+    Hello own = self;
+    if (hello.answer() && own != null) {
+      messenger.tell(hello.busId(), own);
+    }
+  }
+
+  /** A node speaks that was gone: it must say who it is, since it may not know that it was forgotten. */
+  private void heard(String peer) {
+    Hello own = self;
+    if (own != null && known.byBusId(peer) == null) {
+      messenger.tell(peer, withAnswer(own, true));
+    }
+  }
+
+  private void change(KnownNodes next) {
+    if (next != known) {
+      known = next;
+      changes.fire(null);
+    }
+  }
+
+  private void hurry() {
+    waitMs = FIRST_WAIT_MS;
+    speak();
+  }
+
+  /** Says hello to all, and again later: soon while somebody is there who has not said who it is. */
+  private void speak() {
+    Hello own = self;
+    if (closed || own == null) {
+      return;
+    }
+    boolean strangers = strangers();
+    vertx.eventBus().publish(address, WireWriter.bytesOf(withAnswer(own, strangers || !introduced)), UNTRACED);
+    introduced = true;
+    vertx.cancelTimer(timer);
+    timer = vertx.setTimer(strangers ? waitMs : LAST_WAIT_MS, again -> speak());
+    waitMs = Math.min(LAST_WAIT_MS, 2 * waitMs);
+  }
+
+  private boolean strangers() {
+    long knownNodes = known.all().stream().map(hello -> BusMembership.nodeOf(hello.busId())).distinct().count();
+    return knownNodes < messenger.nodes().size();
+  }
+
+  private static Hello withAnswer(Hello hello, boolean answer) {
+    return hello.answer() == answer
+        ? hello
+        : new Hello(hello.busId(), hello.data(), hello.node(), hello.clusterId(), hello.base(), answer);
+  }
+}

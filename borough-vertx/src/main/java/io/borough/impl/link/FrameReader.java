@@ -1,0 +1,145 @@
+package io.borough.impl.link;
+
+import io.borough.error.BoroughException;
+import io.borough.error.ErrorCode;
+import io.borough.impl.message.MessageType;
+import io.borough.impl.wire.WireFormatException;
+import io.borough.impl.wire.WireMessage;
+import io.borough.impl.wire.WireReader;
+
+/** Reads what {@link FrameWriter} wrote. */
+final class FrameReader {
+  private final WireReader wire;
+  private final String sender;
+  private final long linkId;
+  private final long seq;
+
+  /** What a frame says, in order. */
+  interface Listener {
+    void call(long callId, long remainingMs, WireMessage message);
+
+    /** A call that this version cannot read: nothing has been done about it. */
+    void unreadableCall(long callId, RuntimeException why);
+
+    void reply(long callId, WireMessage message);
+
+    void fail(long callId, BoroughException failure);
+
+    void tell(WireMessage message);
+
+    /** A told message that this version cannot read. */
+    void unreadableTell(RuntimeException why);
+
+    void ping();
+
+    void lost(Lost lost);
+
+    void bye();
+  }
+
+  /**
+   * Reads the header.
+   *
+   * @throws WireFormatException when it is none
+   */
+  FrameReader(WireReader wire) {
+    this.wire = wire;
+    wire.version(FrameWriter.VERSION);
+    sender = wire.text();
+    linkId = wire.int64();
+    seq = wire.int64();
+  }
+
+  String sender() {
+    return sender;
+  }
+
+  long linkId() {
+    return linkId;
+  }
+
+  long seq() {
+    return seq;
+  }
+
+  /**
+   * Reads the envelopes.
+   *
+   * @throws WireFormatException at the first that is none; those before it have been told to the listener
+   */
+  void read(Listener listener) {
+    while (wire.remaining() > 0) {
+      int kind = wire.int8();
+      switch (kind) {
+        case FrameWriter.CALL -> readCall(listener);
+        case FrameWriter.REPLY -> readReply(listener);
+        case FrameWriter.FAIL -> listener.fail(wire.int64(), readFailure());
+        case FrameWriter.TELL -> readTell(listener);
+        case FrameWriter.PING -> listener.ping();
+        case FrameWriter.PONG -> { } // that something came is all it says
+        case FrameWriter.LOST ->
+            listener.lost(new Lost(wire.int64(), wire.int64(), wire.int64(), wire.int64(), wire.bool()));
+        case FrameWriter.BYE -> listener.bye();
+        default -> throw new WireFormatException("unknown envelope " + kind);
+      }
+    }
+  }
+
+  private void readCall(Listener listener) {
+    long callId = wire.int64();
+    int remainingMs = wire.int32();
+    int type = wire.int8();
+    WireReader body = wire.part(wire.int32());
+    WireMessage message;
+    try {
+      message = message(type, body);
+    } catch (RuntimeException e) {
+      listener.unreadableCall(callId, e);
+      return;
+    }
+    listener.call(callId, remainingMs, message);
+  }
+
+  private void readReply(Listener listener) {
+    long callId = wire.int64();
+    int type = wire.int8();
+    WireReader body = wire.part(wire.int32());
+    WireMessage message;
+    try {
+      message = message(type, body);
+    } catch (RuntimeException e) { // it was done, but what came of it cannot be read
+      listener.fail(callId, ErrorCode.INTERNAL.failure("the answer cannot be read: " + e.getMessage(), e));
+      return;
+    }
+    listener.reply(callId, message);
+  }
+
+  private void readTell(Listener listener) {
+    int type = wire.int8();
+    WireReader body = wire.part(wire.int32());
+    WireMessage message;
+    try {
+      message = message(type, body);
+    } catch (RuntimeException e) {
+      listener.unreadableTell(e);
+      return;
+    }
+    listener.tell(message);
+  }
+
+  private BoroughException readFailure() {
+    ErrorCode code = ErrorCode.of(wire.int32());
+    String text = wire.text();
+    long revision = wire.int64();
+    return code == ErrorCode.REVISION_MISMATCH && revision >= 0
+        ? ErrorCode.mismatch(revision, text)
+        : code.failure(text);
+  }
+
+  /** Throws whatever a record's own checks throw, besides {@link WireFormatException}. */
+  private static WireMessage message(int type, WireReader body) {
+    WireMessage message = MessageType.of(type).read(body);
+    body.end();
+    return message;
+  }
+}

@@ -1,0 +1,202 @@
+package io.borough.impl.link;
+
+import io.borough.error.BoroughException;
+import io.borough.error.ErrorCode;
+import io.borough.impl.wire.WireFormatException;
+import io.borough.impl.wire.WireMessage;
+import io.vertx.core.internal.ContextInternal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/**
+ * Reads the frames that come: messages go to the parts they are for, answers to the calls that wait for them.
+ *
+ * <p>Thread: the messenger's; a message that came may be answered on any.
+ */
+final class FrameReceiver {
+  private final ContextInternal context;
+  private final TaskQueue tasks;
+  private final LinkTable table;
+  private final FrameSender sender;
+  private final PendingCalls pending;
+  private final LinkEvents events;
+  private final Consumer<List<Inbound>> parts;
+
+  FrameReceiver(ContextInternal context, TaskQueue tasks, LinkTable table, FrameSender sender, PendingCalls pending,
+      LinkEvents events, Consumer<List<Inbound>> parts) {
+    this.context = context;
+    this.tasks = tasks;
+    this.table = table;
+    this.sender = sender;
+    this.pending = pending;
+    this.events = events;
+    this.parts = parts;
+  }
+
+  void receive(BusFrame frame) {
+    FrameReader reader;
+    try {
+      reader = new FrameReader(frame.reader());
+    } catch (WireFormatException e) {
+      context.reportException(e);
+      return;
+    }
+    PeerLink link = linkTo(reader.sender());
+    if (link == null) {
+      return;
+    }
+    link.heard(System.nanoTime());
+    InboundSequence.Arrival arrival = link.inbound().arrive(reader.linkId(), reader.seq());
+    if (!arrival.read()) {
+      return;
+    }
+    if (arrival.lost() != null) {
+      missing(link, arrival.lost(), arrival.lost().unread()); // one forgotten and met anew had no calls to answer
+    }
+    Words words = new Words(link);
+    try {
+      reader.read(words);
+    } catch (RuntimeException e) {
+      context.reportException(e);
+      missing(link, new Lost(reader.linkId(), reader.seq(), reader.linkId(), reader.seq() + 1, false), true);
+    }
+    parts.accept(words.arrived);
+  }
+
+  private PeerLink linkTo(String peer) {
+    PeerLink link = table.find(peer);
+    if (link == null && !tasks.isClosed()) {
+      link = table.meet(peer);
+      if (link != null) {
+        events.peerHeard.fire(peer);
+      }
+    }
+    return link;
+  }
+
+  /** Frames from a peer are missing: it must know, and calls whose answers they may have held will have none. */
+  private void missing(PeerLink link, Lost lost, boolean answersToo) {
+    tasks.add(() -> sender.write(link, frame -> frame.lost(lost)));
+    if (answersToo) {
+      pending.failAll(call -> call.isSentOn(link),
+          ErrorCode.CONNECTION_LOST.failure("frames from " + link.busId() + " were lost"));
+    }
+    events.linkBroken.fire(link.busId());
+  }
+
+  /** What one frame says. */
+  private final class Words implements FrameReader.Listener {
+    private final PeerLink link;
+    private final List<Inbound> arrived = new ArrayList<>();
+
+    Words(PeerLink link) {
+      this.link = link;
+    }
+
+    @Override
+    public void call(long callId, long remainingMs, WireMessage message) {
+      arrived.add(new RemoteInbound(callId, link.busId(), message, System.nanoTime() + remainingMs * 1_000_000));
+    }
+
+    @Override
+    public void unreadableCall(long callId, RuntimeException why) {
+      String text = "the message cannot be read: " + why.getMessage();
+      BoroughException failure = ErrorCode.FORMAT_TOO_NEW.failure(text, why);
+      tasks.add(() -> sender.fail(link.busId(), callId, failure));
+    }
+
+    @Override
+    public void reply(long callId, WireMessage message) {
+      PendingCalls.Call call = sentCall(callId);
+      if (call != null) {
+        call.succeed(message);
+      }
+    }
+
+    @Override
+    public void fail(long callId, BoroughException failure) {
+      PendingCalls.Call call = sentCall(callId);
+      if (call != null) {
+        call.fail(failure);
+      }
+    }
+
+    private PendingCalls.Call sentCall(long callId) {
+      PendingCalls.Call call = pending.get(callId);
+      return call != null && call.isSentOn(link) ? call : null;
+    }
+
+    @Override
+    public void tell(WireMessage message) {
+      arrived.add(new ToldInbound(link.busId(), message));
+    }
+
+    @Override
+    public void unreadableTell(RuntimeException why) {
+      context.reportException(why);
+    }
+
+    @Override
+    public void ping() {
+      tasks.add(() -> sender.write(link, FrameWriter::pong));
+    }
+
+    @Override
+    public void lost(Lost lost) {
+      sender.failSent(link, lost);
+      events.linkBroken.fire(link.busId());
+    }
+
+    @Override
+    public void bye() {
+      table.gone(link, "it has stopped");
+    }
+  }
+
+  /** A call from another node. */
+  private final class RemoteInbound implements Inbound {
+    private final long callId;
+    private final String from;
+    private final WireMessage message;
+    private final long deadlineNanos;
+    private final AtomicBoolean answered = new AtomicBoolean();
+
+    RemoteInbound(long callId, String from, WireMessage message, long deadlineNanos) {
+      this.callId = callId;
+      this.from = from;
+      this.message = message;
+      this.deadlineNanos = deadlineNanos;
+    }
+
+    @Override
+    public WireMessage message() {
+      return message;
+    }
+
+    @Override
+    public String from() {
+      return from;
+    }
+
+    @Override
+    public long deadlineNanos() {
+      return deadlineNanos;
+    }
+
+    @Override
+    public void reply(WireMessage reply) {
+      if (answered.compareAndSet(false, true)) {
+        tasks.add(() -> sender.reply(from, callId, reply));
+      }
+    }
+
+    @Override
+    public void fail(BoroughException failure) {
+      if (answered.compareAndSet(false, true)) {
+        tasks.add(() -> sender.fail(from, callId, failure));
+      }
+    }
+  }
+}

@@ -1,0 +1,119 @@
+package io.borough.impl.link;
+
+import io.borough.error.BoroughException;
+import io.borough.error.ErrorCode;
+import io.borough.error.RejectedException;
+import io.borough.impl.message.MessageType;
+import io.borough.impl.wire.WireMessage;
+import io.borough.impl.wire.WireWriter;
+
+/**
+ * Writes a frame: a header, then one envelope for each thing that this node has to say to that one.
+ *
+ * <p>Header: version, sender's bus id, the link's number, the frame's number on the link. Envelope: its kind, then
+ *
+ * <ul>
+ *   <li>CALL: call number, milliseconds left, message;
+ *   <li>REPLY: call number, message;
+ *   <li>FAIL: call number, code, text, the key's revision or -1;
+ *   <li>TELL: message;
+ *   <li>PING, PONG, BYE: nothing more;
+ *   <li>LOST: link and number of the first frame lost, of the first not lost, and whether those between were surely not
+ *       read.
+ * </ul>
+ *
+ * <p>A message is the number of its type, its length and its bytes. What cannot be written leaves no trace in the
+ * frame.
+ */
+final class FrameWriter {
+  static final int VERSION = 1;
+  static final int CALL = 1;
+  static final int REPLY = 2;
+  static final int FAIL = 3;
+  static final int TELL = 4;
+  static final int PING = 5;
+  static final int PONG = 6;
+  static final int LOST = 7;
+  static final int BYE = 8;
+  static final int MAX_MESSAGE_BYTES = 32 << 20; // no part of Borough makes one half as large
+
+  private static final int MAX_TEXT = 4_096;
+
+  private final WireWriter wire;
+
+  FrameWriter(String busId, long linkId, long seq) {
+    wire = new WireWriter(512).int8(VERSION).text(busId).int64(linkId).int64(seq);
+  }
+
+  void call(long callId, long remainingMs, WireMessage message) {
+    int start = wire.length();
+    wire.int8(CALL).int64(callId).int32((int) Math.min(Integer.MAX_VALUE, remainingMs));
+    message(start, message);
+  }
+
+  void reply(long callId, WireMessage message) {
+    int start = wire.length();
+    wire.int8(REPLY).int64(callId);
+    message(start, message);
+  }
+
+  void fail(long callId, BoroughException failure) {
+    long revision = failure instanceof RejectedException rejected ? rejected.currentRevision().orElse(-1) : -1;
+    wire.int8(FAIL).int64(callId).int32(failure.code().number()).text(shortened(failure.getMessage())).int64(revision);
+  }
+
+  void tell(WireMessage message) {
+    int start = wire.length();
+    wire.int8(TELL);
+    message(start, message);
+  }
+
+  void ping() {
+    wire.int8(PING);
+  }
+
+  void pong() {
+    wire.int8(PONG);
+  }
+
+  void bye() {
+    wire.int8(BYE);
+  }
+
+  void lost(Lost lost) {
+    wire.int8(LOST).int64(lost.fromLink()).int64(lost.fromSeq()).int64(lost.toLink()).int64(lost.toSeq());
+    wire.bool(lost.unread());
+  }
+
+  int length() {
+    return wire.length();
+  }
+
+  /** What has been written; nothing may be written any more. */
+  BusFrame toFrame() {
+    return new BusFrame(wire);
+  }
+
+  private void message(int start, WireMessage message) {
+    try {
+      wire.int8(MessageType.of(message).number()).int32(0);
+      int body = wire.length();
+      message.writeTo(wire);
+      int size = wire.length() - body;
+      if (size > MAX_MESSAGE_BYTES) {
+        throw ErrorCode.PAYLOAD_TOO_LARGE.failure("a message of " + size + " bytes: " + message.getClass().getName());
+      }
+      wire.patchInt32(body - 4, size);
+    } catch (RuntimeException e) {
+      wire.truncate(start);
+      throw e;
+    }
+  }
+
+  private static String shortened(String text) {
+    if (text == null) {
+      return "";
+    }
+    return text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT);
+  }
+}

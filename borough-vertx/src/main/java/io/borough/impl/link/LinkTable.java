@@ -1,0 +1,154 @@
+package io.borough.impl.link;
+
+import io.borough.error.ErrorCode;
+import io.borough.options.StreamOptions;
+import io.vertx.core.internal.ContextInternal;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * The links to other nodes, and whether those are still there: by the cluster manager's word, and by their silence.
+ *
+ * <p>Thread: the messenger's, except for {@link #nodes}.
+ */
+final class LinkTable {
+  private static final int MAX_PEERS = 4_096;
+  private static final long POLL_MS = 500;
+  private static final long MIN_POLL_MS = 50;
+  private static final long STALL_MS = 500;
+  private static final long GRACE_MS = 5_000;
+
+  private final ContextInternal context;
+  private final BusMembership membership;
+  private final PendingCalls pending;
+  private final LinkEvents events;
+  private final Function<String, PeerLink> newLink;
+  private final long pingMs;
+  private final long idleTimeoutMs;
+  private final Map<String, PeerLink> links = new HashMap<>();
+  private final Map<String, Integer> watched = new HashMap<>(); // as many as there are open streams
+  private volatile Set<String> nodes = Set.of();
+  private long pollNanos;
+
+  LinkTable(ContextInternal context, BusMembership membership, PendingCalls pending, LinkEvents events,
+      StreamOptions options, Function<String, PeerLink> newLink) {
+    this.context = context;
+    this.membership = membership;
+    this.pending = pending;
+    this.events = events;
+    this.newLink = newLink;
+    pingMs = options.getPingMs();
+    idleTimeoutMs = options.getIdleTimeoutMs();
+  }
+
+  /** Looks who is there. */
+  void open() {
+    nodes = membership.nodes();
+    pollNanos = System.nanoTime();
+  }
+
+  /** The Vert.x node ids of all instances on the bus, half a second old at most. */
+  Set<String> nodes() {
+    return nodes;
+  }
+
+  PeerLink find(String peer) {
+    return links.get(peer);
+  }
+
+  boolean isCurrent(PeerLink link) {
+    return links.get(link.busId()) == link;
+  }
+
+  List<PeerLink> all() {
+    return List.copyOf(links.values());
+  }
+
+  /** The link to a node; null when its Vert.x is not in the cluster. */
+  PeerLink reach(String peer) {
+    PeerLink link = links.get(peer);
+    if (link != null) {
+      return link;
+    }
+    String node = BusMembership.nodeOf(peer);
+    if (!nodes.contains(node) && (System.nanoTime() - pollNanos) / 1_000_000 >= MIN_POLL_MS) {
+      poll(); // it may have come since
+    }
+    return nodes.contains(node) ? meet(peer) : null;
+  }
+
+  /** A new link to a node; null when there are too many. */
+  PeerLink meet(String peer) {
+    if (links.size() >= MAX_PEERS) {
+      context.reportException(ErrorCode.OVERLOADED.failure("more than " + MAX_PEERS + " nodes"));
+      return null;
+    }
+    PeerLink link = newLink.apply(peer);
+    links.put(peer, link);
+    return link;
+  }
+
+  /** Gives a node up: its calls fail, and whoever counts on it hears. */
+  void gone(PeerLink link, String reason) {
+    if (!links.remove(link.busId(), link)) {
+      return;
+    }
+    pending.failAll(call -> call.isSentOn(link),
+        ErrorCode.CONNECTION_LOST.failure(link.busId() + " is gone: " + reason));
+    events.peerGone.fire(link.busId());
+  }
+
+  void watch(String peer, int change) {
+    watched.merge(peer, change, (before, more) -> before + more == 0 ? null : Integer.valueOf(before + more));
+    if (change > 0 && reach(peer) == null) {
+      events.peerGone.fire(peer);
+    }
+  }
+
+  /**
+   * Gives up those that have left or say nothing.
+   *
+   * @param lateNanos for how long this process stood still before, if it did
+   * @param ping sends a ping to one that should show that it is there
+   */
+  void sweep(long nowNanos, long lateNanos, Consumer<PeerLink> ping) {
+    if (nowNanos - pollNanos >= POLL_MS * 1_000_000) {
+      poll();
+    }
+    for (PeerLink link : all()) {
+      if (lateNanos > STALL_MS * 1_000_000) {
+        link.forgive(lateNanos); // this process stood still, not the peer
+      }
+      long silentMs = link.silentMs(watched.containsKey(link.busId()), nowNanos);
+      if (silentMs >= idleTimeoutMs) {
+        gone(link, "it has said nothing for " + silentMs + " ms");
+      } else if (link.isPingDue(silentMs, nowNanos, pingMs)) {
+        ping.accept(link);
+      }
+    }
+  }
+
+  private void poll() {
+    pollNanos = System.nanoTime();
+    Set<String> before = nodes;
+    Set<String> now;
+    try {
+      now = membership.nodes();
+    } catch (RuntimeException e) { // the cluster manager has stopped: silence will tell who is gone
+      context.reportException(e);
+      return;
+    }
+    nodes = now;
+    for (PeerLink link : all()) {
+      if (link.hasLeft(now.contains(BusMembership.nodeOf(link.busId())), pollNanos, GRACE_MS)) {
+        gone(link, "it has left the bus");
+      }
+    }
+    before.stream().filter(node -> !now.contains(node)).forEach(events.nodeLeft::fire);
+    now.stream().filter(node -> !before.contains(node)).forEach(events.nodeSeen::fire);
+  }
+}

@@ -1,0 +1,177 @@
+package io.borough.impl.link;
+
+import io.borough.error.ErrorCode;
+import io.borough.impl.wire.WireMessage;
+import io.borough.options.StreamOptions;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.eventbus.MessageConsumerOptions;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.tracing.TracingPolicy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/**
+ * This node's dealings with all others: what any thread asks for becomes a task of one event loop, which owns the
+ * links, fills and sends the frames, reads those that come, and looks who is there.
+ */
+final class PeerLinks {
+  private static final int MIN_TOLD = 65_536;
+  private static final long SWEEP_MS = 50;
+  private static final long GOODBYE_MS = 1_000;
+
+  private final VertxInternal vertx;
+  private final ContextInternal context;
+  private final String prefix;
+  private final String busId;
+  private final PendingCalls pending;
+  private final LinkEvents events;
+  private final LinkTable table;
+  private final FrameSender sender;
+  private final FrameReceiver receiver;
+  private final TaskQueue tasks;
+  private final int maxTold;
+  private final AtomicInteger told = new AtomicInteger(); // told messages among the tasks
+  private final Set<String> overrun = ConcurrentHashMap.newKeySet(); // peers that a told message was dropped for
+
+  private MessageConsumer<BusFrame> consumer;
+  private long lastLinkId;
+  private long sweepNanos;
+  private long timer;
+
+  PeerLinks(VertxInternal vertx, String prefix, String busId, BusMembership membership, PendingCalls pending,
+      StreamOptions options, Consumer<List<Inbound>> parts) {
+    this.vertx = vertx;
+    this.context = vertx.createEventLoopContext();
+    this.prefix = prefix;
+    this.busId = busId;
+    this.pending = pending;
+    events = new LinkEvents(vertx);
+    table = new LinkTable(context, membership, pending, events, options, this::newLink);
+    sender = new FrameSender(context, table, pending, events, options);
+    tasks = new TaskQueue(context, sender::flushAll);
+    receiver = new FrameReceiver(context, tasks, table, sender, pending, events, parts);
+    maxTold = (int) Math.max(MIN_TOLD, 16L * options.getMaxStreams());
+  }
+
+  private PeerLink newLink(String peer) {
+    DeliveryOptions options = new DeliveryOptions()
+        .setCodecName(BusFrameCodec.NAME)
+        .setTracingPolicy(TracingPolicy.IGNORE);
+    return new PeerLink(peer, busId, vertx.eventBus().sender(addressOf(peer), options), () -> ++lastLinkId,
+        System.nanoTime());
+  }
+
+  private String addressOf(String peer) {
+    return prefix + "n." + peer;
+  }
+
+  Context context() {
+    return context;
+  }
+
+  LinkEvents events() {
+    return events;
+  }
+
+  Set<String> nodes() {
+    return table.nodes();
+  }
+
+  boolean isClosed() {
+    return tasks.isClosed();
+  }
+
+  Future<Void> open() {
+    Promise<Void> opened = vertx.getOrCreateContext().promise();
+    context.runOnContext(start -> {
+      table.open();
+      sweepNanos = System.nanoTime();
+      timer = vertx.setPeriodic(SWEEP_MS, tick -> sweep());
+      MessageConsumerOptions address = new MessageConsumerOptions()
+          .setAddress(addressOf(busId))
+          .setMaxBufferedMessages(Integer.MAX_VALUE); // never paused, so that nothing is dropped
+      consumer = vertx.eventBus().consumer(address, message -> receiver.receive(message.body()));
+      consumer.completion().onFailure(failed -> vertx.cancelTimer(timer)).onComplete(opened);
+    });
+    return opened.future();
+  }
+
+  /** Says goodbye and forgets everybody. */
+  Future<Void> close() {
+    Promise<Void> done = vertx.getOrCreateContext().promise();
+    context.runOnContext(stop -> {
+      tasks.close();
+      vertx.cancelTimer(timer);
+      List<Future<Void>> goodbyes = new ArrayList<>();
+      for (PeerLink link : table.all()) {
+        link.frame().bye();
+        goodbyes.add(link.flush());
+      }
+      pending.failAll(call -> true, ErrorCode.CONNECTION_LOST.failure("this node stopped before the answer came"));
+      Future.join(goodbyes).timeout(GOODBYE_MS, TimeUnit.MILLISECONDS) // one that hangs keeps nobody
+          .transform(said -> consumer.unregister())
+          .onComplete(done);
+    });
+    return done.future();
+  }
+
+  void call(PendingCalls.Call call, WireMessage message) {
+    tasks.add(() -> sender.call(call, message));
+  }
+
+  void tell(String to, WireMessage message) {
+    if (told.incrementAndGet() > maxTold) {
+      told.decrementAndGet();
+      dropTold(to);
+      return;
+    }
+    tasks.add(() -> {
+      told.decrementAndGet();
+      sender.tell(to, message);
+    });
+  }
+
+  /** What cannot be told breaks the link, so that whoever counts on its order hears. */
+  private void dropTold(String to) {
+    if (overrun.add(to)) {
+      tasks.add(() -> {
+        overrun.remove(to);
+        PeerLink link = table.find(to);
+        if (link != null) {
+          sender.breakOff(link);
+        }
+      });
+    }
+  }
+
+  void watch(String peer, int change) {
+    tasks.add(() -> table.watch(peer, change));
+  }
+
+  void giveUp(String peer, String reason) {
+    tasks.add(() -> {
+      PeerLink link = table.find(peer);
+      if (link != null) {
+        table.gone(link, reason);
+      }
+    });
+  }
+
+  private void sweep() {
+    long now = System.nanoTime();
+    long lateNanos = now - sweepNanos - SWEEP_MS * 1_000_000;
+    sweepNanos = now;
+    pending.expire(now);
+    table.sweep(now, lateNanos, link -> tasks.add(() -> sender.write(link, FrameWriter::ping)));
+  }
+}

@@ -1,0 +1,125 @@
+package io.borough.impl.link;
+
+import io.borough.error.BoroughException;
+import io.borough.error.ErrorCode;
+import io.borough.impl.wire.WireMessage;
+import io.vertx.core.Promise;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+
+/**
+ * The calls that wait for an answer, a bounded number. Whoever takes a call out of here, alone completes it.
+ *
+ * <p>Thread: any; the fields of a {@link Call} about its frame belong to the messenger's.
+ */
+final class PendingCalls {
+  private final int maxCalls;
+  private final AtomicInteger count = new AtomicInteger();
+  private final AtomicLong lastId = new AtomicLong();
+  private final Map<Long, Call> calls = new ConcurrentHashMap<>();
+
+  PendingCalls(int maxCalls) {
+    this.maxCalls = maxCalls;
+  }
+
+  /** Takes a call in, or returns null when there are too many. */
+  Call add(String busId, long deadlineNanos, Promise<WireMessage> promise) {
+    if (count.incrementAndGet() > maxCalls) {
+      count.decrementAndGet();
+      return null;
+    }
+    Call call = new Call(lastId.incrementAndGet(), busId, deadlineNanos, promise);
+    calls.put(call.id, call);
+    return call;
+  }
+
+  /** The call of a number, or null when it has ended. */
+  Call get(long id) {
+    return calls.get(id);
+  }
+
+  int size() {
+    return count.get();
+  }
+
+  /** Fails each call whose time is up. */
+  void expire(long nowNanos) {
+    for (Call call : calls.values()) {
+      if (nowNanos - call.deadlineNanos >= 0) {
+        call.fail(ErrorCode.TIMEOUT.failure("no answer from " + call.busId + " in time"));
+      }
+    }
+  }
+
+  void failAll(Predicate<Call> which, BoroughException failure) {
+    for (Call call : calls.values()) {
+      if (which.test(call)) {
+        call.fail(failure);
+      }
+    }
+  }
+
+  /** One call. */
+  final class Call {
+    final long id;
+    final String busId;
+    final long deadlineNanos;
+    private final Promise<WireMessage> promise;
+    private PeerLink link; // that has it in a frame, or null before
+    private long linkId;
+    private long seq;
+
+    Call(long id, String busId, long deadlineNanos, Promise<WireMessage> promise) {
+      this.id = id;
+      this.busId = busId;
+      this.deadlineNanos = deadlineNanos;
+      this.promise = promise;
+    }
+
+    boolean isPending() {
+      return calls.get(id) == this;
+    }
+
+    /** Notes which frame has it. */
+    void sent(PeerLink on, long onLinkId, long inFrame) {
+      link = on;
+      linkId = onLinkId;
+      seq = inFrame;
+      on.callSent();
+    }
+
+    boolean isSentOn(PeerLink other) {
+      return link == other;
+    }
+
+    boolean isIn(Lost lost) {
+      return lost.contains(linkId, seq);
+    }
+
+    void succeed(WireMessage reply) {
+      if (end()) {
+        promise.complete(reply);
+      }
+    }
+
+    void fail(BoroughException failure) {
+      if (end()) {
+        promise.fail(failure);
+      }
+    }
+
+    private boolean end() {
+      if (!calls.remove(id, this)) {
+        return false;
+      }
+      count.decrementAndGet();
+      if (link != null) {
+        link.callEnded();
+      }
+      return true;
+    }
+  }
+}

@@ -1,0 +1,304 @@
+package io.borough.impl.stream;
+
+import io.borough.error.BoroughException;
+import io.borough.error.ErrorCode;
+import io.borough.impl.message.StreamCredit;
+import io.borough.impl.message.StreamReset;
+import io.vertx.core.Closeable;
+import io.vertx.core.Completable;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.ContextInternal;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Hands over what has come as there is demand, and grants the writer more as it does.
+ *
+ * <p>Thread: the context on which it was made owns the plain fields; handlers and demand may be set from any.
+ */
+final class BusInboundStream implements InboundStream, Closeable {
+  private final BusStreams streams;
+  private final String peer;
+  private final long streamId;
+  private final ContextInternal context;
+  private final AtomicLong demand = new AtomicLong(Long.MAX_VALUE);
+  private final AtomicBoolean over = new AtomicBoolean(); // the other end needs to hear no more
+  private volatile Handler<Buffer> handler;
+  private volatile Handler<Void> endHandler;
+  private volatile Handler<Throwable> exceptionHandler;
+  private volatile boolean handled; // a handler has been set
+  private volatile boolean wanted; // that, or demand was asked for
+  private volatile boolean abandoned;
+
+  private final CreditWindow window = new CreditWindow();
+  private final Queue<Buffer> unread = new ArrayDeque<>(); // as many bytes as were granted
+  private long nextSeq;
+  private boolean endSeen;
+  private BoroughException failure;
+  private boolean finished; // the end or the failure has been handed over
+  private boolean delivering;
+
+  BusInboundStream(BusStreams streams, String peer, long streamId, ContextInternal context) {
+    this.streams = streams;
+    this.peer = peer;
+    this.streamId = streamId;
+    this.context = context;
+  }
+
+  String peer() {
+    return peer;
+  }
+
+  long streamId() {
+    return streamId;
+  }
+
+  /** Grants the first credit; on the stream's context. */
+  void begin() {
+    if (context.isDeployment()) {
+      context.addCloseHook(this);
+    }
+    streams.tell(peer, new StreamCredit(streamId, window.open(streams.windowBytes(peer))));
+  }
+
+  // What the writer says, from any thread
+
+  void data(long seq, Buffer bytes) {
+    go(() -> take(seq, bytes));
+  }
+
+  void end(long frames) {
+    go(() -> takeEnd(frames));
+  }
+
+  /** The other end gave up, or is lost. */
+  void broken(BoroughException cause) {
+    if (over()) {
+      go(() -> {
+        failure = cause;
+        deliver();
+      });
+    }
+  }
+
+  /** This end must give up, and says so to both. */
+  void giveUp(BoroughException cause) {
+    if (over()) {
+      reset(cause);
+      go(() -> {
+        failure = cause;
+        deliver();
+      });
+    }
+  }
+
+  // What the reader asks for, from any thread
+
+  @Override
+  public InboundStream handler(Handler<Buffer> next) {
+    handler = next;
+    if (next != null) {
+      handled = true;
+      wanted = true;
+      goOn();
+    } else if (handled) {
+      laterGiveUpUnlessHandled();
+    }
+    return this;
+  }
+
+  @Override
+  public InboundStream endHandler(Handler<Void> next) {
+    endHandler = next;
+    return this;
+  }
+
+  @Override
+  public InboundStream exceptionHandler(Handler<Throwable> next) {
+    exceptionHandler = next;
+    if (next != null) {
+      goOn();
+    }
+    return this;
+  }
+
+  @Override
+  public InboundStream pause() {
+    demand.set(0);
+    return this;
+  }
+
+  @Override
+  public InboundStream resume() {
+    return fetch(Long.MAX_VALUE);
+  }
+
+  @Override
+  public InboundStream fetch(long amount) {
+    if (amount < 0) {
+      throw new IllegalArgumentException("amount: " + amount + " is negative");
+    }
+    if (amount > 0) {
+      demand.updateAndGet(now -> now + amount < 0 ? Long.MAX_VALUE : now + amount);
+      wanted = true;
+      if (handled && handler == null) {
+        laterGiveUpUnlessHandled();
+      } else {
+        goOn();
+      }
+    }
+    return this;
+  }
+
+  @Override
+  public void abandon() {
+    abandoned = true;
+    if (over()) {
+      reset(ErrorCode.STREAM_RESET.failure("the reader gave the stream up"));
+    }
+    go(this::drop);
+  }
+
+  /** The context's verticle is undeployed. */
+  @Override
+  public void close(Completable<Void> completion) {
+    abandon();
+    completion.succeed();
+  }
+
+  /** Pipes take their handler away and let the rest flow: nobody reads it then. */
+  private void laterGiveUpUnlessHandled() {
+    streams.later(context, () -> {
+      if (handler == null && demand.get() > 0 && !finished) {
+        abandon();
+      }
+    });
+  }
+
+  // The stream's own context
+
+  private void take(long seq, Buffer bytes) {
+    if (endSeen || failure != null || finished || abandoned) {
+      return;
+    }
+    if (seq != nextSeq) {
+      giveUp(ErrorCode.STREAM_BROKEN.failure("frame " + seq + " of the stream came instead of " + nextSeq));
+    } else if (!window.receive(bytes.length())) {
+      giveUp(ErrorCode.STREAM_BROKEN.failure("the writer sent more than it was granted"));
+    } else {
+      nextSeq++;
+      streams.received(bytes.length());
+      unread.add(bytes);
+      deliver();
+    }
+  }
+
+  private void takeEnd(long frames) {
+    if (endSeen || failure != null || finished || abandoned) {
+      return;
+    }
+    if (frames != nextSeq) {
+      giveUp(ErrorCode.STREAM_BROKEN.failure("the stream ended after " + nextSeq + " of " + frames + " frames"));
+    } else {
+      endSeen = true;
+      deliver();
+    }
+  }
+
+  private void deliver() {
+    if (delivering) {
+      return; // a handler asked for more: the loop below sees it
+    }
+    delivering = true;
+    try {
+      while (!abandoned && wanted && !unread.isEmpty()) {
+        Handler<Buffer> reader = handler;
+        if (reader == null && handled || !takeDemand()) {
+          break;
+        }
+        hand(unread.poll(), reader);
+      }
+      if (abandoned) {
+        drop();
+      } else if (unread.isEmpty() && !finished) {
+        finish();
+      }
+    } finally {
+      delivering = false;
+    }
+  }
+
+  private void hand(Buffer bytes, Handler<Buffer> reader) {
+    if (reader != null) {
+      context.dispatch(bytes, reader);
+    }
+    streams.consumed(bytes.length());
+    long total = window.consume(bytes.length(), streams.windowBytes(peer));
+    if (total >= 0 && !over.get() && !endSeen) {
+      streams.tell(peer, new StreamCredit(streamId, total));
+    }
+  }
+
+  private void finish() {
+    if (failure != null) {
+      Handler<Throwable> reader = exceptionHandler;
+      if (reader != null) {
+        finished = true;
+        context.dispatch(failure, reader);
+      } else if (wanted) {
+        finished = true;
+        context.reportException(failure);
+      }
+    } else if (endSeen && wanted && demand.get() > 0) {
+      finished = true;
+      if (over()) {
+        streams.tell(peer, new StreamCredit(streamId, SendCredit.ALL_TAKEN));
+      }
+      Handler<Void> reader = endHandler;
+      if (reader != null) {
+        context.dispatch(null, reader);
+      }
+    }
+  }
+
+  private boolean takeDemand() {
+    long before = demand.getAndUpdate(now -> now == 0 || now == Long.MAX_VALUE ? now : now - 1);
+    return before > 0;
+  }
+
+  private void drop() {
+    finished = true;
+    unread.forEach(bytes -> streams.consumed(bytes.length()));
+    unread.clear();
+  }
+
+  /** Delivers soon, not at once: whoever sets one handler is about to set the others. */
+  private void goOn() {
+    if (!(context.inThread() && delivering) && !streams.later(context, this::deliver) && over()) {
+      reset(streams.contextGone());
+    }
+  }
+
+  private void go(Runnable task) {
+    if (!streams.run(context, task) && over()) {
+      reset(streams.contextGone());
+    }
+  }
+
+  private void reset(BoroughException cause) {
+    streams.tell(peer, new StreamReset(streamId, false, cause.code().number(), cause.getMessage()));
+  }
+
+  /** Whether this call is the one after which the other end need hear no more. */
+  private boolean over() {
+    if (!over.compareAndSet(false, true)) {
+      return false;
+    }
+    streams.remove(this);
+    context.removeCloseHook(this);
+    return true;
+  }
+}

@@ -1,0 +1,283 @@
+package io.borough.impl.stream;
+
+import io.borough.error.BoroughException;
+import io.borough.error.ErrorCode;
+import io.borough.impl.link.BusMessenger;
+import io.borough.impl.link.Inbound;
+import io.borough.impl.message.Component;
+import io.borough.impl.message.StreamCredit;
+import io.borough.impl.message.StreamData;
+import io.borough.impl.message.StreamEnd;
+import io.borough.impl.message.StreamReset;
+import io.borough.impl.wire.WireMessage;
+import io.borough.options.StreamOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.streams.ReadStream;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+
+/**
+ * Streams in the messenger's frames; within the node the same messages without frames.
+ *
+ * <p>Thread: any. The messages come on the messenger's event loop, and find their streams in a table that holds them
+ * until they end, so that nobody else needs to.
+ */
+public final class BusStreams implements StreamTransport {
+  private static final int MIN_WINDOW_BYTES = 16 * 1024;
+
+  private final VertxInternal vertx;
+  private final BusMessenger messenger;
+  private final StreamOptions options;
+  private final AtomicLong lastId = new AtomicLong();
+  private final AtomicInteger open = new AtomicInteger();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final Map<Key, BusOutboundStream> sending = new ConcurrentHashMap<>();
+  private final Map<Key, BusInboundStream> receiving = new ConcurrentHashMap<>();
+  private final Map<String, Integer> receivingFrom = new ConcurrentHashMap<>(); // how many streams
+  private final LongAdder sentBytes = new LongAdder();
+  private final LongAdder receivedBytes = new LongAdder();
+  private final LongAdder unreadBytes = new LongAdder();
+
+  private record Key(String peer, long streamId) {}
+
+  private BusStreams(Vertx vertx, BusMessenger messenger, StreamOptions options) {
+    this.vertx = (VertxInternal) vertx;
+    this.messenger = messenger;
+    this.options = new StreamOptions(options);
+  }
+
+  /** Begins to take streams. */
+  public static Future<BusStreams> open(Vertx vertx, BusMessenger messenger, StreamOptions options) {
+    BusStreams streams = new BusStreams(vertx, messenger, options);
+    Promise<Void> opened = streams.vertx.getOrCreateContext().promise();
+    messenger.context().runOnContext(start -> {
+      messenger.onPeerGone(peer -> streams.lose(peer, "the other node is gone"));
+      messenger.onLinkBroken(peer -> streams.lose(peer, "frames between the two nodes were lost"));
+      messenger.serve(Component.STREAM, streams::hear).onComplete(opened);
+    });
+    return opened.future().map(streams);
+  }
+
+  @Override
+  public OutboundStream send(String peerBusId, ReadStream<Buffer> source) {
+    ContextInternal context = vertx.getOrCreateContext();
+    long id = lastId.incrementAndGet();
+    BusOutboundStream stream = new BusOutboundStream(this, peerBusId, id, source, context);
+    BoroughException refusal = admit();
+    sending.put(new Key(peerBusId, id), stream);
+    watch(peerBusId);
+    stream.begin();
+    if (refusal != null || closed.get()) {
+      stream.giveUp(refusal != null ? refusal : stopped());
+    }
+    return stream;
+  }
+
+  @Override
+  public InboundStream receive(String peerBusId, long streamId) {
+    ContextInternal context = vertx.getOrCreateContext();
+    BusInboundStream stream = new BusInboundStream(this, peerBusId, streamId, context);
+    BoroughException refusal = admit();
+    BusInboundStream same = receiving.putIfAbsent(new Key(peerBusId, streamId), stream);
+    if (same != null) {
+      open.decrementAndGet();
+      throw new IllegalArgumentException("stream " + streamId + " of " + peerBusId + " is received already");
+    }
+    receivingFrom.merge(peerBusId, 1, Integer::sum);
+    watch(peerBusId);
+    if (refusal != null || closed.get()) {
+      stream.giveUp(refusal != null ? refusal : stopped());
+    } else {
+      stream.begin();
+    }
+    return stream;
+  }
+
+  /** Counts one more stream; why it cannot be, or null. */
+  private BoroughException admit() {
+    return open.incrementAndGet() > options.getMaxStreams()
+        ? ErrorCode.OVERLOADED.failure("more than " + options.getMaxStreams() + " streams")
+        : null;
+  }
+
+  private void watch(String peer) {
+    if (!peer.equals(messenger.busId())) {
+      messenger.watch(peer);
+    }
+  }
+
+  private void unwatch(String peer) {
+    open.decrementAndGet();
+    if (!peer.equals(messenger.busId())) {
+      messenger.unwatch(peer);
+    }
+  }
+
+  void remove(BusOutboundStream stream) {
+    if (sending.remove(new Key(stream.peer(), stream.streamId()), stream)) {
+      unwatch(stream.peer());
+    }
+  }
+
+  void remove(BusInboundStream stream) {
+    if (receiving.remove(new Key(stream.peer(), stream.streamId()), stream)) {
+      receivingFrom.computeIfPresent(stream.peer(), (peer, count) -> count == 1 ? null : Integer.valueOf(count - 1));
+      unwatch(stream.peer());
+    }
+  }
+
+  /** What a stream from a node may have on its way now: its share of what all of them may. */
+  long windowBytes(String peer) {
+    long share = options.getPeerBudgetBytes() / Math.max(1, receivingFrom.getOrDefault(peer, 1));
+    long least = Math.min(MIN_WINDOW_BYTES, options.getWindowBytes());
+    return Math.max(least, Math.min(options.getWindowBytes(), share));
+  }
+
+  int maxFrameBytes() {
+    return options.getMaxFrameBytes();
+  }
+
+  void tell(String peer, WireMessage message) {
+    messenger.tell(peer, message);
+  }
+
+  void sent(int bytes) {
+    sentBytes.add(bytes);
+  }
+
+  void received(int bytes) {
+    receivedBytes.add(bytes);
+    unreadBytes.add(bytes);
+  }
+
+  void consumed(int bytes) {
+    unreadBytes.add(-bytes);
+  }
+
+  /** Runs a task on a context, at once when that is the current one; false when it takes none any more. */
+  boolean run(ContextInternal context, Runnable task) {
+    try {
+      context.emit(task, Runnable::run);
+      return true;
+    } catch (RejectedExecutionException e) { // its worker pool was closed with its verticle
+      return false;
+    }
+  }
+
+  /** Runs a task on a context after what it is doing now; false when it takes none any more. */
+  boolean later(ContextInternal context, Runnable task) {
+    try {
+      context.runOnContext(now -> task.run());
+      return true;
+    } catch (RejectedExecutionException e) {
+      return false;
+    }
+  }
+
+  BoroughException contextGone() {
+    return ErrorCode.STREAM_RESET.failure("this end of the stream was undeployed");
+  }
+
+  private static BoroughException stopped() {
+    return ErrorCode.STOPPED.failure("this node has stopped");
+  }
+
+  private void hear(List<Inbound> batch) {
+    if (closed.get()) {
+      return; // every stream has been told why it ends
+    }
+    for (Inbound inbound : batch) {
+      String from = inbound.from();
+      WireMessage message = inbound.message();
+      if (message instanceof StreamData data) {
+        toReader(from, data.streamId(), reader -> reader.data(data.seq(), data.bytes()));
+      } else if (message instanceof StreamEnd end) {
+        toReader(from, end.streamId(), reader -> reader.end(end.frames()));
+      } else if (message instanceof StreamCredit credit) {
+        granted(from, credit);
+      } else if (message instanceof StreamReset reset) {
+        reset(from, reset);
+      }
+    }
+  }
+
+  private void toReader(String from, long streamId, Consumer<BusInboundStream> action) {
+    BusInboundStream reader = receiving.get(new Key(from, streamId));
+    if (reader != null) {
+      action.accept(reader);
+    } else { // given up here, which the writer may not have heard
+      tell(from, unknown(streamId, false));
+    }
+  }
+
+  private void granted(String from, StreamCredit credit) {
+    BusOutboundStream writer = sending.get(new Key(from, credit.streamId()));
+    if (writer != null) {
+      writer.granted(credit.grantedBytes());
+    } else {
+      tell(from, unknown(credit.streamId(), true));
+    }
+  }
+
+  private static StreamReset unknown(long streamId, boolean fromWriter) {
+    return new StreamReset(streamId, fromWriter, ErrorCode.STREAM_RESET.number(), "the stream has ended there");
+  }
+
+  private void reset(String from, StreamReset reset) {
+    boolean broken = ErrorCode.of(reset.code()) == ErrorCode.STREAM_BROKEN;
+    BoroughException failure = (broken ? ErrorCode.STREAM_BROKEN : ErrorCode.STREAM_RESET).failure(reset.reason());
+    Key key = new Key(from, reset.streamId());
+    if (reset.fromWriter()) {
+      BusInboundStream reader = receiving.get(key);
+      if (reader != null) {
+        reader.broken(failure);
+      }
+    } else {
+      BusOutboundStream writer = sending.get(key);
+      if (writer != null) {
+        writer.broken(failure);
+      }
+    }
+  }
+
+  /** What was on its way from or to a node may never come. */
+  private void lose(String peer, String reason) {
+    BoroughException failure = ErrorCode.STREAM_BROKEN.failure(reason + ": " + peer);
+    sending.forEach((key, stream) -> {
+      if (key.peer.equals(peer)) {
+        stream.giveUp(failure);
+      }
+    });
+    receiving.forEach((key, stream) -> {
+      if (key.peer.equals(peer)) {
+        stream.giveUp(failure);
+      }
+    });
+  }
+
+  @Override
+  public StreamStats stats() {
+    return new StreamStats(sending.size(), receiving.size(), sentBytes.sum(), receivedBytes.sum(), unreadBytes.sum());
+  }
+
+  @Override
+  public Future<Void> close() {
+    if (closed.compareAndSet(false, true)) {
+      sending.values().forEach(stream -> stream.giveUp(stopped()));
+      receiving.values().forEach(stream -> stream.giveUp(stopped()));
+    }
+    return vertx.getOrCreateContext().succeededFuture();
+  }
+}

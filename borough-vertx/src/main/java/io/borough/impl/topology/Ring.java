@@ -1,0 +1,197 @@
+package io.borough.impl.topology;
+
+import io.borough.impl.wire.WireFormatException;
+import io.borough.impl.wire.WireMessage;
+import io.borough.impl.wire.WireReader;
+import io.borough.impl.wire.WireWriter;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Supplier;
+
+/**
+ * The agreed table of nodes and shards. Its truth is one value in the system shard; everything else is a copy.
+ *
+ * <p>The shards' arcs are listed, never computed: an arc can be split, and a single name be set apart by
+ * {@link #exceptions}.
+ */
+public final class Ring implements WireMessage {
+  private static final int VERSION = 1;
+  private static final BigInteger CIRCLE = BigInteger.ONE.shiftLeft(64);
+
+  private final String clusterName;
+  private final String clusterId;
+  private final long epoch;
+  private final List<RingNode> nodes;
+  private final List<RingShard> shards;
+  private final Map<String, Integer> exceptions;
+  private final RingShard[] byArc;
+  private final Map<Integer, RingShard> byId = new HashMap<>();
+
+  /**
+   * A table.
+   *
+   * @param shards with the system shard and one shard whose arc begins at 0
+   * @param exceptions partitions that are not in the shard of their arc
+   */
+  public Ring(String clusterName, String clusterId, long epoch, List<RingNode> nodes, List<RingShard> shards,
+      Map<String, Integer> exceptions) {
+    this.clusterName = clusterName;
+    this.clusterId = clusterId;
+    this.epoch = epoch;
+    this.nodes = List.copyOf(nodes);
+    this.shards = List.copyOf(shards);
+    this.exceptions = Map.copyOf(exceptions);
+    this.shards.forEach(shard -> byId.put(shard.shard(), shard));
+    byArc = shards.stream()
+        .filter(shard -> shard.shard() != RingShard.SYSTEM)
+        .sorted(Comparator.comparing(RingShard::arcStart, Long::compareUnsigned))
+        .toArray(RingShard[]::new);
+    if (byArc.length == 0 || byArc[0].arcStart() != 0 || !byId.containsKey(RingShard.SYSTEM)) {
+      throw new IllegalArgumentException("a ring needs a system shard and arcs that begin at 0");
+    }
+  }
+
+  /** The first table of a cluster: one node, the system shard, and the given number of equal arcs. */
+  public static Ring founded(String clusterName, String clusterId, RingNode founder, UUID systemGroup, int shardCount,
+      Supplier<UUID> groupIds) {
+    List<String> replicas = List.of(founder.nodeId());
+    List<RingShard> shards = new ArrayList<>();
+    shards.add(new RingShard(RingShard.SYSTEM, 0, systemGroup, 1, founder.nodeId(), replicas, null));
+    for (int i = 0; i < shardCount; i++) {
+      long start = CIRCLE.multiply(BigInteger.valueOf(i)).divide(BigInteger.valueOf(shardCount)).longValue();
+      shards.add(new RingShard(i + 1, start, groupIds.get(), 1, founder.nodeId(), replicas, null));
+    }
+    return new Ring(clusterName, clusterId, 1, List.of(founder), shards, Map.of());
+  }
+
+  /** The shard that holds a partition: its exception if there is one, otherwise that of its arc. */
+  public RingShard shardOf(String partition) {
+    if (!exceptions.isEmpty()) {
+      Integer exception = exceptions.get(partition);
+      if (exception != null) {
+        return shard(exception);
+      }
+    }
+    return shardAt(PartitionHash.of(partition));
+  }
+
+  private RingShard shardAt(long point) {
+    int low = 0;
+    int high = byArc.length - 1;
+    while (low < high) { // the last arc that starts at or before the point
+      int middle = low + high + 1 >>> 1;
+      if (Long.compareUnsigned(byArc[middle].arcStart(), point) <= 0) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return byArc[low];
+  }
+
+  /** The row of a shard, or null. */
+  public RingShard shard(int shard) {
+    return byId.get(shard);
+  }
+
+  /** The row of a node, or null. */
+  public RingNode node(String nodeId) {
+    for (RingNode node : nodes) {
+      if (node.nodeId().equals(nodeId)) {
+        return node;
+      }
+    }
+    return null;
+  }
+
+  /** The next table, with this node's row put in place of its former one or at the end. */
+  public Ring withNode(RingNode node) {
+    List<RingNode> next = new ArrayList<>(nodes);
+    next.removeIf(each -> each.nodeId().equals(node.nodeId()));
+    next.add(node);
+    next.sort(Comparator.comparing(RingNode::nodeId));
+    return new Ring(clusterName, clusterId, epoch + 1, next, shards, exceptions);
+  }
+
+  /** The next table, with this shard's row put in place of its former one. */
+  public Ring withShard(RingShard shard) {
+    List<RingShard> next = new ArrayList<>(shards);
+    next.replaceAll(each -> each.shard() == shard.shard() ? shard : each);
+    return new Ring(clusterName, clusterId, epoch + 1, nodes, next, exceptions);
+  }
+
+  public String clusterName() {
+    return clusterName;
+  }
+
+  public String clusterId() {
+    return clusterId;
+  }
+
+  /** Grows with every change of the table. */
+  public long epoch() {
+    return epoch;
+  }
+
+  /** Ordered by node id. */
+  public List<RingNode> nodes() {
+    return nodes;
+  }
+
+  /** The system shard among them. */
+  public List<RingShard> shards() {
+    return shards;
+  }
+
+  public Map<String, Integer> exceptions() {
+    return exceptions;
+  }
+
+  @Override
+  public void writeTo(WireWriter wire) {
+    wire.int8(VERSION).text(clusterName).text(clusterId).int64(epoch);
+    wire.list(nodes, WireWriter::message).list(shards, WireWriter::message);
+    wire.list(List.copyOf(new TreeMap<>(exceptions).entrySet()),
+        (out, exception) -> out.text(exception.getKey()).int32(exception.getValue()));
+  }
+
+  public static Ring readFrom(WireReader wire) {
+    wire.version(VERSION);
+    String clusterName = wire.text();
+    String clusterId = wire.text();
+    long epoch = wire.int64();
+    List<RingNode> nodes = wire.list(RingNode::readFrom);
+    List<RingShard> shards = wire.list(RingShard::readFrom);
+    Map<String, Integer> exceptions = new HashMap<>();
+    wire.list(in -> exceptions.put(in.text(), in.int32()));
+    try {
+      return new Ring(clusterName, clusterId, epoch, nodes, shards, exceptions);
+    } catch (IllegalArgumentException e) {
+      throw new WireFormatException(e.getMessage());
+    }
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Ring ring && clusterName.equals(ring.clusterName) && clusterId.equals(ring.clusterId)
+        && epoch == ring.epoch && nodes.equals(ring.nodes) && shards.equals(ring.shards)
+        && exceptions.equals(ring.exceptions);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(clusterId, epoch);
+  }
+
+  @Override
+  public String toString() {
+    return "ring " + epoch + " of " + clusterName;
+  }
+}

@@ -1,0 +1,41 @@
+package io.borough.info;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+
+/**
+ * A shard's row in the ring.
+ *
+ * @param shard its number; 0 is the system shard, which holds the ring
+ * @param epoch the version of its row, which grows with every change of its replicas
+ * @param leader the id of the node that leads it; null when none is known
+ * @param replicas the ids of the nodes that hold it, preferred leader first
+ * @param move the change under way, as an object for people to read; null when there is none
+ */
+public record ShardInfo(int shard, long epoch, String leader, List<String> replicas, JsonObject move) {
+  /** Copies the replicas and the move. */
+  public ShardInfo {
+    replicas = List.copyOf(replicas);
+    move = move == null ? null : move.copy();
+  }
+
+  /**
+   * Is the change under way.
+   *
+   * @return a copy, or null when there is none
+   */
+  public JsonObject move() {
+    return move == null ? null : move.copy();
+  }
+
+  /**
+   * Writes it as the gateway does.
+   *
+   * @return {@code {"shard","epoch","leader","replicas","move"}}; leader and move may be null
+   */
+  public JsonObject toJson() {
+    return new JsonObject().put("shard", shard).put("epoch", epoch).put("leader", leader)
+        .put("replicas", new JsonArray(List.copyOf(replicas))).put("move", move());
+  }
+}

@@ -1,0 +1,51 @@
+package io.borough.options;
+
+import java.util.Objects;
+import java.util.regex.Pattern;
+
+/** What setters refuse. Each message begins with the option's name, as operators look for it. */
+final class Checks {
+  static final int KIB = 1_024;
+  static final int MIB = 1_024 * KIB;
+  static final long GIB = 1_024L * MIB;
+
+  private static final Pattern HOST_AND_PORT = Pattern.compile("(\\[[0-9A-Fa-f:.%]+]|[^\\s:\\[\\]]+):([0-9]{1,5})");
+
+  private Checks() {}
+
+  static long inRange(String name, long value, long least, long most) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(name + ": " + value + " is not within " + least + " to " + most);
+    }
+    return value;
+  }
+
+  static int inRange(String name, int value, int least, int most) {
+    return (int) inRange(name, (long) value, least, most);
+  }
+
+  static String length(String name, String value, int least, int most) {
+    Objects.requireNonNull(value, name);
+    if (value.length() < least || value.length() > most) {
+      throw new IllegalArgumentException(
+          name + ": has " + value.length() + " characters, not " + least + " to " + most);
+    }
+    return value;
+  }
+
+  static String hostAndPort(String name, String address) {
+    Objects.requireNonNull(address, name);
+    var parts = HOST_AND_PORT.matcher(address);
+    if (!parts.matches()) {
+      throw new IllegalArgumentException(name + ": \"" + address + "\" is not host:port");
+    }
+    inRange(name, Integer.parseInt(parts.group(2)), 1, 65_535);
+    return address;
+  }
+
+  static void that(boolean holds, String message) {
+    if (!holds) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+}

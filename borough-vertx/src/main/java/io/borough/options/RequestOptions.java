@@ -1,0 +1,124 @@
+package io.borough.options;
+
+import io.vertx.core.MultiMap;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Objects;
+
+/** How a request is sent to a partition's handler. */
+public final class RequestOptions {
+  /** 5,000 ms: two elections of the default length fit in it, so that a leader's death is survived by waiting. */
+  public static final long DEFAULT_TIMEOUT_MS = 5_000;
+
+  /** One hour: a request that needs longer wants a stream, or a second request to ask how it went. */
+  public static final long MAX_TIMEOUT_MS = 3_600_000;
+
+  private long timeoutMs = DEFAULT_TIMEOUT_MS;
+  private final MultiMap headers = MultiMap.caseInsensitiveMultiMap();
+
+  /** Makes the default options. */
+  public RequestOptions() {}
+
+  /**
+   * Copies options, with their headers.
+   *
+   * @param other what to copy
+   */
+  public RequestOptions(RequestOptions other) {
+    timeoutMs = other.timeoutMs;
+    headers.addAll(other.headers);
+  }
+
+  /**
+   * Reads options from JSON; a field that is left out or null keeps its default.
+   *
+   * @param json an object as {@link #toJson()} makes; a header's value is text or an array of texts
+   * @throws IllegalArgumentException when a field is unknown, of another type or out of range; the message names it
+   */
+  public RequestOptions(JsonObject json) {
+    new JsonFields(json).int64("timeoutMs", this::setTimeoutMs).headers("headers", this::readHeaders).end();
+  }
+
+  /**
+   * Writes the options as JSON.
+   *
+   * @return a new object, from which the same options can be made
+   */
+  public JsonObject toJson() {
+    JsonObject headersJson = new JsonObject();
+    headers.names().forEach(name -> headersJson.put(name, new JsonArray(headers.getAll(name))));
+    return new JsonObject().put("timeoutMs", timeoutMs).put("headers", headersJson);
+  }
+
+  /**
+   * Is by when the reply must come.
+   *
+   * @return milliseconds from the call
+   */
+  public long getTimeoutMs() {
+    return timeoutMs;
+  }
+
+  /**
+   * Sets by when the reply must come. Past it the request fails, with {@code TIMEOUT} when a handler may have been
+   * called. The streams of the reply may flow for longer.
+   *
+   * @param timeoutMs milliseconds from the call, 1 to 3,600,000; 5,000 by default
+   * @return this
+   * @throws IllegalArgumentException when out of that range
+   */
+  public RequestOptions setTimeoutMs(long timeoutMs) {
+    this.timeoutMs = Checks.inRange("timeoutMs", timeoutMs, 1, MAX_TIMEOUT_MS);
+    return this;
+  }
+
+  /**
+   * Are further headers of the request; each takes the place of the payload's header of that name.
+   *
+   * @return the headers themselves, empty at first, whose names have no case
+   */
+  public MultiMap getHeaders() {
+    return headers;
+  }
+
+  /**
+   * Sets all further headers at once.
+   *
+   * @param headers copied
+   * @return this
+   */
+  public RequestOptions setHeaders(MultiMap headers) {
+    Objects.requireNonNull(headers, "headers");
+    if (headers != this.headers) {
+      this.headers.setAll(headers);
+    }
+    return this;
+  }
+
+  /**
+   * Adds a header.
+   *
+   * @param name its name
+   * @param value its value; added to those it has
+   * @return this
+   */
+  public RequestOptions addHeader(String name, String value) {
+    headers.add(name, value);
+    return this;
+  }
+
+  @Override
+  public String toString() {
+    return "RequestOptions" + toJson().encode();
+  }
+
+  private void readHeaders(JsonObject json) {
+    for (String name : json.fieldNames()) {
+      Object value = json.getValue(name);
+      for (Object one : value instanceof JsonArray array ? array : new JsonArray().add(value)) {
+        Checks.that(one instanceof String, "headers." + name + ": must be text or an array of texts");
+        headers.add(name, (String) one);
+      }
+    }
+  }
+}

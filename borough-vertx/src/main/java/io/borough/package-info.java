@@ -1,0 +1,16 @@
+/**
+ * Borough's API: partitions, small ordered durable key-value stores that live where their request handlers run.
+ *
+ * <p>Start reading at {@link io.borough.Borough}, a node, then {@link io.borough.Partition}, what it stores, and {@link
+ * io.borough.RequestVerticle}, what answers requests for a partition.
+ *
+ * <p>Threads: every interface here may be used from any thread. A future that a method returns completes on the
+ * caller's context: the one current when the method was called, or a new one where the caller had none. Handlers and
+ * the futures of one object complete on the context that made the object, where its documentation says so.
+ *
+ * <p>Failures: a method that returns a future never throws; its future fails with a {@link
+ * io.borough.error.BoroughException}. Methods that only collect settings throw {@link IllegalArgumentException} on the
+ * spot. Buffers that are passed in are not copied before the call returns its future, nor changed by Borough; do not
+ * change them before the future has completed. Buffers that are handed out may be shared: copy one before changing it.
+ */
+package io.borough;

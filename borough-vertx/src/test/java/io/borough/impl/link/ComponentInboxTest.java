@@ -1,0 +1,106 @@
+package io.borough.impl.link;
+
+import static io.borough.impl.link.TestCluster.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.borough.error.ErrorCode;
+import io.borough.impl.message.Done;
+import io.borough.impl.message.Ping;
+import io.borough.impl.wire.WireMessage;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ComponentInboxTest {
+  private final Vertx vertx = Vertx.vertx();
+  private final PendingCalls pending = new PendingCalls(10_000);
+  private Context context;
+  private ComponentInbox inbox;
+
+  @BeforeEach
+  void registerCodec() {
+    vertx.eventBus().registerCodec(new Deliveries.Codec());
+    context = ((VertxInternal) vertx).createEventLoopContext();
+    inbox = new ComponentInbox(vertx, "part");
+  }
+
+  @AfterEach
+  void closeVertx() {
+    await(vertx.close());
+  }
+
+  private void open(Handler<List<Inbound>> handler) {
+    await(Future.<Void>future(promise -> context.runOnContext(go -> inbox.open(handler).onComplete(promise))));
+  }
+
+  private Future<WireMessage> add() {
+    Promise<WireMessage> promise = Promise.promise();
+    inbox.add(new LocalInbound("here", new Ping(), pending.add("here", Long.MAX_VALUE, promise)));
+    inbox.announce();
+    return promise.future();
+  }
+
+  /** Vert.x drops what comes for a consumer that is gone: its askers must not wait for it. */
+  @Test
+  void whatWaitsWhenThePartEndsIsRefused() {
+    open(batch -> batch.forEach(inbound -> inbound.reply(new Done())));
+    CountDownLatch busy = new CountDownLatch(1);
+    context.runOnContext(block -> {
+      try {
+        busy.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    });
+    Future<WireMessage> waiting = add();
+    Future<Void> closed = inbox.close();
+    busy.countDown();
+    await(closed);
+    await().until(waiting::isComplete);
+    assertThat(BusMessengerTest.failure(waiting).code()).isEqualTo(ErrorCode.UNAVAILABLE);
+    assertThat(BusMessengerTest.failure(add()).code()).isEqualTo(ErrorCode.UNAVAILABLE);
+    open(batch -> batch.forEach(inbound -> inbound.reply(new Done())));
+    assertThat(await(add())).isEqualTo(new Done());
+  }
+
+  /** One message that cannot be handled leaves nobody waiting, nor the part deaf. */
+  @Test
+  void aBatchThatTheHandlerFailsOnIsAnswered() {
+    open(batch -> {
+      throw new IllegalStateException("cannot");
+    });
+    vertx.exceptionHandler(reported -> { });
+    assertThat(BusMessengerTest.failure(add()).code()).isEqualTo(ErrorCode.INTERNAL);
+    assertThat(BusMessengerTest.failure(add()).code()).isEqualTo(ErrorCode.INTERNAL);
+  }
+
+  /** A part that has much to do lets others on its thread have their turn. */
+  @Test
+  void batchesAreBounded() {
+    List<Integer> sizes = new ArrayList<>();
+    open(batch -> {
+      sizes.add(batch.size());
+      batch.forEach(inbound -> inbound.reply(new Done()));
+    });
+    List<Future<WireMessage>> asked = new ArrayList<>();
+    Promise<Void> added = Promise.promise();
+    context.runOnContext(go -> {
+      for (int i = 0; i < 5_000; i++) {
+        asked.add(add());
+      }
+      added.complete();
+    });
+    await(added.future().compose(done -> Future.all(asked)));
+    assertThat(sizes).containsExactly(1_024, 1_024, 1_024, 1_024, 904);
+  }
+}

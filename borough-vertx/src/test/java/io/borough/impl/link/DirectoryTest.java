@@ -1,0 +1,190 @@
+package io.borough.impl.link;
+
+import static io.borough.impl.link.TestCluster.await;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.borough.impl.message.Done;
+import io.borough.impl.message.Hello;
+import io.borough.impl.message.LeaderAt;
+import io.borough.impl.message.Ping;
+import io.borough.impl.topology.RingNode;
+import io.borough.info.NodeState;
+import io.borough.options.StreamOptions;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Nodes on two clustered Vert.x instances. */
+class DirectoryTest {
+  private static TestCluster cluster;
+  private static Vertx vertxA;
+  private static Vertx vertxB;
+
+  private final List<Node> nodes = new ArrayList<>();
+
+  /** One node's part of it. */
+  private record Node(Vertx vertx, BusMessenger messenger, Directory directory) {
+    Hello hello(String nodeId) {
+      return new Hello(messenger.busId(), true,
+          new RingNode(nodeId, "i", "127.0.0.1", 1, 2, 3, -1, "", 1, NodeState.UP), "", List.of(), true);
+    }
+  }
+
+  @BeforeAll
+  static void startCluster() {
+    cluster = new TestCluster();
+    vertxA = cluster.start();
+    vertxB = cluster.start();
+  }
+
+  @AfterAll
+  static void stopCluster() {
+    cluster.close();
+  }
+
+  @AfterEach
+  void closeNodes() {
+    nodes.forEach(DirectoryTest::close);
+  }
+
+  private Node node(Vertx vertx) {
+    BusMessenger messenger = await(BusMessenger.open(vertx, "test",
+        new StreamOptions().setPingMs(100).setIdleTimeoutMs(1_000)));
+    Node node = new Node(vertx, messenger, await(Directory.open(vertx, "test", messenger)));
+    nodes.add(node);
+    return node;
+  }
+
+  private static void close(Node node) {
+    await(node.directory.close());
+    await(node.messenger.close());
+  }
+
+  private static boolean knows(Node node, String nodeId, Node other) {
+    Hello hello = node.directory.byNodeId(nodeId);
+    return hello != null && hello.busId().equals(other.messenger.busId())
+        && node.directory.byBusId(hello.busId()) == hello;
+  }
+
+  /** A node that did not learn of another would never route to it. */
+  @Test
+  void nodesLearnOfEachOtherWhoeverComesFirst() {
+    Node a = node(vertxA);
+    a.directory.setSelf(a.hello("n1"));
+    assertThat(a.directory.self().node().nodeId()).isEqualTo("n1");
+    Node b = node(vertxB);
+    Node other = node(vertxB); // two nodes on one Vert.x
+    b.directory.setSelf(b.hello("n2"));
+    other.directory.setSelf(other.hello("n3"));
+    await().until(() -> List.of(a, b, other).stream()
+        .allMatch(node -> knows(node, "n1", a) && knows(node, "n2", b) && knows(node, "n3", other)));
+    assertThat(a.directory.all()).hasSize(3);
+    assertThat(a.directory.byNodeId("n4")).isNull();
+  }
+
+  /** Addresses change, and a client becomes known by them. */
+  @Test
+  void changedFactsReachTheOthers() {
+    Node a = node(vertxA);
+    Node b = node(vertxB);
+    AtomicInteger changes = new AtomicInteger();
+    b.directory.onChange(change -> changes.incrementAndGet());
+    a.directory.setSelf(a.hello("n1"));
+    b.directory.setSelf(b.hello("n2"));
+    await().until(() -> knows(b, "n1", a));
+    int before = changes.get();
+    Hello moved = new Hello(a.messenger.busId(), false, a.hello("n1").node().withState(NodeState.DRAINING), "c",
+        List.of(), true);
+    a.directory.setSelf(moved);
+    await().until(() -> b.directory.byNodeId("n1").node().state() == NodeState.DRAINING && changes.get() > before);
+    assertThatThrownBy(() -> a.directory.setSelf(b.hello("n1"))).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  /** A node that stopped must not be asked any more; its next life must. */
+  @Test
+  void aNodeThatStartsAgainReplacesItsFormerLife() {
+    Node a = node(vertxA);
+    a.directory.setSelf(a.hello("n1"));
+    Node b = node(vertxB);
+    b.directory.setSelf(b.hello("n2"));
+    await().until(() -> knows(a, "n2", b));
+    FrameLoss loss = new FrameLoss(vertxB); // the former life says no goodbye
+    close(b);
+    nodes.remove(b);
+    loss.end();
+    Node again = node(vertxB);
+    List<String> gone = new CopyOnWriteArrayList<>();
+    a.messenger.onPeerGone(gone::add);
+    again.directory.setSelf(again.hello("n2"));
+    await().until(() -> knows(a, "n2", again));
+    assertThat(a.directory.byBusId(b.messenger.busId())).isNull();
+    await().until(() -> gone.contains(b.messenger.busId()));
+    close(again);
+    nodes.remove(again);
+    await().until(() -> a.directory.byNodeId("n2") == null);
+  }
+
+  /** A process that ends without a word leaves the directory with its Vert.x. */
+  @Test
+  void aNodeWhoseVertxLeavesIsForgotten() {
+    Node a = node(vertxA);
+    a.directory.setSelf(a.hello("n1"));
+    Vertx vertxC = cluster.start();
+    Node c = node(vertxC);
+    c.directory.setSelf(c.hello("n3"));
+    await().until(() -> knows(a, "n3", c) && knows(c, "n1", a));
+    nodes.remove(c);
+    new FrameLoss(vertxC);
+    cluster.stop(vertxC);
+    await().until(() -> a.directory.byNodeId("n3") == null);
+    assertThat(a.directory.byNodeId("n1")).isNotNull();
+  }
+
+  /** A node that hung and goes on must be found again, though it does not know that it was given up. */
+  @Test
+  void aNodeThatWasSilentIsFoundAgain() {
+    Node a = node(vertxA);
+    a.directory.setSelf(a.hello("n1"));
+    Node b = node(vertxB);
+    b.directory.setSelf(b.hello("n2"));
+    await().until(() -> knows(a, "n2", b));
+    FrameLoss hung = new FrameLoss(vertxB);
+    a.messenger.watch(b.messenger.busId());
+    await().until(() -> a.directory.byNodeId("n2") == null);
+    hung.end();
+    b.messenger.tell(a.messenger.busId(), new LeaderAt(1, "n2", 1));
+    await().until(() -> knows(a, "n2", b));
+  }
+
+  /** Leadership is learned from whoever knows it; a ping is answered by every node. */
+  @Test
+  void claimsOfLeadershipAreHandedOnAndPingsAnswered() {
+    Node a = node(vertxA);
+    Node b = node(vertxB);
+    List<LeaderAt> claims = new CopyOnWriteArrayList<>();
+    Context context = vertxB.getOrCreateContext();
+    List<Context> on = new CopyOnWriteArrayList<>();
+    await(Future.<Void>future(promise -> context.runOnContext(go -> {
+      b.directory.onLeaderAt(claim -> {
+        on.add(Vertx.currentContext());
+        claims.add(claim);
+      });
+      promise.complete();
+    })));
+    a.messenger.tell(b.messenger.busId(), new LeaderAt(7, "n1", 3));
+    await().until(() -> claims.contains(new LeaderAt(7, "n1", 3)));
+    assertThat(on).containsOnly(context);
+    Done done = await(a.messenger.call(b.messenger.busId(), new Ping(), 10_000));
+    assertThat(done).isEqualTo(new Done());
+  }
+}

@@ -1,0 +1,52 @@
+package io.borough.impl.stream;
+
+import static io.borough.impl.link.TestCluster.await;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.borough.error.ErrorCode;
+import io.borough.impl.link.BusMessenger;
+import io.vertx.core.Vertx;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Streams within a node. */
+class SameNodeStreamsTest extends StreamTransportContract {
+  private Vertx vertx;
+  private BusStreams streams;
+  private End node;
+
+  @BeforeEach
+  void open() {
+    vertx = Vertx.vertx();
+    BusMessenger messenger = await(BusMessenger.open(vertx, "test", options()));
+    streams = await(BusStreams.open(vertx, messenger, options()));
+    node = new End(vertx, streams, messenger.busId());
+  }
+
+  @AfterEach
+  void close() {
+    await(vertx.close());
+  }
+
+  @Override
+  End writer() {
+    return node;
+  }
+
+  @Override
+  End reader() {
+    return node;
+  }
+
+  /** A node that stops leaves neither sources nor readers hanging. */
+  @Test
+  void closingEndsEveryStream() {
+    OutboundStream stream = send(source(Long.MAX_VALUE, 1_000));
+    TestReader reader = read(stream);
+    await(streams.close());
+    assertThat(failure(stream.ended()).code()).isEqualTo(ErrorCode.STOPPED);
+    assertFailed(reader, ErrorCode.STOPPED);
+    assertThat(failure(send(source(1, 1)).ended()).code()).isEqualTo(ErrorCode.STOPPED);
+  }
+}

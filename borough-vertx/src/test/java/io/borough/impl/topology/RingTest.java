@@ -1,0 +1,105 @@
+package io.borough.impl.topology;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.borough.impl.wire.WireReader;
+import io.borough.impl.wire.WireWriter;
+import io.borough.info.NodeState;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+class RingTest {
+  private static final RingNode NODE = node("n1");
+
+  private static RingNode node(String nodeId) {
+    return new RingNode(nodeId, "i1", "127.0.0.1", 1, 2, 3, -1, "z", 1, NodeState.UP);
+  }
+
+  private static Ring founded(int shards) {
+    return Ring.founded("borough", "c1", NODE, new UUID(0, 1), shards, UUID::randomUUID);
+  }
+
+  /** Every node must come to the same shard, and every point have one. */
+  @Property
+  void aPartitionIsInTheLastArcThatBeginsAtOrBeforeItsPoint(@ForAll String name, @ForAll @IntRange(min = 1, max = 300)
+      int shards) {
+    Ring ring = founded(shards);
+    long point = PartitionHash.of(name);
+    RingShard expected = ring.shards().stream()
+        .filter(shard -> shard.shard() != RingShard.SYSTEM && Long.compareUnsigned(shard.arcStart(), point) <= 0)
+        .max(Comparator.comparing(RingShard::arcStart, Long::compareUnsigned))
+        .orElseThrow();
+    assertThat(ring.shardOf(name)).isSameAs(expected);
+  }
+
+  /** Arcs may have been split anywhere; the lookup must not assume that they are equal. */
+  @Property
+  void unequalArcsAreFoundToo(@ForAll @Size(max = 50) List<Long> starts, @ForAll String name) {
+    List<RingShard> shards = new ArrayList<>();
+    shards.add(shard(0, 0));
+    shards.add(shard(1, 0));
+    starts.stream().filter(start -> start != 0).distinct().forEach(start -> shards.add(shard(shards.size(), start)));
+    Ring ring = new Ring("b", "c", 1, List.of(NODE), shards, Map.of());
+    RingShard found = ring.shardOf(name);
+    long point = PartitionHash.of(name);
+    assertThat(Long.compareUnsigned(found.arcStart(), point)).isNotPositive();
+    assertThat(shards).filteredOn(shard -> shard.shard() > 0 && shard != found)
+        .allMatch(shard -> Long.compareUnsigned(shard.arcStart(), point) > 0
+            || Long.compareUnsigned(shard.arcStart(), found.arcStart()) < 0);
+  }
+
+  private static RingShard shard(int id, long start) {
+    return new RingShard(id, start, new UUID(1, id), 1, "n1", List.of("n1"), null);
+  }
+
+  /** Equal arcs give equal loads. */
+  @Test
+  void aFoundedRingHasEqualArcs() {
+    List<RingShard> shards = founded(3).shards();
+    assertThat(shards.get(1).arcStart()).isZero();
+    assertThat(shards.get(2).arcStart()).isEqualTo(0x5555555555555555L);
+    assertThat(shards.get(3).arcStart()).isEqualTo(0xaaaaaaaaaaaaaaaaL);
+  }
+
+  /** A name that was set apart must never be looked for in its arc. */
+  @Test
+  void anExceptionGoesBeforeTheArc() {
+    Ring ring = founded(2);
+    int arc = ring.shardOf("hot").shard();
+    Ring apart = new Ring("borough", "c1", 2, ring.nodes(), ring.shards(), Map.of("hot", 3 - arc));
+    assertThat(apart.shardOf("hot").shard()).isEqualTo(3 - arc);
+  }
+
+  /** The ring is stored, and compared to tell a change. */
+  @Test
+  void itComesBackFromItsBytesEqual() {
+    Ring ring = founded(4);
+    Ring changed = new Ring("borough", "c1", 7, ring.nodes(), ring.shards(), Map.of("a", 1, "b", 2))
+        .withNode(node("n2").withState(NodeState.DRAINING))
+        .withShard(ring.shard(2).withMove(new ShardMove("n2", null)))
+        .withShard(ring.shard(3).withReplicas(List.of("n2", "n1")));
+    byte[] bytes = WireWriter.bytesOf(changed);
+    WireReader wire = new WireReader(bytes);
+    Ring read = Ring.readFrom(wire);
+    wire.end();
+    assertThat(read).isEqualTo(changed).hasSameHashCodeAs(changed).isNotEqualTo(ring);
+    assertThat(read.epoch()).isEqualTo(10);
+    assertThat(WireWriter.bytesOf(read)).isEqualTo(bytes);
+  }
+
+  /** Without an arc at 0 some names would have no shard. */
+  @Test
+  void aRingCoversTheWholeCircle() {
+    assertThatThrownBy(() -> new Ring("b", "c", 1, List.of(NODE), List.of(shard(0, 0), shard(1, 5)), Map.of()))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+}
