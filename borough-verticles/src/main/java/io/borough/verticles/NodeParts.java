@@ -146,7 +146,8 @@ final class NodeParts {
       }
     };
     PeerBook.begin(client);
-    return deploy(new StorageVerticle(client.messenger(), stores, options.getStorage()))
+    return deploy(new StorageVerticle(
+        client.messenger(), stores, options.getStorage(), options.getMaxBatchBytes()))
         .compose(deployed -> bind(options.getRaftPort(), ports.raftPort(), port -> {
           RaftSetup setup = new RaftSetup(self.nodeId(), self.peerId(), self.host(), port, folder.shards(),
               options.getRaft(), options.getSecurity());

@@ -40,10 +40,11 @@ public final class RaftOptions {
   public static final long DEFAULT_SEGMENT_BYTES = 16L * Checks.MIB;
 
   /**
-   * 20,000: a follower that was away for less than that many entries catches up from the log, without a copy of the
-   * store.
+   * 2,000: a follower that was away for less than that many entries catches up from the log, without a copy of the
+   * store. Not more, because they are counted and not weighed: with entries of the largest size each shard keeps
+   * {@code preserveLogEntries} times {@code maxEntryBytes} on its disk, 10 GB with the defaults.
    */
-  public static final int DEFAULT_PRESERVE_LOG_ENTRIES = 20_000;
+  public static final int DEFAULT_PRESERVE_LOG_ENTRIES = 2_000;
 
   /** On: an acknowledged write survives a power cut of every node. */
   public static final boolean DEFAULT_FSYNC = true;
@@ -318,7 +319,10 @@ public final class RaftOptions {
   /**
    * Sets how many entries before a checkpoint are kept in the log.
    *
-   * @param preserveLogEntries 0 to 10,000,000; 20,000 by default
+   * <p>Costs each shard up to so many times {@code maxEntryBytes} of disk. While a follower is sent a copy of the
+   * store, fewer entries than this should be logged: otherwise it needs a newer copy when it has that one.
+   *
+   * @param preserveLogEntries 0 to 10,000,000; 2,000 by default
    * @return this
    * @throws IllegalArgumentException when out of that range
    */

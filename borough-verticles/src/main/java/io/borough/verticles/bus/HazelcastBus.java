@@ -4,10 +4,14 @@ import com.hazelcast.config.Config;
 import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.NetworkConfig;
 import com.hazelcast.config.TcpIpConfig;
+import io.borough.options.SecurityOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.core.http.ClientAuth;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
 import io.vertx.spi.cluster.hazelcast.ConfigUtil;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.util.List;
@@ -23,8 +27,10 @@ final class HazelcastBus {
    *
    * <p>Completes on a Vert.x thread when Hazelcast has joined the peers that answered, or stands alone. Fails when a
    * port was taken meanwhile.
+   *
+   * @param security with certificates, both ends of every bus connection show one and check the other's
    */
-  static Future<Vertx> start(HazelcastClusterManager manager, String host, int busPort) {
+  static Future<Vertx> start(HazelcastClusterManager manager, String host, int busPort, SecurityOptions security) {
     EventBusOptions bus = new EventBusOptions()
         .setHost(host)
         .setPort(busPort)
@@ -32,6 +38,13 @@ final class HazelcastBus {
         .setClusterPublicPort(busPort)
         .setClusterPingInterval(2_000)
         .setClusterPingReplyInterval(3_000);
+    if (!security.getCertPath().isEmpty()) {
+      bus.setSsl(true)
+          .setClientAuth(ClientAuth.REQUIRED)
+          .setKeyCertOptions(
+              new PemKeyCertOptions().setCertPath(security.getCertPath()).setKeyPath(security.getKeyPath()))
+          .setTrustOptions(new PemTrustOptions().addCertPath(security.getTrustPath()));
+    }
     return Vertx.builder()
         .with(new VertxOptions().setEventBusOptions(bus))
         .withClusterManager(manager)

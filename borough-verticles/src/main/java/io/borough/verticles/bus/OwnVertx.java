@@ -62,7 +62,7 @@ public final class OwnVertx implements VertxSource {
 
   private Future<Vertx> start(int port, int busPort, List<String> peers) {
     HazelcastClusterManager manager = HazelcastBus.manager(options.getClusterName(), options.getHost(), port, peers);
-    return HazelcastBus.start(manager, options.getHost(), busPort)
+    return HazelcastBus.start(manager, options.getHost(), busPort, options.getSecurity())
         .onSuccess(vertx -> opened = new Opened(vertx, manager, port, busPort));
   }
 

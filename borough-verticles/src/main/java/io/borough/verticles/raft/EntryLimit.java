@@ -27,7 +27,9 @@ final class EntryLimit {
       if (before < wanted) {
         Path next = folder.resolve(FILE + ".next");
         Files.writeString(next, Integer.toString(wanted), StandardCharsets.US_ASCII);
+        SnapshotFolders.sync(next); // an empty file after a power failure would keep the node from starting
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        SnapshotFolders.sync(folder);
       }
       return Math.max(before, wanted);
     } catch (IOException | NumberFormatException e) {

@@ -45,13 +45,15 @@ final class RatisServer implements AutoCloseable {
   private final RaftServer server;
   private final Map<RaftGroupId, StateMachine> prepared;
   private final Trash trash;
+  private final HeldGroups held;
   private final ClientId clientId = ClientId.randomId();
   private final AtomicLong callIds = new AtomicLong();
 
-  private RatisServer(RaftServer server, Map<RaftGroupId, StateMachine> prepared, Trash trash) {
+  private RatisServer(RaftServer server, Map<RaftGroupId, StateMachine> prepared, Trash trash, HeldGroups held) {
     this.server = server;
     this.prepared = prepared;
     this.trash = trash;
+    this.held = held;
   }
 
   /**
@@ -81,7 +83,7 @@ final class RatisServer implements AutoCloseable {
           .build();
       RaftServerConfigKeys.setStorageDir(properties, List.of(folder.toFile())); // read again with each group
       server.start();
-      return new RatisServer(server, prepared, trash);
+      return new RatisServer(server, prepared, trash, new HeldGroups(folder));
     } catch (IOException | RuntimeException e) {
       closeQuietly(server);
       throw startFailure(host, port, e);
@@ -138,10 +140,25 @@ final class RatisServer implements AutoCloseable {
    *
    * @param initial the configuration of a group without one of its own: a new group's, or one whose founder stopped
    *     before it had logged its first entry; a group that has logged a configuration keeps that
-   * @throws BoroughException {@code STORAGE_FAILED} when the folder cannot be read
+   * @throws BoroughException {@code STORAGE_FAILED} when the folder cannot be read, or is gone though it was there
    */
   RaftServer.Division open(UUID group, Collection<RaftPeer> initial, ShardStateMachine stateMachine) {
     RaftGroupId groupId = RaftGroupId.valueOf(group);
+    if (held.isLost(group)) {
+      throw ErrorCode.STORAGE_FAILED.failure("group " + group + " was here and its folder is gone: a replica that has"
+          + " forgotten its votes must not come back; give this node an empty dataDir, so that it joins as a new one");
+    }
+    RaftServer.Division division = add(groupId, initial, stateMachine);
+    try {
+      held.add(group);
+      return division;
+    } catch (BoroughException e) {
+      close(group);
+      throw e;
+    }
+  }
+
+  private RaftServer.Division add(RaftGroupId groupId, Collection<RaftPeer> initial, ShardStateMachine stateMachine) {
     prepared.put(groupId, stateMachine);
     try {
       await(server.groupManagementAsync(GroupManagementRequest.newAdd(
@@ -150,7 +167,8 @@ final class RatisServer implements AutoCloseable {
     } catch (IOException | RuntimeException e) {
       prepared.remove(groupId);
       stateMachine.close();
-      throw ErrorCode.STORAGE_FAILED.failure("group " + group + " does not open: " + Failures.messageOf(e), e);
+      throw ErrorCode.STORAGE_FAILED.failure(
+          "group " + groupId.getUuid() + " does not open: " + Failures.messageOf(e), e);
     }
   }
 
@@ -172,6 +190,7 @@ final class RatisServer implements AutoCloseable {
    */
   void discard(UUID group) {
     close(group);
+    held.remove(group);
     trash.discard(group.toString());
   }
 

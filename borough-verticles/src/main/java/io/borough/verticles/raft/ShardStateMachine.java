@@ -63,7 +63,12 @@ final class ShardStateMachine extends GroupStateMachine {
   @Override
   public void initialize(RaftServer server, RaftGroupId groupId, RaftStorage storage) throws IOException {
     super.initialize(server, groupId, storage);
-    getLifeCycle().startAndTransition(() -> open(storage), IOException.class);
+    try {
+      getLifeCycle().startAndTransition(() -> open(storage), IOException.class);
+    } catch (IOException | RuntimeException e) {
+      storage.close(); // Ratis forgets this replica and would keep its folder locked until the process ends
+      throw e;
+    }
   }
 
   private void open(RaftStorage storage) throws IOException {
@@ -74,6 +79,10 @@ final class ShardStateMachine extends GroupStateMachine {
         store = stores.open(shard, root.toPath(), snapshots.newestFolder());
       } catch (BoroughException e) {
         throw new IOException("shard " + shard + ": " + e.getMessage(), e);
+      }
+      if (store.appliedIndex() < snapshots.newestIndex()) { // Ratis would leave out the entries in between for ever
+        throw new IOException("shard " + shard + ": the snapshot " + snapshots.newestFolder().getFileName()
+            + " holds only the state of " + store.appliedIndex());
       }
       if (store.appliedIndex() > snapshots.newestIndex()) {
         snapshotOnOpening();
@@ -233,6 +242,7 @@ final class ShardStateMachine extends GroupStateMachine {
     synchronized (lock) {
       snapshots.refresh();
       snapshots.dropChecksums();
+      snapshots.syncNewest();
       SnapshotInfo received = snapshots.getLatestSnapshot();
       if (received == null) {
         throw new IOException("shard " + shard + ": the snapshot that was received is gone");

@@ -26,4 +26,10 @@ record Address(String host, int port) implements Comparable<Address> {
   public int compareTo(Address other) {
     return ORDER.compare(this, other);
   }
+
+  /** As {@code base} has it, for messages. */
+  @Override
+  public String toString() {
+    return host + ":" + port;
+  }
 }

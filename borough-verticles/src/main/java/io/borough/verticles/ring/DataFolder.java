@@ -7,18 +7,20 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A data node's folder: {@code lock}, held while it is open; {@code node.json}, who the node is; {@code ring.bin}, the
- * last ring it knew; {@code shards/<groupId>}, its replicas.
+ * last ring it knew; {@code shards/<groupId>}, its replicas; {@code shards/owner}, whose they are.
  *
  * <p>Every method but {@link #node}, {@link #ring} and {@link #shards} blocks on the disk and belongs on a worker, one
  * call at a time. Those three answer from memory, on any thread.
@@ -43,7 +45,8 @@ public final class DataFolder implements AutoCloseable {
    * @throws BoroughException whose message names {@code dataDir}, with {@code DATA_DIR_IN_USE} when a node of this or
    *     of another process has it open; {@code DATA_DIR_UNUSABLE} when it cannot be made, read or written; {@code
    *     FORMAT_TOO_NEW}, {@code WRONG_CLUSTER}, {@code NODE_LEFT} or {@code CORRUPT_DATA} for what {@code node.json}
-   *     says. The folder is not locked then, and nothing in it was changed
+   *     says; {@code CORRUPT_DATA} also when the node is of a cluster and its {@code shards} are gone. The folder is
+   *     not locked then, and nothing in it was changed
    */
   public static DataFolder open(Path folder, String clusterName) {
     Path absolute = folder.toAbsolutePath().normalize();
@@ -107,11 +110,17 @@ public final class DataFolder implements AutoCloseable {
         throw ErrorCode.NODE_LEFT.failure("dataDir: node " + record.nodeId() + " of " + folder
             + " has left its cluster for good");
       }
+      if (record.hasCluster() && !Arrays.equals(readIfThere(ownerFile()), owner(record))) {
+        throw ErrorCode.CORRUPT_DATA.failure("dataDir: " + shards() + " is not that of node " + record.nodeId()
+            + " (" + ownerFile().getFileName() + "): without its replicas a node must not come back as who it was;"
+            + " give it an empty dataDir, so that it joins as a new one");
+      }
       node = record;
       ring = readRing();
     }
     Files.createDirectories(shards());
     NodeRecord next = known != null ? node : NodeRecord.minted(clusterName, new SecureRandom());
+    AtomicFile.write(ownerFile(), owner(next)); // before node.json: who has that has had both
     AtomicFile.write(nodeFile(), next.toBytes()); // of a known folder too: shows that it can be written
     node = next;
   }
@@ -188,6 +197,15 @@ public final class DataFolder implements AutoCloseable {
     } catch (IOException e) {
       throw ErrorCode.STORAGE_FAILED.failure(file + " was not written: " + e, e);
     }
+  }
+
+  /** Replicas that are gone would come back empty and vote, under a name that others have counted on. */
+  private static byte[] owner(NodeRecord record) {
+    return (record.nodeId() + "-" + record.incarnation() + "\n").getBytes(StandardCharsets.UTF_8);
+  }
+
+  private Path ownerFile() {
+    return shards().resolve("owner");
   }
 
   private Path nodeFile() {

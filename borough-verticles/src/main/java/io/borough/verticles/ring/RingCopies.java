@@ -68,7 +68,7 @@ final class RingCopies {
   /** Brings the known ring to the disk, if that is not under way already. */
   void save() {
     Ring ring = node.routes().ring();
-    boolean saved = ring == null || ring == node.folder().ring();
+    boolean saved = ring == null || ring == node.folder().ring() && !node.folder().node().founding();
     if (saved || saving || closed || System.nanoTime() - nextSaveNanos < 0) {
       return;
     }

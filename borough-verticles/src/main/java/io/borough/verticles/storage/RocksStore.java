@@ -231,7 +231,19 @@ final class RocksStore implements ShardStore {
    * @return for each key in order what was found
    */
   List<Found> getMany(List<byte[]> keys) {
-    return keys.isEmpty() ? List.of() : read("read shard " + shard, db -> StoreReads.getMany(db, keys));
+    return getMany(keys, Long.MAX_VALUE);
+  }
+
+  /**
+   * Reads keys as they all were at one moment, if their values are not too large together.
+   *
+   * @param keys as they are stored
+   * @param maxBytes of all values together; counts from the second key on, so that one value can always be read
+   * @return for each key in order what was found
+   * @throws io.borough.error.RejectedException {@code BATCH_TOO_LARGE} when they are more
+   */
+  List<Found> getMany(List<byte[]> keys, long maxBytes) {
+    return keys.isEmpty() ? List.of() : read("read shard " + shard, db -> StoreReads.getMany(db, keys, maxBytes));
   }
 
   /** Opens a scan over the state as it is now. */

@@ -29,19 +29,31 @@ final class StorageRequests {
   private static final Logger LOG = LoggerFactory.getLogger(StorageRequests.class);
 
   private final RocksStores stores;
+  private final long maxReplyBytes;
 
-  StorageRequests(RocksStores stores) {
+  /**
+   * Answers from these stores.
+   *
+   * @param maxReplyBytes of the values that one read of several keys finds
+   */
+  StorageRequests(RocksStores stores, long maxReplyBytes) {
     this.stores = stores;
+    this.maxReplyBytes = maxReplyBytes;
   }
 
-  /** Answers the reads of one shard with one look at its store. */
+  /** Answers the reads of one shard: those of one key with one look at its store, each of the others with its own. */
   void read(int shard, List<Inbound> reads) {
     List<Inbound> asked = new ArrayList<>(reads.size());
     List<byte[]> keys = new ArrayList<>(reads.size());
     for (Inbound inbound : reads) {
       guarded(inbound, () -> {
-        keys.addAll(keysOf((ReadRequest) inbound.message()));
-        asked.add(inbound);
+        List<byte[]> wanted = keysOf((ReadRequest) inbound.message());
+        if (wanted.size() > 1) {
+          inbound.reply(new ReadReply(store(shard).getMany(wanted, maxReplyBytes)));
+        } else {
+          keys.addAll(wanted);
+          asked.add(inbound);
+        }
       });
     }
     try {

@@ -51,12 +51,14 @@ public final class StorageVerticle extends VerticleBase {
    * Makes the verticle of a node's stores, which it does not close.
    *
    * @param options copied
+   * @param maxReplyBytes of the values that one read of several keys finds: past it the asker hears {@code
+   *     BATCH_TOO_LARGE}
    */
-  public StorageVerticle(Messenger messenger, RocksStores stores, StorageOptions options) {
+  public StorageVerticle(Messenger messenger, RocksStores stores, StorageOptions options, long maxReplyBytes) {
     this.messenger = messenger;
     this.stores = stores;
     this.options = new StorageOptions(options);
-    this.requests = new StorageRequests(stores);
+    this.requests = new StorageRequests(stores, maxReplyBytes);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.borough.verticles.storage;
 
+import io.borough.error.ErrorCode;
 import io.borough.impl.message.Found;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,26 +15,49 @@ import org.rocksdb.Status;
 
 /** What is asked of an open database, inside {@link Database#use}. */
 final class StoreReads {
+  private static final int KEYS_AT_ONCE = 64; // what is read beyond a bound is at most as many values
+
   private StoreReads() {}
 
-  /** Reads stored keys as they all were at one moment. */
-  static List<Found> getMany(RocksDB db, List<byte[]> keys) throws RocksDBException {
+  /**
+   * Reads stored keys as they all were at one moment.
+   *
+   * @param maxBytes of all values together
+   * @throws io.borough.error.RejectedException {@code BATCH_TOO_LARGE} when they are more
+   */
+  static List<Found> getMany(RocksDB db, List<byte[]> keys, long maxBytes) throws RocksDBException {
     if (keys.size() == 1) {
       return List.of(KeyLayout.found(db.get(keys.get(0))));
     }
     Snapshot snapshot = db.getSnapshot();
     try (ReadOptions options = new ReadOptions().setSnapshot(snapshot)) {
-      List<byte[]> values = db.multiGetAsList(options, keys);
       List<Found> found = new ArrayList<>(keys.size());
-      for (int i = 0; i < keys.size(); i++) {
-        byte[] value = values.get(i);
-        // The Java side of multiGet reports a failed read as an absent key; a single get reports it as what it is.
-        found.add(KeyLayout.found(value != null ? value : db.get(options, keys.get(i))));
+      long bytes = 0;
+      for (int from = 0; from < keys.size(); from += KEYS_AT_ONCE) {
+        for (Found each : getSome(db, options, keys.subList(from, Math.min(from + KEYS_AT_ONCE, keys.size())))) {
+          bytes += each.value() == null ? 0 : each.value().length();
+          found.add(each);
+        }
+        if (bytes > maxBytes) {
+          throw ErrorCode.BATCH_TOO_LARGE.failure("the values of " + keys.size() + " keys have more than " + maxBytes
+              + " bytes together: ask for fewer");
+        }
       }
       return found;
     } finally {
       db.releaseSnapshot(snapshot);
     }
+  }
+
+  private static List<Found> getSome(RocksDB db, ReadOptions options, List<byte[]> keys) throws RocksDBException {
+    List<byte[]> values = db.multiGetAsList(options, keys);
+    List<Found> found = new ArrayList<>(keys.size());
+    for (int i = 0; i < keys.size(); i++) {
+      byte[] value = values.get(i);
+      // The Java side of multiGet reports a failed read as an absent key; a single get reports it as what it is.
+      found.add(KeyLayout.found(value != null ? value : db.get(options, keys.get(i))));
+    }
+    return found;
   }
 
   /** Roughly the bytes from a stored key to another, in memory and in files, to about a block. */

@@ -13,6 +13,7 @@ import io.borough.error.ErrorCode;
 import io.borough.options.BoroughOptions;
 import io.borough.options.RequestOptions;
 import io.borough.verticles.bus.OwnVertx;
+import io.borough.verticles.kit.BlockedThreads;
 import io.borough.verticles.kit.LocalCluster;
 import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
@@ -34,9 +35,11 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Requests from each node to handlers on each node, which run beside the partition they are asked for. */
+@ExtendWith(BlockedThreads.class)
 class RequestsTest {
   private static final AtomicInteger NAMES = new AtomicInteger();
   private static final Set<String> THREADS = ConcurrentHashMap.newKeySet();

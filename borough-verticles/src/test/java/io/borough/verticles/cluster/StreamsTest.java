@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.borough.Borough;
 import io.borough.Payload;
 import io.borough.Request;
+import io.borough.verticles.kit.BlockedThreads;
 import io.borough.verticles.kit.ByteSource;
 import io.borough.verticles.kit.LocalCluster;
 import io.vertx.core.Future;
@@ -24,9 +25,11 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Streams of requests and replies, from each node to the handler's and back, and within one node. */
+@ExtendWith(BlockedThreads.class)
 class StreamsTest {
   private static final AtomicInteger NAMES = new AtomicInteger();
 

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.apache.ratis.util.CodeInjectionForTesting;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -162,6 +163,43 @@ class RaftFaultTest {
     assertCode(a.answer(new OpenGroup(otherShard, OTHER, List.of())), ErrorCode.STORAGE_FAILED);
     lead(a);
     assertThat(a.get("k")).isEqualTo("v");
+  }
+
+  /** A founder that began its group anew would lead it with nothing in its store; a follower would vote twice. */
+  @Test
+  void aReplicaWhoseFolderIsGoneDoesNotComeBackEmpty() throws IOException {
+    lead(a);
+    await(a.put("k", "v"));
+    a.stop();
+    SnapshotFolders.deleteTree(folder.resolve("a").resolve(GROUP.toString()));
+    a.start();
+    assertCode(a.answer(new OpenGroup(TestNode.SHARD, GROUP, List.of(a.row()))), ErrorCode.STORAGE_FAILED);
+    assertCode(a.answer(new OpenGroup(TestNode.SHARD, GROUP, List.of())), ErrorCode.STORAGE_FAILED);
+    a.call(new OpenGroup(TestNode.SHARD + 1, OTHER, List.of(a.row()))); // the others go on
+  }
+
+  /** Ratis goes on behind the snapshot by its name: with an older state in it, what lies between would be left out. */
+  @Test
+  void aSnapshotThatHoldsLessThanItsNameSaysIsNotBelieved() throws IOException {
+    lead(a);
+    await(a.put("k", "v"));
+    a.stop();
+    a.start();
+    lead(a); // on opening a snapshot was taken
+    await(a.put("k", "w"));
+    a.stop();
+    Path group = folder.resolve("a").resolve(GROUP.toString());
+    Path snapshot;
+    try (Stream<Path> found = Files.list(group.resolve("sm"))) {
+      snapshot = found.findFirst().orElseThrow();
+    }
+    Files.move(snapshot, snapshot.resolveSibling("1_1000"));
+    SnapshotFolders.deleteTree(group.resolve("db"));
+    a.start();
+    assertCode(a.answer(new OpenGroup(TestNode.SHARD, GROUP, List.of(a.row()))), ErrorCode.STORAGE_FAILED);
+    Files.move(snapshot.resolveSibling("1_1000"), snapshot);
+    lead(a); // nothing was thrown away meanwhile, and the folder is not locked
+    assertThat(a.get("k")).isEqualTo("w");
   }
 
   /** A smaller limit must not make a log unreadable that was written under a larger one. */

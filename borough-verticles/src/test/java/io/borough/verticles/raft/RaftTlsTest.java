@@ -9,19 +9,12 @@ import io.borough.error.BoroughException;
 import io.borough.impl.message.ChangeGroup;
 import io.borough.options.RaftOptions;
 import io.borough.options.SecurityOptions;
+import io.borough.verticles.kit.Certificates;
 import io.vertx.core.Vertx;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,7 +23,6 @@ import org.junit.jupiter.api.io.TempDir;
 class RaftTlsTest {
   private static final UUID GROUP = UUID.fromString("6a1f1c1e-93f5-4c0e-8b1d-0c8f6b7a0006");
   private static final Duration PATIENCE = Duration.ofSeconds(40);
-  private static final char[] PASSWORD = "borough".toCharArray();
 
   @TempDir
   Path folder;
@@ -59,7 +51,7 @@ class RaftTlsTest {
   /** With certificates everything works as without. */
   @Test
   void peersWithCertificatesReplicate() throws Exception {
-    SecurityOptions certificate = certificate("node");
+    SecurityOptions certificate = Certificates.selfSigned(folder, "node");
     start(certificate, certificate);
     a.change(List.of(a), List.of(a, b));
     await(a.put("k", "v"));
@@ -69,33 +61,9 @@ class RaftTlsTest {
   /** A peer with a certificate that is not trusted must get nothing of the data. */
   @Test
   void aStrangerIsNotReplicatedTo() throws Exception {
-    start(certificate("node"), certificate("stranger"));
+    start(Certificates.selfSigned(folder, "node"), Certificates.selfSigned(folder, "stranger"));
     assertThatThrownBy(() -> a.call(new ChangeGroup(TestNode.SHARD, List.of("a"), List.of(a.row(), b.row()))))
         .isInstanceOf(BoroughException.class);
     assertThat(a.state().peers()).containsExactly("a");
-  }
-
-  /** A self-signed certificate, which is its own authority. */
-  private SecurityOptions certificate(String name) throws IOException, GeneralSecurityException, InterruptedException {
-    Path store = folder.resolve(name + ".p12");
-    Process keytool = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-        "-genkeypair", "-alias", name, "-keyalg", "EC", "-dname", "CN=" + name, "-ext", "san=ip:127.0.0.1",
-        "-validity", "2", "-storetype", "PKCS12", "-keystore", store.toString(), "-storepass", new String(PASSWORD))
-        .redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
-    assertThat(keytool.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    KeyStore keys = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(store)) {
-      keys.load(in, PASSWORD);
-    }
-    Path key = pem(name + ".key", "PRIVATE KEY", keys.getKey(name, PASSWORD).getEncoded());
-    Path cert = pem(name + ".crt", "CERTIFICATE", keys.getCertificate(name).getEncoded());
-    return new SecurityOptions()
-        .setKeyPath(key.toString()).setCertPath(cert.toString()).setTrustPath(cert.toString());
-  }
-
-  private Path pem(String file, String kind, byte[] der) throws IOException {
-    String body = Base64.getMimeEncoder(64, "\n".getBytes(StandardCharsets.US_ASCII)).encodeToString(der);
-    return Files.writeString(
-        folder.resolve(file), "-----BEGIN " + kind + "-----\n" + body + "\n-----END " + kind + "-----\n");
   }
 }

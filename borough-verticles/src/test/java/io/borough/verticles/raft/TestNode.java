@@ -111,7 +111,7 @@ final class TestNode {
           }
         });
     try {
-      storageId = await(vertx.deployVerticle(new StorageVerticle(messenger, stores, new StorageOptions())));
+      storageId = await(vertx.deployVerticle(new StorageVerticle(messenger, stores, new StorageOptions(), 1 << 22)));
       raftId = await(vertx.deployVerticle(raft));
     } catch (BoroughException e) {
       stop();

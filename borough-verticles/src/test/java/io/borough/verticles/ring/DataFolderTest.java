@@ -83,6 +83,21 @@ class DataFolderTest {
     }
   }
 
+  /** With its name and without its replicas it would vote for what it has forgotten, and found anew what is lost. */
+  @Test
+  void aNodeOfAClusterWithoutItsShardsIsRefused() throws IOException {
+    try (DataFolder folder = DataFolder.open(folder(), "borough")) {
+      folder.save(folder.node().founderOf("c1", GROUP));
+    }
+    Files.move(folder().resolve("shards"), folder().resolve("away"));
+    assertRefused(() -> DataFolder.open(folder(), "borough"), ErrorCode.CORRUPT_DATA);
+    Files.createDirectory(folder().resolve("shards"));
+    assertRefused(() -> DataFolder.open(folder(), "borough"), ErrorCode.CORRUPT_DATA);
+    Files.delete(folder().resolve("shards"));
+    Files.move(folder().resolve("away"), folder().resolve("shards"));
+    DataFolder.open(folder(), "borough").close();
+  }
+
   /** Two nodes on one folder would write over each other's logs. */
   @Test
   void aFolderInUseWithinTheProcessIsRefused() {

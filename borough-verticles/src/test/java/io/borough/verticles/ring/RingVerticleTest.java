@@ -113,6 +113,23 @@ class RingVerticleTest {
     assertThat(cluster.table()).isEqualTo(written);
   }
 
+  /** Or it would write its first ring once more, over an empty system shard, however old the cluster is by then. */
+  @Test
+  void aFounderThatDiesBetweenSavingTheRingAndItselfEndsTheFoundingLater() throws Exception {
+    Member first = cluster.start("a", 100, options());
+    await(first.ring.ready());
+    await().until(() -> !first.folder.node().founding());
+    Ring written = cluster.table();
+    first.kill();
+    try (DataFolder folder = DataFolder.open(temporary.resolve("a"), "borough")) {
+      folder.save(folder.node().founderOf(written.clusterId(), written.shard(RingShard.SYSTEM).groupId()));
+    }
+    Member again = cluster.start("a", 100, options());
+    await(again.ring.ready());
+    await().until(() -> !again.folder.node().founding());
+    assertThat(cluster.table()).isEqualTo(written);
+  }
+
   @Test
   void aSecondNodeJoinsAndGetsReplicasOnlyWhenUp() throws Exception {
     Member first = cluster.start("a", 100, options());

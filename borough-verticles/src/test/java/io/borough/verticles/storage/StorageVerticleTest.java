@@ -42,6 +42,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StorageVerticleTest {
+  private static final int MAX_REPLY_BYTES = 1_000;
+
   @TempDir
   Path root;
 
@@ -59,7 +61,7 @@ class StorageVerticleTest {
       stores.open(shard, root.resolve("s" + shard), null);
       stores.find(shard).apply(1, 1, entry(put("p", "a", "1"), put("p", "b", "2"), put("q", "a", "s" + shard)));
     }
-    deployment = result(vertx.deployVerticle(new StorageVerticle(messenger, stores, options)));
+    deployment = result(vertx.deployVerticle(new StorageVerticle(messenger, stores, options, MAX_REPLY_BYTES)));
   }
 
   @AfterEach
@@ -104,6 +106,21 @@ class StorageVerticleTest {
     assertFails(ErrorCode.NAME_INVALID, asked.get(5));
     assertThat(result(asked.get(6).answer())).isEqualTo(new ReadReply(List.of(new Found(bytes("1"), 1))));
     assertThat(asked.get(0).answeredBy()).as("no disk is read on the event loop").contains("borough-storage-node.1");
+  }
+
+  /** A few bytes of keys may ask for gigabytes of values: the answer must fit into memory and into a frame. */
+  @Test
+  void theValuesOfOneReadAreBounded() throws Exception {
+    stores.find(1).apply(1, 2, entry(put("p", "half", "x".repeat(500)), put("p", "more", "x".repeat(501)),
+        put("p", "large", "x".repeat(5_000))));
+    List<Asked> asked = messenger.ask(read(1, "p", "half", "half"), read(1, "p", "half", "more"),
+        read(1, "p", "large"), read(1, "p", "large", "none"), read(1, "p", "a"));
+
+    assertThat(((ReadReply) result(asked.get(0).answer())).found()).hasSize(2);
+    assertFails(ErrorCode.BATCH_TOO_LARGE, asked.get(1));
+    assertThat(((ReadReply) result(asked.get(2).answer())).found().get(0).value().length()).isEqualTo(5_000);
+    assertFails(ErrorCode.BATCH_TOO_LARGE, asked.get(3));
+    assertThat(result(asked.get(4).answer())).isEqualTo(new ReadReply(List.of(new Found(bytes("1"), 1))));
   }
 
   /** Work that nobody waits for any more would delay the work that somebody does wait for. */

@@ -1,0 +1,32 @@
+package io.borough.verticles.kit;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+
+/** The watch over blocked threads is itself watched: one that sees nothing would let everything pass. */
+class BlockedThreadsTest {
+  @Test
+  void aBlockedEventLoopIsSeen() {
+    BlockedThreads watch = new BlockedThreads();
+    watch.beforeAll(null);
+    Vertx vertx = Vertx.vertx(new VertxOptions().setBlockedThreadCheckInterval(20).setMaxEventLoopExecuteTime(50)
+        .setMaxEventLoopExecuteTimeUnit(TimeUnit.MILLISECONDS));
+    Promise<Void> done = Promise.promise();
+    vertx.runOnContext(loop -> {
+      long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(400);
+      while (System.nanoTime() < end) {
+        LockSupport.parkNanos(1_000_000);
+      }
+      done.complete();
+    });
+    LocalCluster.await(done.future());
+    LocalCluster.await(vertx.close());
+    assertThatThrownBy(() -> watch.afterAll(null)).isInstanceOf(AssertionError.class);
+  }
+}
