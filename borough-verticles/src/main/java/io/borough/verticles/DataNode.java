@@ -7,28 +7,25 @@ import io.borough.Request;
 import io.borough.RequestVerticle;
 import io.borough.error.ErrorCode;
 import io.borough.error.Failures;
+import io.borough.impl.client.Life;
 import io.borough.impl.client.NodeClient;
 import io.borough.info.RingInfo;
 import io.borough.options.BoroughOptions;
 import io.borough.options.RequestOptions;
 import io.borough.verticles.handler.HandlerVerticle;
 import io.borough.verticles.handler.Handlers;
-import io.vertx.core.Context;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A node that holds replicas. Thread: any; starting and stopping are guarded by this object, the rest is its parts'.
+ * A node that holds replicas. Thread: any.
  */
 final class DataNode implements Borough {
   private static final Logger LOG = LoggerFactory.getLogger(DataNode.class);
@@ -37,11 +34,9 @@ final class DataNode implements Borough {
   private final Vertx given; // null when the node makes its own
   private final NodeClient client;
   private final Handlers handlers = new Handlers();
+  private final Life life;
   private volatile Handler<Throwable> failureHandler;
   private volatile String nodeId;
-  private volatile NodeParts parts; // from the start to the stop
-  private Future<Void> started;
-  private Future<Void> stopped = Future.succeededFuture();
 
   /**
    * A node.
@@ -52,61 +47,37 @@ final class DataNode implements Borough {
     this.given = given;
     this.options = options;
     this.client = new NodeClient(options);
+    this.life = new Life(given == null,
+        () -> new NodeParts(options, given, client, handlers, id -> nodeId = id, this::report));
   }
 
   @Override
-  public synchronized Future<Void> start() {
-    if (started == null) {
-      started = onCaller(stopped.transform(before -> begin()));
-    }
-    return started;
-  }
-
-  private Future<Void> begin() {
-    NodeParts starting = new NodeParts(options, given, client, handlers, this::report);
-    parts = starting;
-    return starting.start(id -> nodeId = id)
-        .timeout(options.getStartTimeoutMs(), TimeUnit.MILLISECONDS)
-        .recover(cause -> starting.stop().transform(undone -> {
-          parts = null;
-          return Future.failedFuture(cause instanceof TimeoutException ? starting.lateness() : Failures.of(cause));
-        }));
+  public Future<Void> start() {
+    return life.start();
   }
 
   @Override
-  public synchronized Future<Void> stop() {
-    NodeParts stopping = parts;
-    parts = null;
-    started = null;
-    if (stopping != null) {
-      stopped = onCaller(stopping.stop());
-    }
-    return stopped;
+  public Future<Void> stop() {
+    return life.stop();
   }
 
-  /** A future for the caller: on its context, unless that may be one of the Vert.x that the node itself closes. */
-  private Future<Void> onCaller(Future<Void> work) {
-    Promise<Void> promise = Promise.promise();
-    Context caller = given == null ? null : Vertx.currentContext();
-    work.onComplete(done -> {
-      if (caller == null) {
-        promise.handle(done);
-      } else {
-        caller.runOnContext(back -> promise.handle(done));
+  @Override
+  public synchronized Future<Void> join(List<String> addresses) {
+    if (life.isBegun()) {
+      return Future.failedFuture(ErrorCode.UNSUPPORTED.failure("join: the node is a member of a cluster already"));
+    }
+    List<String> before = options.getBase();
+    try {
+      if (addresses.isEmpty()) {
+        throw new IllegalArgumentException("no addresses");
       }
-    });
-    return promise.future();
-  }
-
-  @Override
-  public Future<Void> join(List<String> addresses) {
-    synchronized (this) {
-      if (started == null) {
-        options.setBase(addresses);
-        return start();
-      }
+      options.setBase(addresses);
+    } catch (RuntimeException e) { // malformed, or null
+      return Future.failedFuture(ErrorCode.INVALID_ARGUMENT.failure("join: " + Failures.messageOf(e), e));
     }
-    return Future.failedFuture(ErrorCode.UNSUPPORTED.failure("join: the node is a member of a cluster already"));
+    return life.stop() // a start that failed makes room for this one
+        .compose(stopped -> life.start())
+        .onFailure(cause -> options.setBase(before));
   }
 
   @Override
@@ -142,14 +113,17 @@ final class DataNode implements Borough {
 
   @Override
   public Future<String> deploy(Supplier<? extends RequestVerticle> handler, DeploymentOptions deploymentOptions) {
-    NodeParts running = parts;
-    Vertx vertx = given != null ? given : running == null ? null : running.vertx();
-    if (vertx == null) {
-      return Future.failedFuture(
-          ErrorCode.NOT_STARTED.failure("deploy: a node that makes its own Vert.x starts first"));
+    if (handler == null || deploymentOptions == null) {
+      return Future.failedFuture(ErrorCode.INVALID_ARGUMENT.failure("deploy: the handler or its options are null"));
     }
-    return vertx.deployVerticle(
-        () -> new HandlerVerticle(handlers, handler.get(), options.getMaxRequestsInFlight()), deploymentOptions);
+    try {
+      Vertx vertx = given != null ? given : client.vertx(); // a node that makes its own has none while it is stopped
+      return vertx.deployVerticle(
+          () -> new HandlerVerticle(handlers, handler.get(), options.getMaxRequestsInFlight()), deploymentOptions)
+          .recover(cause -> Future.failedFuture(Failures.of(cause)));
+    } catch (RuntimeException e) {
+      return Future.failedFuture(Failures.of(e));
+    }
   }
 
   @Override

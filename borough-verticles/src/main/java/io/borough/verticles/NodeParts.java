@@ -3,7 +3,9 @@ package io.borough.verticles;
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
 import io.borough.error.Failures;
+import io.borough.impl.client.Closers;
 import io.borough.impl.client.LeaderNews;
+import io.borough.impl.client.Life;
 import io.borough.impl.client.NodeClient;
 import io.borough.impl.message.Hello;
 import io.borough.impl.message.LeaderAt;
@@ -35,6 +37,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
@@ -43,13 +47,14 @@ import java.util.function.IntFunction;
  *
  * <p>Thread: start once, then stop; each part is its own from then on.
  */
-final class NodeParts {
+final class NodeParts implements Life.Run {
   private static final long LISTEN_MS = 1_500; // on a Vert.x that may be clustered with other nodes
 
   private final BoroughOptions options;
   private final Vertx given;
   private final NodeClient client;
   private final Handlers handlers;
+  private final Consumer<String> identified;
   private final Consumer<Throwable> failures;
   private final Closers closers = new Closers();
   private volatile Vertx vertx;
@@ -57,31 +62,41 @@ final class NodeParts {
   private DataFolder folder;
   private NodeRecord.Ports ports;
 
-  NodeParts(BoroughOptions options, Vertx given, NodeClient client, Handlers handlers, Consumer<Throwable> failures) {
+  /**
+   * Parts that were not started.
+   *
+   * @param identified told the node's id as soon as its folder is open
+   */
+  NodeParts(BoroughOptions options, Vertx given, NodeClient client, Handlers handlers, Consumer<String> identified,
+      Consumer<Throwable> failures) {
     this.options = options;
     this.given = given;
     this.client = client;
     this.handlers = handlers;
+    this.identified = identified;
     this.failures = failures;
   }
 
-  /**
-   * Starts them all. Completes when the node is UP in the ring; what has started when one fails is left to
-   * {@link #stop}.
-   *
-   * @param identified told the node's id as soon as its folder is open
-   */
-  Future<Void> start(Consumer<String> identified) {
-    return Blocking.run("start", this::openFolder)
+  /** Starts them all. Completes when the node is UP in the ring. */
+  @Override
+  public Future<Void> start() {
+    return closers.open(() -> Blocking.run("start", this::openFolder))
         .onSuccess(opened -> identified.accept(opened.node().nodeId()))
-        .compose(opened -> openVertx())
-        .compose(opened -> client.open(vertx))
-        .compose(opened -> {
-          closers.add(client::close);
-          return deployData();
-        })
-        .compose(self -> deployFront(self))
-        .compose(self -> deployRing(self));
+        .compose(opened -> closers.open(this::openVertx))
+        .compose(opened -> closers.open(this::openClient))
+        .compose(opened -> closers.open(this::deployData))
+        .compose(self -> closers.open(() -> deployFront(self)))
+        .compose(self -> closers.open(() -> deployRing(self)))
+        .compose(deployed -> closers.whileOpen(deployed.ready()))
+        .timeout(options.getStartTimeoutMs(), TimeUnit.MILLISECONDS)
+        .recover(cause -> Future.failedFuture(cause instanceof TimeoutException ? lateness() : Failures.of(cause)));
+  }
+
+  private Future<Void> openClient() {
+    return client.open(vertx).map(opened -> {
+      closers.add(client::close);
+      return null;
+    });
   }
 
   private DataFolder openFolder() {
@@ -196,8 +211,8 @@ final class NodeParts {
         self.zone(), self.weight(), self.state());
   }
 
-  /** What brings the node into the ring; completes when it is in. */
-  private Future<Void> deployRing(RingNode self) {
+  /** What brings the node into the ring. */
+  private Future<RingVerticle> deployRing(RingNode self) {
     ports = new NodeRecord.Ports(self.port(), self.busPort(), self.raftPort(), self.httpPort());
     DirectoryNeighbours neighbours = new DirectoryNeighbours(client.directory());
     ring = new RingVerticle(options, self, given == null ? 0 : LISTEN_MS, folder, client.messenger(), neighbours,
@@ -211,7 +226,7 @@ final class NodeParts {
         .onSuccess(saved -> LeaderNews.begin(self.nodeId(), client))
         .compose(saved -> deploy(placement))
         .compose(deployed -> deploy(ring))
-        .compose(deployed -> ring.ready());
+        .map(deployed -> ring);
   }
 
   private Future<Void> deploy(Deployable verticle) {
@@ -222,19 +237,15 @@ final class NodeParts {
   }
 
   /** Stops what has started, the last first. */
-  Future<Void> stop() {
+  @Override
+  public Future<Void> stop() {
     return closers.closeAll();
   }
 
   /** Why the node is not up yet, when its time to start is over. */
-  BoroughException lateness() {
+  private BoroughException lateness() {
     RingVerticle late = ring;
     return ErrorCode.UNAVAILABLE.failure("the node was not UP within startTimeoutMs = " + options.getStartTimeoutMs()
         + (late == null ? "" : ": " + late.waitingFor()));
-  }
-
-  /** The Vert.x it runs on, once there is one. */
-  Vertx vertx() {
-    return vertx;
   }
 }

@@ -77,6 +77,11 @@ public final class OwnVertx implements VertxSource {
   }
 
   @Override
+  public boolean isOwn() {
+    return true;
+  }
+
+  @Override
   public Future<Void> close() {
     Opened closing = opened;
     opened = null;

@@ -15,6 +15,7 @@ import io.borough.impl.message.HandlerRequest;
 import io.borough.impl.message.LeaderAt;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Function;
 
 /**
@@ -79,7 +80,12 @@ public final class HandlersVerticle extends VerticleBase {
       inbound.fail(ErrorCode.OVERLOADED.failure("every handler of node " + nodeId + " has its most requests open"));
       return;
     }
-    slot.context().runOnContext(ready -> handle(slot, inbound, request, leader));
+    try {
+      slot.context().runOnContext(ready -> handle(slot, inbound, request, leader));
+    } catch (RejectedExecutionException e) { // its verticle is being undeployed: nothing was called
+      slot.release();
+      inbound.fail(ErrorCode.UNAVAILABLE.failure("the handler has just been undeployed", e));
+    }
   }
 
   private void setFunctionSlot(Function<Request, Future<Payload>> next) {
@@ -102,9 +108,10 @@ public final class HandlersVerticle extends VerticleBase {
     Payload payload;
     try {
       payload = streams.receive(message.payload());
-    } catch (BoroughException e) {
+    } catch (RuntimeException e) { // nothing was called
       slot.release();
-      inbound.fail(e);
+      streams.refuse(message.payload());
+      inbound.fail(Failures.of(e));
       return;
     }
     slot.call(new HandledRequest(client, message.partition(), leader, payload)).onComplete(answer -> {
@@ -124,7 +131,7 @@ public final class HandlersVerticle extends VerticleBase {
       HandlerReply reply = new HandlerReply(streams.send(payload));
       inbound.reply(reply);
       streams.abandonAfterSent(); // what the handler left unread of the request is reset once its reply has flowed
-    } catch (BoroughException e) {
+    } catch (RuntimeException e) { // whatever the reply is, its caller must hear
       streams.abandon();
       inbound.fail(failure(e));
     }

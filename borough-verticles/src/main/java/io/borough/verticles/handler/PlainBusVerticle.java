@@ -70,7 +70,12 @@ public final class PlainBusVerticle extends VerticleBase {
     boolean plain = body == null || body instanceof Buffer || body instanceof String || body instanceof JsonObject
         || body instanceof JsonArray;
     if (!plain) {
-      body = BodyCodec.encode(body).bytes(); // what every Vert.x can read
+      try {
+        body = BodyCodec.encode(body).bytes(); // what every Vert.x can read
+      } catch (BoroughException e) {
+        fail(message, ErrorCode.HANDLER_FAILED.failure("the reply cannot be sent: " + e.getMessage(), e));
+        return;
+      }
     }
     DeliveryOptions options = new DeliveryOptions();
     reply.headers().forEach(header -> options.addHeader(header.getKey(), header.getValue()));

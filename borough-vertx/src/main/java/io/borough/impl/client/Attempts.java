@@ -8,6 +8,8 @@ import io.borough.error.UnavailableException;
 enum Attempts {
   /** Harmless to repeat. */
   READ,
+  /** As a read, but one that takes its time: asked again only when it failed. */
+  LONG_READ,
   /** Repeated only when the failure says that nothing was written. */
   WRITE;
 
@@ -22,7 +24,7 @@ enum Attempts {
     ErrorCode code = failure.code();
     return switch (code) {
       case OVERLOADED, DISK_FULL, SCAN_EXPIRED, STREAM_RESET, STREAM_BROKEN -> false; // the caller must know
-      case TIMEOUT, CONNECTION_LOST, LEADERSHIP_LOST, READ_TIMEOUT -> this == READ;
+      case TIMEOUT, CONNECTION_LOST, LEADERSHIP_LOST, READ_TIMEOUT -> this != WRITE;
       default -> failure instanceof UnavailableException;
     };
   }
@@ -39,7 +41,7 @@ enum Attempts {
 
   /** What the caller hears at the deadline, when the last attempt ended with {@code last}. */
   BoroughException atDeadline(BoroughException last) {
-    if (this == READ && (last == null || !(last instanceof UnavailableException))) {
+    if (this != WRITE && (last == null || !(last instanceof UnavailableException))) {
       return ErrorCode.READ_TIMEOUT.failure("no answer in time" + (last == null ? "" : ": " + last.getMessage()));
     }
     return last == null ? ErrorCode.NO_QUORUM.failure("no replica could be asked in time") : last;

@@ -16,7 +16,7 @@ public final class BoroughFactory {
 
   public static Borough create(Vertx vertx, BoroughOptions options) {
     Objects.requireNonNull(vertx, "vertx");
-    BoroughOptions own = new BoroughOptions(options);
+    BoroughOptions own = new BoroughOptions(options).validate();
     if (own.getRole() == Role.CLIENT) {
       return new ClientNode(VertxSource.given(vertx), own);
     }

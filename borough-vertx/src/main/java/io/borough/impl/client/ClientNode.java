@@ -18,6 +18,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -30,57 +31,84 @@ public final class ClientNode implements Borough {
   private final VertxSource source;
   private final BoroughOptions options;
   private final NodeClient client;
+  private final Life life;
   private final String nodeId = "client-" + UUID.randomUUID().toString().substring(0, 10);
-  private Future<Void> started; // guarded by this
-  private String deployment; // guarded by this
 
   public ClientNode(VertxSource source, BoroughOptions options) {
     this.source = source;
     this.options = options;
     this.client = new NodeClient(options);
+    this.life = new Life(source.isOwn(), Following::new);
   }
 
   @Override
-  public synchronized Future<Void> start() {
-    if (started == null) {
-      started = source.open()
-          .compose(vertx -> client.open(vertx).compose(opened -> follow(vertx)))
-          .recover(this::undo);
+  public Future<Void> start() {
+    return life.start();
+  }
+
+  @Override
+  public Future<Void> stop() {
+    return life.stop();
+  }
+
+  /** From a start to a stop. */
+  private final class Following implements Life.Run {
+    private final Closers closers = new Closers();
+
+    @Override
+    public Future<Void> start() {
+      return closers.open(this::openVertx)
+          .compose(vertx -> closers.open(() -> onOwnContext(vertx, () -> openClient(vertx)))
+              .compose(opened -> closers.open(() -> onOwnContext(vertx, () -> follow(vertx)))))
+          .compose(follower -> closers.whileOpen(follower.ready())
+              .timeout(options.getStartTimeoutMs(), TimeUnit.MILLISECONDS))
+          .recover(cause -> Future.failedFuture(cause instanceof TimeoutException
+              ? ErrorCode.NO_RING.failure("no data node of cluster " + options.getClusterName() + " answered within "
+                  + options.getStartTimeoutMs() + " ms")
+              : Failures.of(cause)));
     }
-    return started;
+
+    private Future<Vertx> openVertx() {
+      return source.open().map(vertx -> {
+        closers.add(source::close);
+        return vertx;
+      });
+    }
+
+    private Future<Void> openClient(Vertx vertx) {
+      return client.open(vertx).map(opened -> {
+        closers.add(client::close);
+        return null;
+      });
+    }
+
+    private Future<RingFollower> follow(Vertx vertx) {
+      RingNode self = new RingNode(nodeId, "", options.getHost(), 0, 0, 0, -1, options.getZone(), 1, NodeState.UP);
+      client.directory().setSelf(new Hello(client.messenger().busId(), false, self, "", options.getBase(), true));
+      RingFollower follower = new RingFollower(client);
+      return vertx.deployVerticle(follower).map(id -> {
+        closers.add(() -> vertx.undeploy(id));
+        return follower;
+      });
+    }
+
+    @Override
+    public Future<Void> stop() {
+      return closers.closeAll();
+    }
   }
 
-  private Future<Void> follow(Vertx vertx) {
-    RingNode self = new RingNode(nodeId, "", options.getHost(), 0, 0, 0, -1, options.getZone(), 1, NodeState.UP);
-    client.directory().setSelf(new Hello(client.messenger().busId(), false, self, "", options.getBase(), true));
-    RingFollower follower = new RingFollower(client);
-    return vertx.deployVerticle(follower)
-        .compose(id -> {
-          deployed(id);
-          return follower.ready().timeout(options.getStartTimeoutMs(), TimeUnit.MILLISECONDS);
-        });
-  }
-
-  private synchronized void deployed(String id) {
-    deployment = id;
-  }
-
-  private Future<Void> undo(Throwable cause) {
-    boolean late = cause instanceof TimeoutException;
-    Throwable failure = late ? ErrorCode.NO_RING.failure("no data node of cluster " + options.getClusterName()
-        + " answered within " + options.getStartTimeoutMs() + " ms") : Failures.of(cause);
-    return stop().transform(stopped -> Future.failedFuture(failure));
-  }
-
-  @Override
-  public synchronized Future<Void> stop() {
-    String running = deployment;
-    deployment = null;
-    started = null;
-    Future<Void> undeployed = running == null ? Future.succeededFuture() : client.vertx().undeploy(running);
-    Promise<Void> done = Promise.promise(); // of no context: those of the Vert.x may end before it
-    undeployed.onComplete(gone -> client.close().onComplete(closed -> source.close().onComplete(done)));
-    return done.future();
+  /** Opens something on a context of its own: what is opened on a verticle's ends when that verticle is undeployed. */
+  private static <T> Future<T> onOwnContext(Vertx vertx, Supplier<Future<T>> opening) {
+    Promise<T> opened = Promise.promise();
+    ((VertxInternal) vertx).createEventLoopContext().runOnContext(now -> {
+      try {
+        opening.get().onComplete(opened);
+      } catch (RuntimeException e) {
+        opened.fail(e);
+      }
+    });
+    return opened.future();
   }
 
   @Override

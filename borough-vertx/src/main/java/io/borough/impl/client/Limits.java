@@ -54,6 +54,9 @@ record Limits(int maxKeyBytes, int maxValueBytes, int maxBatchBytes) {
 
   /** What is wrong with a range's bounds, or null. */
   BoroughException ofRange(KeyRange range) {
+    if (range == null) {
+      return ErrorCode.INVALID_ARGUMENT.failure("the range is null");
+    }
     for (Buffer bound : Arrays.asList(range.gt(), range.gte(), range.lt(), range.lte(), range.prefix())) {
       BoroughException bad = bound == null ? null : ofKey(bound);
       if (bad != null) {

@@ -4,13 +4,19 @@ import io.borough.Partition;
 import io.borough.Payload;
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
+import io.borough.error.Failures;
 import io.borough.impl.link.BusMessenger;
 import io.borough.impl.link.Directory;
 import io.borough.impl.link.Messenger;
+import io.borough.impl.message.HandlerReply;
 import io.borough.impl.message.LeaderAt;
+import io.borough.impl.message.ScanClose;
+import io.borough.impl.message.ScanPage;
+import io.borough.impl.message.StreamReset;
 import io.borough.impl.stream.BusStreams;
 import io.borough.impl.stream.StreamTransport;
 import io.borough.impl.topology.Ring;
+import io.borough.impl.wire.WireMessage;
 import io.borough.info.RingInfo;
 import io.borough.options.BoroughOptions;
 import io.borough.options.RequestOptions;
@@ -51,10 +57,21 @@ public final class NodeClient {
 
   private void begin(Vertx vertx, BusMessenger messenger, Directory directory, BusStreams streams) {
     Routes routes = new Routes();
+    messenger.onUnwanted((from, reply) -> giveUp(messenger, from, reply));
     directory.onLeaderAt(routes::learn);
     Router router = new Router(vertx, messenger, directory, routes, options.getStream().getMaxPendingCalls());
     session = new Session(vertx, messenger, directory, routes, streams, router, new Requests(vertx, router, streams));
     stopped = false;
+  }
+
+  /** What an answer that came too late holds at the node that gave it, nobody here will ever ask for. */
+  private static void giveUp(BusMessenger messenger, String from, WireMessage reply) {
+    if (reply instanceof ScanPage page) {
+      messenger.tell(from, new ScanClose(page.scanId()));
+    } else if (reply instanceof HandlerReply late) {
+      late.payload().streams().forEach(stream -> messenger.tell(from, new StreamReset(stream.streamId(), false,
+          ErrorCode.STREAM_RESET.number(), "the reply came after its deadline")));
+    }
   }
 
   /** Leaves the bus; calls that are open fail. */
@@ -63,8 +80,9 @@ public final class NodeClient {
     if (closing == null) {
       return Future.succeededFuture();
     }
-    session = null;
     stopped = true;
+    session = null;
+    closing.router().close();
     return closing.streams().close()
         .transform(done -> closing.directory().close())
         .transform(done -> closing.messenger().close());
@@ -96,12 +114,18 @@ public final class NodeClient {
 
   /** Asks a partition's handler. */
   public Future<Payload> request(String partition, Payload payload, RequestOptions requestOptions) {
+    if (requestOptions == null) {
+      return failed(ErrorCode.INVALID_ARGUMENT.failure("the options are null"));
+    }
     try {
-      return session().requests().request(Limits.name(partition), payload, requestOptions);
-    } catch (BoroughException e) {
-      return failed(e);
+      Limits.name(partition);
     } catch (IllegalArgumentException e) {
       return failed(ErrorCode.NAME_INVALID.failure(e.getMessage()));
+    }
+    try {
+      return session().requests().request(partition, payload, requestOptions);
+    } catch (RuntimeException e) {
+      return failed(Failures.of(e));
     }
   }
 

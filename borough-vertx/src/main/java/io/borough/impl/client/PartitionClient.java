@@ -10,6 +10,7 @@ import io.borough.TypedPartition;
 import io.borough.WriteBatch;
 import io.borough.codec.Codec;
 import io.borough.error.BoroughException;
+import io.borough.error.ErrorCode;
 import io.borough.impl.command.Proposal;
 import io.borough.impl.message.CompactRequest;
 import io.borough.impl.message.Done;
@@ -85,7 +86,8 @@ public final class PartitionClient implements Partition {
 
   @Override
   public Future<Entry> getEntry(Buffer key, ReadOptions options) {
-    return read(key, options.getConsistency() == Consistency.LOCAL, options.getTimeoutMs());
+    return options == null ? isNull("options")
+        : read(key, options.getConsistency() == Consistency.LOCAL, options.getTimeoutMs());
   }
 
   private Future<Entry> read(Buffer key, boolean local, long deadlineMs) {
@@ -107,6 +109,9 @@ public final class PartitionClient implements Partition {
 
   /** Reads entries at one moment: in the keys' order, null where absent. Fails as {@link #getMany} does. */
   public Future<List<Entry>> getEntries(List<Buffer> keys) {
+    if (keys == null) {
+      return isNull("keys");
+    }
     List<Buffer> asked = new ArrayList<>(keys.size());
     long bytes = 0;
     for (Buffer key : keys) {
@@ -179,17 +184,32 @@ public final class PartitionClient implements Partition {
     return node.failed(failure);
   }
 
+  private <T> Future<T> isNull(String what) {
+    return failed(ErrorCode.INVALID_ARGUMENT.failure("the " + what + " are null"));
+  }
+
   @Override
   public EntryStream scan(ScanOptions options) {
-    return new ScanStream(node.vertx(), pages(options, false));
+    try {
+      return new ScanStream(node.vertx(), pages(options, false));
+    } catch (BoroughException e) {
+      return new RefusedScan(e);
+    }
   }
 
   @Override
   public EntryIterator iterator(ScanOptions options) {
-    return new ScanIterator(node.vertx(), pages(options, true));
+    try {
+      return new ScanIterator(node.vertx(), pages(options, true));
+    } catch (BoroughException e) {
+      return new RefusedScan(e);
+    }
   }
 
   private ScanPages pages(ScanOptions options, boolean hold) {
+    if (options == null) {
+      throw ErrorCode.INVALID_ARGUMENT.failure("the options are null");
+    }
     return new ScanPages(node, name, new ScanOptions(options), hold, timeoutMs);
   }
 
@@ -203,6 +223,9 @@ public final class PartitionClient implements Partition {
 
   @Override
   public Future<String> property(String property) {
+    if (property == null) {
+      return failed(ErrorCode.INVALID_ARGUMENT.failure("the property is null"));
+    }
     return this.<PropertyReply>call((shard, busId) -> new PropertyRequest(shard, property), Attempts.READ, null,
         timeoutMs).map(PropertyReply::value);
   }
@@ -212,7 +235,7 @@ public final class PartitionClient implements Partition {
     Future<Void> refused = refused(range);
     return refused != null ? refused
         : this.<Done>call((shard, busId) -> new CompactRequest(shard, name, range.startInclusive(),
-            range.endExclusive()), Attempts.READ, null, timeoutMs).mapEmpty();
+            range.endExclusive()), Attempts.LONG_READ, null, timeoutMs).mapEmpty();
   }
 
   private <T> Future<T> refused(KeyRange range) {

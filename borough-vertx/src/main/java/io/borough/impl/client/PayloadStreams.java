@@ -53,6 +53,13 @@ public final class PayloadStreams {
     });
   }
 
+  /** Gives up the streams of a payload that cannot be read. */
+  public void refuse(PayloadParts parts) {
+    if (received.isEmpty()) { // else they are given up with the rest
+      parts.streams().forEach(stream -> transport.receive(peerBusId, stream.streamId()).abandon());
+    }
+  }
+
   /**
    * Takes back the streams that were sent to a node that surely did not take them.
    *

@@ -9,8 +9,13 @@ import io.borough.impl.message.PayloadParts;
 import io.borough.impl.stream.StreamTransport;
 import io.borough.options.RequestOptions;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.streams.ReadStream;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** Sends requests to partitions' handlers. Thread: any. */
 final class Requests {
@@ -26,16 +31,26 @@ final class Requests {
 
   /** As {@link io.borough.Borough#request(String, Payload, RequestOptions)} says. */
   Future<Payload> request(String partition, Payload payload, RequestOptions options) {
-    Payload headed = payload == null ? Payload.of(null) : payload;
-    options.getHeaders().forEach(header -> headed.headers().set(header.getKey(), header.getValue()));
-    Sending sending = new Sending(partition, headed);
+    Sending sending = new Sending(partition, headed(payload == null ? Payload.of(null) : payload, options));
     return router
         .<HandlerReply>call(partition, sending::attempt, Attempts.WRITE, null, options.getTimeoutMs())
-        .map(answer -> sending.streams.receive(answer.reply().payload()))
+        .map(answer -> sending.received(answer.reply().payload()))
         .recover(failure -> {
           sending.end();
           return ((VertxInternal) vertx).getOrCreateContext().failedFuture(Failures.of(failure));
         });
+  }
+
+  /** The payload with the further headers, which are this request's and not the payload's. */
+  private static Payload headed(Payload payload, RequestOptions options) {
+    if (options.getHeaders().isEmpty()) {
+      return payload;
+    }
+    MultiMap headers = MultiMap.caseInsensitiveMultiMap().addAll(payload.headers());
+    options.getHeaders().forEach(header -> headers.set(header.getKey(), header.getValue()));
+    Map<String, ReadStream<Buffer>> streams = new LinkedHashMap<>();
+    payload.streamNames().forEach(name -> streams.put(name, payload.stream(name)));
+    return Payload.received(payload.body(), headers, streams);
   }
 
   /** One request with its attempts: its streams go to one node at a time, and to another only when untouched. */
@@ -56,6 +71,16 @@ final class Requests {
       streams = new PayloadStreams(transport, busId);
       PayloadParts parts = streams.send(payload);
       return new HandlerRequest(shard, partition, parts);
+    }
+
+    /** The reply; one that cannot be read still has streams that somebody must give up. */
+    Payload received(PayloadParts reply) {
+      try {
+        return streams.receive(reply);
+      } catch (RuntimeException e) {
+        streams.refuse(reply);
+        throw e;
+      }
     }
 
     void end() {

@@ -25,6 +25,7 @@ final class RingFollower extends VerticleBase {
 
   private final NodeClient node;
   private final Promise<Void> ready = Promise.promise();
+  private boolean stopped;
 
   RingFollower(NodeClient node) {
     this.node = node;
@@ -38,6 +39,12 @@ final class RingFollower extends VerticleBase {
   @Override
   public Future<?> start() {
     return node.messenger().serve(Component.RING, this::told).onSuccess(served -> ask(FIRST_ASK_MS));
+  }
+
+  @Override
+  public Future<?> stop() {
+    stopped = true; // an answer on its way comes too late to ask again
+    return Future.succeededFuture();
   }
 
   private void told(List<Inbound> messages) {
@@ -62,12 +69,15 @@ final class RingFollower extends VerticleBase {
       }
       Hello one = dataNodes.get(ThreadLocalRandom.current().nextInt(dataNodes.size())); // no node need be asked by all
       node.messenger().<RingReply>call(one.busId(), new RingRequest(known == null ? 0 : known.epoch()), ASK_MS)
-          .onSuccess(reply -> {
-            if (reply.ring() != null) {
-              take(reply.ring());
+          .onComplete(answer -> {
+            if (stopped) {
+              return;
             }
-          })
-          .onComplete(answered -> ask(node.routes().ring() == null ? FIRST_ASK_MS : ASK_MS));
+            if (answer.succeeded() && answer.result().ring() != null) {
+              take(answer.result().ring());
+            }
+            ask(node.routes().ring() == null ? FIRST_ASK_MS : ASK_MS);
+          });
     });
   }
 

@@ -17,7 +17,9 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiFunction;
 
 /**
@@ -31,8 +33,10 @@ public final class Router {
   private final Messenger messenger;
   private final Directory directory;
   private final Routes routes;
-  private final int maxOpen;
-  private final AtomicInteger open = new AtomicInteger();
+  private final int maxWaiting;
+  private final ContextInternal clock; // of its own: timers of a caller's verticle end with that
+  private final Set<Call<?>> waiting = ConcurrentHashMap.newKeySet(); // for their next attempt
+  private volatile boolean closed;
 
   /** An answer and the node that gave it. */
   public record Answer<R>(String busId, R reply) {}
@@ -40,35 +44,47 @@ public final class Router {
   /**
    * A router.
    *
-   * @param maxOpen most calls under way at once, those waiting for another attempt included
+   * @param maxWaiting how many calls may wait for another attempt before no more are taken; those under way are the
+   *     messenger's to bound
    */
-  public Router(Vertx vertx, Messenger messenger, Directory directory, Routes routes, int maxOpen) {
+  public Router(Vertx vertx, Messenger messenger, Directory directory, Routes routes, int maxWaiting) {
     this.vertx = vertx;
     this.messenger = messenger;
     this.directory = directory;
     this.routes = routes;
-    this.maxOpen = maxOpen;
+    this.maxWaiting = maxWaiting;
+    this.clock = ((VertxInternal) vertx).createEventLoopContext();
   }
 
   /**
    * Sends what {@code request} makes, for the partition's shard and the bus id of the node asked, to the shard's
    * leader.
    *
-   * <p>Fails by the deadline with what {@link Attempts} says, {@code OVERLOADED} at once when too many calls are open.
+   * <p>Fails by the deadline with what {@link Attempts} says, {@code OVERLOADED} at once when too many calls wait.
    *
    * @param fence a node and term that alone may answer, or null for whoever leads
    * @param timeoutMs 1 or more
    */
   public <R extends WireMessage> Future<Answer<R>> call(String partition,
       BiFunction<Integer, String, WireMessage> request, Attempts kind, LeaderAt fence, long timeoutMs) {
-    if (open.incrementAndGet() > maxOpen) {
-      open.decrementAndGet();
-      return Future.failedFuture(ErrorCode.OVERLOADED.failure(maxOpen + " calls of this node are open"));
-    }
     ContextInternal context = ((VertxInternal) vertx).getOrCreateContext();
+    if (waiting.size() >= maxWaiting) {
+      return context.failedFuture(ErrorCode.OVERLOADED.failure(maxWaiting + " calls of this node wait for a leader"));
+    }
     Call<R> call = new Call<>(context, partition, request, kind, fence, timeoutMs);
     call.attempt();
     return call.promise.future();
+  }
+
+  /** Lets nothing be asked again: whoever waits to, and whoever would from now on, hears {@code STOPPED}. */
+  void close() {
+    closed = true;
+    waiting.forEach(Call::wakeToStop);
+  }
+
+  /** How many calls wait for their next attempt. */
+  int waiting() {
+    return waiting.size();
   }
 
   /** One call with its attempts; lives on the caller's context. */
@@ -115,14 +131,13 @@ public final class Router {
       WireMessage message;
       try {
         message = request.apply(shard.shard(), busId);
-      } catch (BoroughException e) { // it cannot be sent, or not again
-        end(e);
+      } catch (RuntimeException e) { // it cannot be sent, or not again
+        end(Failures.of(e));
         return;
       }
       messenger.<R>call(busId, message, kind.attemptMs(remainingMs))
           .onComplete(answer -> {
             if (answer.succeeded()) {
-              open.decrementAndGet();
               promise.complete(new Answer<>(busId, answer.result()));
             } else {
               retry(Failures.of(answer.cause()));
@@ -132,11 +147,15 @@ public final class Router {
 
     private void retry(BoroughException failure) {
       if (fence != null && isLeadership(failure.code())) {
-        end(ErrorCode.LEADERSHIP_LOST.failure("the node no longer leads as it did when the request began"));
+        end(failure); // nobody else may do it
         return;
       }
       if (!kind.again(failure)) {
         end(failure);
+        return;
+      }
+      if (closed) {
+        end(stopped());
         return;
       }
       last = last != null && failure.code() == ErrorCode.TIMEOUT ? last : failure; // a reason tells more than silence
@@ -145,7 +164,32 @@ public final class Router {
         end(kind.atDeadline(last));
         return;
       }
-      context.setTimer(waitMs, timer -> attempt());
+      waiting.add(this);
+      try {
+        clock.setTimer(waitMs, timer -> wake());
+      } catch (RejectedExecutionException e) { // the Vert.x was closed under the node
+        wakeToStop();
+      }
+      if (closed) { // since, and then this may not have been seen waiting
+        wakeToStop();
+      }
+    }
+
+    private void wake() {
+      if (!waiting.remove(this)) {
+        return;
+      }
+      try {
+        context.runOnContext(now -> attempt());
+      } catch (RejectedExecutionException e) { // the caller's context takes nothing any more
+        end(last);
+      }
+    }
+
+    void wakeToStop() {
+      if (waiting.remove(this)) {
+        end(stopped());
+      }
     }
 
     private String target(Ring ring, RingShard shard) {
@@ -172,9 +216,16 @@ public final class Router {
     }
 
     private void end(BoroughException failure) {
-      open.decrementAndGet();
-      promise.fail(failure);
+      try {
+        promise.fail(failure);
+      } catch (RejectedExecutionException e) {
+        return; // the caller's verticle is undeployed and its threads are gone: nobody is left to hear
+      }
     }
+  }
+
+  private static BoroughException stopped() {
+    return ErrorCode.STOPPED.failure("the node has stopped");
   }
 
   private static boolean isLeadership(ErrorCode code) {

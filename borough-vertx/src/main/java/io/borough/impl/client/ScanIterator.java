@@ -13,6 +13,7 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * An iterator over {@link ScanPages}: hands out one page while the next is on its way.
@@ -33,6 +34,7 @@ final class ScanIterator implements EntryIterator {
   private long generation; // counts seeks: a page from before one is of no use
   private Future<ScanPage> ahead; // the page on its way, if one is
   private Promise<Entry> waiting; // the open call, if one is
+  private Throwable failure; // of a page that nobody waited for: the next call's
 
   ScanIterator(Vertx vertx, ScanPages pages) {
     this.vertx = vertx;
@@ -42,13 +44,16 @@ final class ScanIterator implements EntryIterator {
   @Override
   public Future<Entry> next() {
     Promise<Entry> promise = current().promise();
-    onContext(() -> ask(promise));
-    return promise.future();
+    return onContext(() -> ask(promise)) ? promise.future()
+        : Future.failedFuture(ErrorCode.STOPPED.failure("the iterator's Vert.x was closed"));
   }
 
   private void ask(Promise<Entry> promise) {
     if (waiting != null) {
       promise.fail(ErrorCode.ITERATOR_BUSY.failure("the answer to an earlier call has not come yet"));
+    } else if (failure != null) {
+      promise.fail(failure);
+      failure = null;
     } else if (closed) {
       promise.fail(ErrorCode.SCAN_EXPIRED.failure("the iterator was closed"));
     } else if (seekRefused) {
@@ -141,13 +146,15 @@ final class ScanIterator implements EntryIterator {
     end();
     if (asked != null) {
       asked.fail(cause);
-    } // otherwise nobody waits: the next call hears that the scan is closed
+    } else {
+      failure = cause;
+    }
   }
 
   @Override
   public Future<Void> close() {
     Promise<Void> promise = current().promise();
-    onContext(() -> {
+    boolean begun = onContext(() -> {
       if (waiting != null) {
         fail(ErrorCode.SCAN_EXPIRED.failure("the iterator was closed"));
       } else {
@@ -155,7 +162,7 @@ final class ScanIterator implements EntryIterator {
       }
       promise.complete();
     });
-    return promise.future();
+    return begun ? promise.future() : Future.succeededFuture();
   }
 
   private void end() {
@@ -168,14 +175,20 @@ final class ScanIterator implements EntryIterator {
     return ((VertxInternal) vertx).getOrCreateContext();
   }
 
-  private void onContext(Runnable task) {
+  /** Whether the context takes tasks still: it does until its Vert.x is closed. */
+  private boolean onContext(Runnable task) {
     if (context == null) {
       context = current();
     }
     if (context.inThread()) {
       task.run();
     } else {
-      context.runOnContext(ready -> task.run());
+      try {
+        context.runOnContext(ready -> task.run());
+      } catch (RejectedExecutionException e) {
+        return false;
+      }
     }
+    return true;
   }
 }

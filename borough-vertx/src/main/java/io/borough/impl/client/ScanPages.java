@@ -52,6 +52,14 @@ final class ScanPages {
    * @param seek a key to go to first, or null
    */
   Future<ScanPage> next(Buffer seek) {
+    try {
+      return page(seek);
+    } catch (BoroughException e) { // the node has stopped meanwhile
+      return node.failed(e);
+    }
+  }
+
+  private Future<ScanPage> page(Buffer seek) {
     if (closed) {
       return Future.failedFuture(ErrorCode.SCAN_EXPIRED.failure("the scan was closed"));
     }
@@ -121,7 +129,11 @@ final class ScanPages {
   }
 
   private void release() {
-    node.messenger().tell(busId, new ScanClose(scanId));
+    try {
+      node.messenger().tell(busId, new ScanClose(scanId));
+    } catch (BoroughException e) {
+      return; // a stopped node tells nobody: the snapshot is freed where it is when it has been idle for long enough
+    }
   }
 
   static Entry entry(ScanEntry entry) {

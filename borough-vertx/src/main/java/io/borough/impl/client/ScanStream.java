@@ -12,6 +12,7 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * A scan as a stream: demand pulls entries out of one page while at most one more is on its way.
@@ -152,7 +153,7 @@ final class ScanStream implements EntryStream {
   @Override
   public Future<Void> close() {
     Promise<Void> promise = ((VertxInternal) vertx).getOrCreateContext().promise();
-    onContext(() -> {
+    boolean begun = run(() -> {
       if (state != State.DONE) {
         state = State.DONE;
         page.clear();
@@ -162,15 +163,25 @@ final class ScanStream implements EntryStream {
       }
       promise.complete();
     });
-    return promise.future();
+    return begun ? promise.future() : Future.succeededFuture();
   }
 
   private EntryStream onContext(Runnable task) {
+    run(task);
+    return this;
+  }
+
+  /** Whether the context takes tasks still: once its Vert.x is closed nobody is left to be called. */
+  private boolean run(Runnable task) {
     if (context.inThread()) {
       task.run();
-    } else {
-      context.runOnContext(ready -> task.run());
+      return true;
     }
-    return this;
+    try {
+      context.runOnContext(ready -> task.run());
+      return true;
+    } catch (RejectedExecutionException e) {
+      return false;
+    }
   }
 }

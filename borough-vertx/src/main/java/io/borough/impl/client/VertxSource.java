@@ -11,6 +11,9 @@ public interface VertxSource {
   /** Called when the node has stopped, or failed to start. */
   Future<Void> close();
 
+  /** Whether {@link #close} closes the Vert.x. */
+  boolean isOwn();
+
   /** A Vert.x that belongs to the user, who closes it. */
   static VertxSource given(Vertx vertx) {
     return new VertxSource() {
@@ -22,6 +25,11 @@ public interface VertxSource {
       @Override
       public Future<Void> close() {
         return Future.succeededFuture();
+      }
+
+      @Override
+      public boolean isOwn() {
+        return false;
       }
     };
   }

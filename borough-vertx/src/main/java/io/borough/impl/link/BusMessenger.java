@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /**
  * Carries messages over the event bus: as they are between the parts of this node, in frames to other nodes.
@@ -182,6 +183,14 @@ public final class BusMessenger implements Messenger {
    */
   public void onLinkBroken(Handler<String> handler) {
     links.events().linkBroken.add(handler);
+  }
+
+  /**
+   * Calls back with every answer that nobody waits for any more, and the bus id of the node that gave it, on the thread
+   * that brought it: what it holds there can be given up. One handler; a new one takes the place of the one before.
+   */
+  public void onUnwanted(BiConsumer<String, WireMessage> handler) {
+    pending.onUnwanted(handler);
   }
 
   /**

@@ -112,6 +112,8 @@ final class FrameReceiver {
       PendingCalls.Call call = sentCall(callId);
       if (call != null) {
         call.succeed(message);
+      } else {
+        pending.unwanted(link.busId(), message);
       }
     }
 

@@ -6,8 +6,10 @@ import io.borough.impl.wire.WireMessage;
 import io.vertx.core.Promise;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 /**
@@ -20,6 +22,7 @@ final class PendingCalls {
   private final AtomicInteger count = new AtomicInteger();
   private final AtomicLong lastId = new AtomicLong();
   private final Map<Long, Call> calls = new ConcurrentHashMap<>();
+  private volatile BiConsumer<String, WireMessage> unwanted = (from, reply) -> { };
 
   PendingCalls(int maxCalls) {
     this.maxCalls = maxCalls;
@@ -39,6 +42,15 @@ final class PendingCalls {
   /** The call of a number, or null when it has ended. */
   Call get(long id) {
     return calls.get(id);
+  }
+
+  void onUnwanted(BiConsumer<String, WireMessage> handler) {
+    unwanted = handler;
+  }
+
+  /** An answer has come that nobody waits for any more. */
+  void unwanted(String from, WireMessage reply) {
+    unwanted.accept(from, reply);
   }
 
   int size() {
@@ -100,14 +112,24 @@ final class PendingCalls {
     }
 
     void succeed(WireMessage reply) {
-      if (end()) {
+      if (!end()) {
+        unwanted(busId, reply);
+        return;
+      }
+      try {
         promise.complete(reply);
+      } catch (RejectedExecutionException e) { // the caller's verticle is undeployed and its threads are gone
+        unwanted(busId, reply);
       }
     }
 
     void fail(BoroughException failure) {
       if (end()) {
-        promise.fail(failure);
+        try {
+          promise.fail(failure);
+        } catch (RejectedExecutionException e) {
+          return; // as above: nobody is left to hear
+        }
       }
     }
 

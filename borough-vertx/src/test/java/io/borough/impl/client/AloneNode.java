@@ -1,0 +1,46 @@
+package io.borough.impl.client;
+
+import io.borough.impl.link.Inbound;
+import io.borough.impl.link.TestCluster;
+import io.borough.impl.message.Component;
+import io.borough.impl.message.Hello;
+import io.borough.impl.message.LeaderAt;
+import io.borough.impl.topology.Ring;
+import io.borough.impl.topology.RingNode;
+import io.borough.info.NodeState;
+import io.borough.options.BoroughOptions;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.UUID;
+
+/** A node's asking side that leads its only shard, with a test in the place of the parts that answer. */
+final class AloneNode implements AutoCloseable {
+  static final String NODE_ID = "n1";
+
+  final Vertx vertx;
+  final NodeClient client;
+
+  AloneNode(BoroughOptions options) {
+    vertx = Vertx.vertx();
+    client = new NodeClient(options);
+    TestCluster.await(client.open(vertx));
+    RingNode self = new RingNode(NODE_ID, "i1", "127.0.0.1", 1, 2, 3, -1, "", 1, NodeState.UP);
+    client.directory().setSelf(new Hello(client.messenger().busId(), true, self, "c1", List.of(), false));
+    client.routes().setRing(Ring.founded("borough", "c1", self, UUID.randomUUID(), 1, UUID::randomUUID));
+    client.routes().learn(new LeaderAt(1, NODE_ID, 7));
+  }
+
+  /** Answers what is sent to a part of the node, on a context of its own. */
+  AloneNode serve(Component component, Handler<Inbound> handler) {
+    TestCluster.await(
+        client.messenger().serve(component, messages -> messages.forEach(handler::handle)));
+    return this;
+  }
+
+  @Override
+  public void close() {
+    TestCluster.await(client.close());
+    TestCluster.await(vertx.close());
+  }
+}

@@ -1,0 +1,335 @@
+package io.borough.impl.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+
+import io.borough.Entry;
+import io.borough.EntryIterator;
+import io.borough.EntryStream;
+import io.borough.KeyRange;
+import io.borough.Partition;
+import io.borough.Payload;
+import io.borough.ScanOptions;
+import io.borough.error.BoroughException;
+import io.borough.error.ErrorCode;
+import io.borough.impl.link.Inbound;
+import io.borough.impl.link.TestCluster;
+import io.borough.impl.message.CompactRequest;
+import io.borough.impl.message.Component;
+import io.borough.impl.message.Done;
+import io.borough.impl.message.HandlerReply;
+import io.borough.impl.message.HandlerRequest;
+import io.borough.impl.message.LeaderAt;
+import io.borough.impl.message.ScanClose;
+import io.borough.impl.message.ScanEntry;
+import io.borough.impl.message.ScanOpen;
+import io.borough.impl.message.ScanPage;
+import io.borough.impl.message.WriteReply;
+import io.borough.options.BoroughOptions;
+import io.borough.options.ReadOptions;
+import io.borough.options.RequestOptions;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Promise;
+import io.vertx.core.ThreadingModel;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What becomes of calls that are open when something ends: the node, its Vert.x, the caller's verticle, the time. */
+class OpenCallsTest {
+  private static final Buffer KEY = Buffer.buffer("key");
+
+  private AloneNode node;
+  private Partition partition;
+
+  @BeforeEach
+  void start() {
+    node = new AloneNode(new BoroughOptions());
+    partition = node.client.partition("orders");
+  }
+
+  @AfterEach
+  void stop() {
+    node.close();
+  }
+
+  private static ErrorCode failure(Future<?> future) {
+    Awaitility.await().until(future::isComplete);
+    assertThat(future.failed()).as("%s", future).isTrue();
+    return ((BoroughException) future.cause()).code();
+  }
+
+  /** Its timer would end with the Vert.x that closes next, and the caller would wait for ever. */
+  @Test
+  void aReadThatWaitsToAskAgainHearsThatTheNodeStopped() {
+    AtomicInteger asked = new AtomicInteger();
+    node.serve(Component.RAFT, inbound -> {
+      asked.incrementAndGet();
+      inbound.fail(ErrorCode.NO_QUORUM.failure("not now"));
+    });
+    Future<Buffer> read = partition.get(KEY, new ReadOptions().setTimeoutMs(60_000));
+    Future<Long> write = partition.put(KEY, KEY);
+    Awaitility.await().until(() -> asked.get() > 8); // most of the time it waits
+    TestCluster.await(node.client.close());
+    assertThat(failure(read)).isEqualTo(ErrorCode.STOPPED);
+    assertThat(failure(write)).isEqualTo(ErrorCode.STOPPED);
+  }
+
+  @Test
+  void aCallOnItsWayAtTheStopIsAReadThatStoppedOrAWriteOfUnknownOutcome() {
+    AtomicInteger asked = new AtomicInteger();
+    node.serve(Component.RAFT, inbound -> asked.incrementAndGet());
+    Future<Buffer> read = partition.get(KEY, new ReadOptions().setTimeoutMs(60_000));
+    Future<Long> write = partition.put(KEY, KEY);
+    Awaitility.await().until(() -> asked.get() == 2);
+    TestCluster.await(node.client.close());
+    assertThat(failure(read)).isEqualTo(ErrorCode.STOPPED);
+    assertThat(failure(write)).isEqualTo(ErrorCode.CONNECTION_LOST);
+  }
+
+  private String undeployable(ThreadingModel model, Runnable onItsContext) {
+    DeploymentOptions options = new DeploymentOptions().setThreadingModel(model).setWorkerPoolName("its own");
+    return TestCluster.await(node.vertx.deployVerticle(new VerticleBase() {
+      @Override
+      public Future<?> start() {
+        onItsContext.run();
+        return Future.succeededFuture();
+      }
+    }, options));
+  }
+
+  /** A count that only grows would in the end refuse every call of the node. */
+  @Test
+  void aCallOfAVerticleThatIsUndeployedWaitsNoLongerThanItsDeadline() {
+    node.serve(Component.RAFT, inbound -> inbound.fail(ErrorCode.NO_QUORUM.failure("not now")));
+    for (ThreadingModel model : List.of(ThreadingModel.EVENT_LOOP, ThreadingModel.WORKER)) {
+      String id = undeployable(model, () -> partition.get(KEY, new ReadOptions().setTimeoutMs(1_000)));
+      Awaitility.await().until(() -> node.client.router().waiting() == 1);
+      TestCluster.await(node.vertx.undeploy(id));
+      Awaitility.await().pollDelay(Duration.ofMillis(300)).until(() -> node.client.router().waiting() == 0);
+    }
+  }
+
+  /** Thrown while a frame is read, it would have passed for a broken link and failed everybody's calls. */
+  @Test
+  void anAnswerForAWorkerVerticleThatIsGoneHurtsNobody() {
+    Queue<Inbound> asked = new ConcurrentLinkedQueue<>();
+    node.serve(Component.RAFT, asked::add);
+    String id = undeployable(ThreadingModel.WORKER, () -> {
+      partition.put(KEY, KEY);
+      partition.put(KEY, KEY);
+    });
+    Awaitility.await().until(() -> asked.size() == 2);
+    TestCluster.await(node.vertx.undeploy(id));
+    assertThatCode(() -> asked.poll().reply(new WriteReply(1))).doesNotThrowAnyException();
+    assertThatCode(() -> asked.poll().fail(ErrorCode.NO_QUORUM.failure("x"))).doesNotThrowAnyException();
+  }
+
+  /** A codec is the user's: whatever it throws, the caller hears. */
+  @Test
+  void aRequestThatCannotBeMadeFails() {
+    Payload bad = Payload.received(new Object(), Payload.of(null).headers(), Map.of());
+    assertThat(failure(node.client.request("orders", bad, new RequestOptions()))).isEqualTo(ErrorCode.INVALID_ARGUMENT);
+    assertThat(failure(node.client.request("orders", null, null))).isEqualTo(ErrorCode.INVALID_ARGUMENT);
+  }
+
+  @Test
+  void nullsAreRefusedAndNothingIsThrown() {
+    List<Future<?>> refused = List.of(partition.get(null), partition.get(KEY, null), partition.getEntry(KEY, null),
+        partition.getMany(null), partition.put(null, KEY), partition.put(KEY, null), partition.delete(null),
+        partition.clear(null), partition.batch().clear(null).write(), partition.approximateSize(null),
+        partition.compact(null), partition.property(null), partition.iterator(null).next());
+    refused.forEach(each -> assertThat(failure(each)).isEqualTo(ErrorCode.INVALID_ARGUMENT));
+    Promise<Void> told = Promise.promise();
+    partition.scan(null).handler(entry -> { }).exceptionHandler(told::fail);
+    assertThat(failure(told.future())).isEqualTo(ErrorCode.INVALID_ARGUMENT);
+  }
+
+  @Test
+  void aScanOfANodeThatDoesNotRunSaysSoAndThrowsNothing() {
+    Partition early = new NodeClient(new BoroughOptions()).partition("orders");
+    assertThat(scanFailure(early)).isEqualTo(ErrorCode.NOT_STARTED);
+    assertThat(failure(early.iterator(new ScanOptions()).next())).isEqualTo(ErrorCode.NOT_STARTED);
+    assertThat(TestCluster.await(early.scan(new ScanOptions()).close())).isNull();
+    TestCluster.await(node.client.close());
+    assertThat(scanFailure(partition)).isEqualTo(ErrorCode.STOPPED);
+    assertThat(failure(partition.iterator(new ScanOptions()).next())).isEqualTo(ErrorCode.STOPPED);
+  }
+
+  private static ErrorCode scanFailure(Partition partition) {
+    Promise<Void> told = Promise.promise();
+    EntryStream scan = partition.scan(new ScanOptions());
+    scan.handler(entry -> { }).exceptionHandler(told::fail).endHandler(told::complete);
+    return failure(told.future());
+  }
+
+  /** A page of one entry that is not the last, whatever is asked. */
+  private Queue<Long> servePages(Function<Inbound, BoroughException> nextPage) {
+    Queue<Long> closed = new ConcurrentLinkedQueue<>();
+    ScanPage first = new ScanPage(5, List.of(new ScanEntry(KEY, KEY, 1)), false);
+    node.serve(Component.RAFT, inbound -> inbound.reply(first));
+    node.serve(Component.STORAGE, inbound -> {
+      if (inbound.message() instanceof ScanClose close) {
+        closed.add(close.scanId());
+        return;
+      }
+      BoroughException failure = nextPage.apply(inbound);
+      if (failure != null) {
+        inbound.fail(failure);
+      }
+    });
+    return closed;
+  }
+
+  /** The exception would have gone to whoever delivered the page, and the reader would have waited for ever. */
+  @Test
+  void scansThatAreOpenWhenTheNodeStopsEnd() {
+    servePages(inbound -> null);
+    EntryIterator iterator = partition.iterator(new ScanOptions());
+    assertThat(TestCluster.await(iterator.next()).key()).isEqualTo(KEY);
+    Future<Entry> open = iterator.next();
+    EntryIterator untouched = partition.iterator(new ScanOptions());
+    Promise<Void> told = Promise.promise();
+    Promise<Void> entry = Promise.promise();
+    EntryStream stream = partition.scan(new ScanOptions());
+    stream.exceptionHandler(told::fail).endHandler(told::complete).handler(each -> entry.complete());
+    TestCluster.await(entry.future());
+    TestCluster.await(node.client.close());
+    assertThat(failure(open)).isIn(ErrorCode.STOPPED, ErrorCode.SCAN_EXPIRED);
+    assertThat(failure(told.future())).isIn(ErrorCode.STOPPED, ErrorCode.SCAN_EXPIRED);
+    assertThat(failure(untouched.next())).isEqualTo(ErrorCode.STOPPED);
+    TestCluster.await(iterator.close());
+    TestCluster.await(stream.close());
+  }
+
+  @Test
+  void aScanOutlivesItsVertxWithoutAWord() {
+    servePages(inbound -> null);
+    EntryIterator iterator = partition.iterator(new ScanOptions());
+    TestCluster.await(iterator.next());
+    EntryStream stream = partition.scan(new ScanOptions());
+    TestCluster.await(node.client.close());
+    TestCluster.await(node.vertx.close());
+    assertThat(failure(iterator.next())).isIn(ErrorCode.STOPPED, ErrorCode.SCAN_EXPIRED);
+    TestCluster.await(iterator.close());
+    assertThatCode(() -> stream.pause().handler(entry -> { })).doesNotThrowAnyException();
+    TestCluster.await(stream.close());
+  }
+
+  /** The page fetched ahead is the one that failed: without its cause the caller would hear of a closed scan. */
+  @Test
+  void aPageThatFailsBeforeItIsAskedForTellsTheNextCallWhy() {
+    servePages(inbound -> ErrorCode.STORAGE_FAILED.failure("the disk"));
+    EntryIterator iterator = partition.iterator(new ScanOptions());
+    TestCluster.await(iterator.next());
+    Awaitility.await().pollDelay(Duration.ofMillis(100)).until(() -> true); // the page ahead has failed
+    assertThat(failure(iterator.next())).isEqualTo(ErrorCode.STORAGE_FAILED);
+    assertThat(failure(iterator.next())).isEqualTo(ErrorCode.SCAN_EXPIRED);
+  }
+
+  /** A snapshot that nobody knows of would be kept for ten minutes, and a node has room for so many. */
+  @Test
+  void thePageThatComesTooLateIsGivenUp() {
+    Queue<Inbound> opened = new ConcurrentLinkedQueue<>();
+    Queue<Long> closed = new ConcurrentLinkedQueue<>();
+    node.serve(Component.RAFT, opened::add);
+    node.serve(Component.STORAGE, inbound -> closed.add(((ScanClose) inbound.message()).scanId()));
+    EntryIterator iterator = node.client.partition("orders", 200).iterator(new ScanOptions());
+    assertThat(failure(iterator.next())).isEqualTo(ErrorCode.READ_TIMEOUT);
+    assertThat(opened).isNotEmpty().allMatch(inbound -> inbound.message() instanceof ScanOpen);
+    opened.peek().reply(new ScanPage(9, List.of(), false));
+    Awaitility.await().until(() -> closed.contains(9L));
+  }
+
+  /** The reply's streams would wait for a reader for as long as both nodes live. */
+  @Test
+  void theStreamsOfAReplyThatComesTooLateAreGivenUp() {
+    Queue<Inbound> asked = new ConcurrentLinkedQueue<>();
+    node.serve(Component.HANDLER, asked::add);
+    assertThat(failure(node.client.request("orders", Payload.of("x"), new RequestOptions().setTimeoutMs(100))))
+        .isEqualTo(ErrorCode.TIMEOUT);
+    Inbound request = asked.poll();
+    assertThat(request.message()).isInstanceOf(HandlerRequest.class);
+    PayloadStreams streams = new PayloadStreams(node.client.streams(), request.from());
+    SilentSource source = new SilentSource();
+    request.reply(new HandlerReply(streams.send(Payload.of("late").stream("rows", source))));
+    Awaitility.await().until(() -> node.client.streams().stats().sending() == 0);
+  }
+
+  /** Headers of one request would otherwise go with every later one made of the same payload. */
+  @Test
+  void furtherHeadersAreTheRequestsAndNotThePayloads() {
+    node.serve(Component.HANDLER, inbound ->
+        inbound.reply(new HandlerReply(((HandlerRequest) inbound.message()).payload())));
+    Payload payload = Payload.of("x");
+    RequestOptions options = new RequestOptions();
+    options.setHeaders(MultiMap.caseInsensitiveMultiMap().add("x-once", "1"));
+    Payload reply = TestCluster.await(node.client.request("orders", payload, options));
+    assertThat(reply.headers().get("x-once")).isEqualTo("1");
+    assertThat(payload.headers().contains("x-once")).isFalse();
+  }
+
+  /** Asked again while it goes on, the same files would be rewritten twice at once. */
+  @Test
+  void aLongCompactionIsAskedForOnce() {
+    AtomicInteger asked = new AtomicInteger();
+    node.serve(Component.STORAGE, inbound -> {
+      assertThat(inbound.message()).isInstanceOf(CompactRequest.class);
+      asked.incrementAndGet();
+      node.vertx.setTimer(Attempts.READ_ATTEMPT_MS + 300, later -> inbound.reply(new Done()));
+    });
+    TestCluster.await(partition.compact(KeyRange.all()));
+    assertThat(asked).hasValue(1);
+  }
+
+  /** A handler's write that was refused for its term did not happen: saying "perhaps" would forbid to send it again. */
+  @Test
+  void aHandlersWriteThatIsRefusedByItsOwnNodeSurelyWroteNothing() {
+    AtomicInteger asked = new AtomicInteger();
+    node.serve(Component.RAFT, inbound -> {
+      asked.incrementAndGet();
+      inbound.fail(ErrorCode.NOT_LEADER.failure("no longer"));
+    });
+    Partition local = node.client.localPartition("orders", new LeaderAt(1, AloneNode.NODE_ID, 7));
+    assertThat(failure(local.put(KEY, KEY))).isEqualTo(ErrorCode.NOT_LEADER);
+    assertThat(asked).hasValue(1);
+  }
+
+  /** Sent again, it might be written twice. */
+  @Test
+  void aWriteWhoseOutcomeIsUnknownIsSentOnce() {
+    AtomicInteger asked = new AtomicInteger();
+    for (ErrorCode code : List.of(ErrorCode.LEADERSHIP_LOST, ErrorCode.CONNECTION_LOST, ErrorCode.TIMEOUT,
+        ErrorCode.INTERNAL, ErrorCode.STORAGE_FAILED)) {
+      try (AloneNode other = new AloneNode(new BoroughOptions())) {
+        asked.set(0);
+        other.serve(Component.RAFT, inbound -> {
+          asked.incrementAndGet();
+          inbound.fail(code.failure("?"));
+        });
+        assertThat(failure(other.client.partition("orders").put(KEY, KEY))).isEqualTo(code);
+        assertThat(asked).hasValue(1);
+      }
+    }
+    node.serve(Component.RAFT, inbound -> {
+      if (asked.incrementAndGet() < 4) {
+        inbound.fail(ErrorCode.NOT_LEADER.failure("not I"));
+      } else {
+        inbound.reply(new WriteReply(11));
+      }
+    });
+    assertThat(TestCluster.await(partition.put(KEY, KEY))).isEqualTo(11);
+  }
+}
