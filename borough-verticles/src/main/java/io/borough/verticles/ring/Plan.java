@@ -41,6 +41,6 @@ record Plan(int redundancy, int maxMovesPerNode, int maxMovesPerCluster) {
   private static Ring with(Ring ring, Map<Integer, RingShard> changed) {
     List<RingShard> shards = new ArrayList<>(ring.shards());
     shards.replaceAll(row -> changed.getOrDefault(row.shard(), row));
-    return new Ring(ring.clusterName(), ring.clusterId(), ring.epoch() + 1, ring.nodes(), shards, ring.exceptions());
+    return ring.withShards(shards);
   }
 }

@@ -27,7 +27,7 @@ class NextStepTest {
 
   private static Ring ring(RingShard row, RingNode... nodes) {
     RingShard system = new RingShard(RingShard.SYSTEM, 0, new UUID(0, 0), 1, "a", List.of("a"), null);
-    return new Ring("borough", "c", 9, List.of(nodes), List.of(system, row), Map.of());
+    return new Ring("borough", "c", 9, List.of(nodes), List.of(system, row), Map.of(), List.of());
   }
 
   private static RingShard row(long epoch, ShardMove move, String... replicas) {

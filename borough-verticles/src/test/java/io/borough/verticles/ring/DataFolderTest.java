@@ -25,12 +25,12 @@ class DataFolderTest {
 
   /** Version, checksum, length; then the ring: names and epoch, one node, two shards, no exceptions. */
   private static final String RING_BIN = ""
-      + "01f6323fec000000c70100000007626f726f75676800000002633100000000000000010000000100"
+      + "01c475a4d9000000cb0200000007626f726f75676800000002633100000000000000010000000100"
       + "0000026e31000000026931000000093132372e302e302e31000000010000000200000003ffffffff"
       + "00000000000000010000000255500000000200000000000000000000000000000000000000010000"
       + "0000000000020000000000000001000000026e3100000001000000026e3100000000010000000000"
       + "000000000000000000000300000000000000040000000000000001000000026e3100000001000000"
-      + "026e310000000000";
+      + "026e31000000000000000000";
 
   @TempDir
   Path temporary;
@@ -243,6 +243,7 @@ class DataFolderTest {
   static Ring ring(String clusterId, long epoch) {
     RingNode node = new RingNode("n1", "i1", "127.0.0.1", 1, 2, 3, -1, "", 1, NodeState.UP);
     Ring founded = Ring.founded("borough", clusterId, node, GROUP, 1, () -> new UUID(3, 4));
-    return new Ring("borough", clusterId, epoch, founded.nodes(), founded.shards(), founded.exceptions());
+    return new Ring("borough", clusterId, epoch, founded.nodes(), founded.shards(), founded.exceptions(),
+        founded.tombstones());
   }
 }

@@ -258,7 +258,7 @@ class PlanTest {
       nodes.add(node(1_000 + i, "z" + i % 5, 1 + i % 3));
     }
     ring = new Ring("borough", "c", 1, nodes, ring.shards().stream().map(row -> new RingShard(row.shard(),
-        row.arcStart(), row.groupId(), 1, "n1001", List.of("n1001"), null)).toList(), Map.of());
+        row.arcStart(), row.groupId(), 1, "n1001", List.of("n1001"), null)).toList(), Map.of(), List.of());
     Plan plan = new Plan(2, 64, 1_024);
     long began = System.nanoTime();
     int steps = 0;
@@ -272,7 +272,7 @@ class PlanTest {
         }
         return row.withReplicas(replicas);
       }).toList();
-      ring = new Ring("borough", "c", next.get().epoch(), nodes, rows, Map.of());
+      ring = new Ring("borough", "c", next.get().epoch(), nodes, rows, Map.of(), List.of());
       long from = System.nanoTime();
       next = plan.next(ring, ids(ring));
       longest = Math.max(longest, System.nanoTime() - from);

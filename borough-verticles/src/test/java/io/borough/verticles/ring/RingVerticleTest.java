@@ -354,7 +354,8 @@ class RingVerticleTest {
     Ring known = first.routes.ring();
     RingReply reply = await(second.messenger.<RingReply>call(first.busId, new RingRequest(0), 5_000));
     assertThat(reply.ring()).isEqualTo(known);
-    Ring newer = new Ring(known.clusterName(), known.clusterId(), 1_000, known.nodes(), known.shards(), Map.of());
+    Ring newer = new Ring(known.clusterName(), known.clusterId(), 1_000, known.nodes(), known.shards(), Map.of(),
+        List.of());
     second.routes.setRing(newer);
     reply = await(second.messenger.<RingReply>call(first.busId, new RingRequest(newer.epoch()), 5_000));
     assertThat(reply.ring()).isNull();

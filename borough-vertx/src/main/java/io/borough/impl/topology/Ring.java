@@ -22,7 +22,7 @@ import java.util.function.Supplier;
  * {@link #exceptions}.
  */
 public final class Ring implements WireMessage {
-  private static final int VERSION = 1;
+  private static final int VERSION = 2; // 1 had no tombstones
   private static final BigInteger CIRCLE = BigInteger.ONE.shiftLeft(64);
 
   private final String clusterName;
@@ -31,6 +31,7 @@ public final class Ring implements WireMessage {
   private final List<RingNode> nodes;
   private final List<RingShard> shards;
   private final Map<String, Integer> exceptions;
+  private final List<Tombstone> tombstones;
   private final RingShard[] byArc;
   private final Map<Integer, RingShard> byId = new HashMap<>();
 
@@ -39,15 +40,17 @@ public final class Ring implements WireMessage {
    *
    * @param shards with the system shard and one shard whose arc begins at 0
    * @param exceptions partitions that are not in the shard of their arc
+   * @param tombstones of replicas that were removed and whose folders may be there still
    */
   public Ring(String clusterName, String clusterId, long epoch, List<RingNode> nodes, List<RingShard> shards,
-      Map<String, Integer> exceptions) {
+      Map<String, Integer> exceptions, List<Tombstone> tombstones) {
     this.clusterName = clusterName;
     this.clusterId = clusterId;
     this.epoch = epoch;
     this.nodes = List.copyOf(nodes);
     this.shards = List.copyOf(shards);
     this.exceptions = Map.copyOf(exceptions);
+    this.tombstones = List.copyOf(tombstones);
     this.shards.forEach(shard -> byId.put(shard.shard(), shard));
     byArc = shards.stream()
         .filter(shard -> shard.shard() != RingShard.SYSTEM)
@@ -68,7 +71,7 @@ public final class Ring implements WireMessage {
       long start = CIRCLE.multiply(BigInteger.valueOf(i)).divide(BigInteger.valueOf(shardCount)).longValue();
       shards.add(new RingShard(i + 1, start, groupIds.get(), 1, founder.nodeId(), replicas, null));
     }
-    return new Ring(clusterName, clusterId, 1, List.of(founder), shards, Map.of());
+    return new Ring(clusterName, clusterId, 1, List.of(founder), shards, Map.of(), List.of());
   }
 
   /** The shard that holds a partition: its exception if there is one, otherwise that of its arc. */
@@ -117,14 +120,24 @@ public final class Ring implements WireMessage {
     next.removeIf(each -> each.nodeId().equals(node.nodeId()));
     next.add(node);
     next.sort(Comparator.comparing(RingNode::nodeId));
-    return new Ring(clusterName, clusterId, epoch + 1, next, shards, exceptions);
+    return new Ring(clusterName, clusterId, epoch + 1, next, shards, exceptions, tombstones);
   }
 
   /** The next table, with this shard's row put in place of its former one. */
   public Ring withShard(RingShard shard) {
     List<RingShard> next = new ArrayList<>(shards);
     next.replaceAll(each -> each.shard() == shard.shard() ? shard : each);
-    return new Ring(clusterName, clusterId, epoch + 1, nodes, next, exceptions);
+    return withShards(next);
+  }
+
+  /** The next table, with these rows instead of its own. */
+  public Ring withShards(List<RingShard> next) {
+    return new Ring(clusterName, clusterId, epoch + 1, nodes, next, exceptions, tombstones);
+  }
+
+  /** The next table, with these tombstones instead of its own. */
+  public Ring withTombstones(List<Tombstone> next) {
+    return new Ring(clusterName, clusterId, epoch + 1, nodes, shards, exceptions, next);
   }
 
   public String clusterName() {
@@ -154,16 +167,31 @@ public final class Ring implements WireMessage {
     return exceptions;
   }
 
+  public List<Tombstone> tombstones() {
+    return tombstones;
+  }
+
+  /** Whether a node has a removed replica of this shard that it has not yet deleted. */
+  public boolean isBuried(int shard, String nodeId) {
+    for (Tombstone tombstone : tombstones) {
+      if (tombstone.shard() == shard && tombstone.nodeId().equals(nodeId)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   @Override
   public void writeTo(WireWriter wire) {
     wire.int8(VERSION).text(clusterName).text(clusterId).int64(epoch);
     wire.list(nodes, WireWriter::message).list(shards, WireWriter::message);
     wire.list(List.copyOf(new TreeMap<>(exceptions).entrySet()),
         (out, exception) -> out.text(exception.getKey()).int32(exception.getValue()));
+    wire.list(tombstones, WireWriter::message);
   }
 
   public static Ring readFrom(WireReader wire) {
-    wire.version(VERSION);
+    int version = wire.version(VERSION);
     String clusterName = wire.text();
     String clusterId = wire.text();
     long epoch = wire.int64();
@@ -171,8 +199,9 @@ public final class Ring implements WireMessage {
     List<RingShard> shards = wire.list(RingShard::readFrom);
     Map<String, Integer> exceptions = new HashMap<>();
     wire.list(in -> exceptions.put(in.text(), in.int32()));
+    List<Tombstone> tombstones = version == 1 ? List.of() : wire.list(Tombstone::readFrom);
     try {
-      return new Ring(clusterName, clusterId, epoch, nodes, shards, exceptions);
+      return new Ring(clusterName, clusterId, epoch, nodes, shards, exceptions, tombstones);
     } catch (IllegalArgumentException e) {
       throw new WireFormatException(e.getMessage());
     }
@@ -182,7 +211,7 @@ public final class Ring implements WireMessage {
   public boolean equals(Object other) {
     return other instanceof Ring ring && clusterName.equals(ring.clusterName) && clusterId.equals(ring.clusterId)
         && epoch == ring.epoch && nodes.equals(ring.nodes) && shards.equals(ring.shards)
-        && exceptions.equals(ring.exceptions);
+        && exceptions.equals(ring.exceptions) && tombstones.equals(ring.tombstones);
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.borough.impl.wire.WireWriter;
 import io.borough.info.NodeState;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -48,7 +49,7 @@ class RingTest {
     shards.add(shard(0, 0));
     shards.add(shard(1, 0));
     starts.stream().filter(start -> start != 0).distinct().forEach(start -> shards.add(shard(shards.size(), start)));
-    Ring ring = new Ring("b", "c", 1, List.of(NODE), shards, Map.of());
+    Ring ring = new Ring("b", "c", 1, List.of(NODE), shards, Map.of(), List.of());
     RingShard found = ring.shardOf(name);
     long point = PartitionHash.of(name);
     assertThat(Long.compareUnsigned(found.arcStart(), point)).isNotPositive();
@@ -75,7 +76,7 @@ class RingTest {
   void anExceptionGoesBeforeTheArc() {
     Ring ring = founded(2);
     int arc = ring.shardOf("hot").shard();
-    Ring apart = new Ring("borough", "c1", 2, ring.nodes(), ring.shards(), Map.of("hot", 3 - arc));
+    Ring apart = new Ring("borough", "c1", 2, ring.nodes(), ring.shards(), Map.of("hot", 3 - arc), List.of());
     assertThat(apart.shardOf("hot").shard()).isEqualTo(3 - arc);
   }
 
@@ -83,7 +84,8 @@ class RingTest {
   @Test
   void itComesBackFromItsBytesEqual() {
     Ring ring = founded(4);
-    Ring changed = new Ring("borough", "c1", 7, ring.nodes(), ring.shards(), Map.of("a", 1, "b", 2))
+    List<Tombstone> tombstones = List.of(new Tombstone(2, ring.shard(2).groupId(), "n2", 5));
+    Ring changed = new Ring("borough", "c1", 7, ring.nodes(), ring.shards(), Map.of("a", 1, "b", 2), tombstones)
         .withNode(node("n2").withState(NodeState.DRAINING))
         .withShard(ring.shard(2).withMove(new ShardMove("n2", null)))
         .withShard(ring.shard(3).withReplicas(List.of("n2", "n1")));
@@ -93,13 +95,29 @@ class RingTest {
     wire.end();
     assertThat(read).isEqualTo(changed).hasSameHashCodeAs(changed).isNotEqualTo(ring);
     assertThat(read.epoch()).isEqualTo(10);
+    assertThat(read.isBuried(2, "n2")).isTrue();
+    assertThat(read.isBuried(2, "n1")).isFalse();
+    assertThat(read.isBuried(1, "n2")).isFalse();
     assertThat(WireWriter.bytesOf(read)).isEqualTo(bytes);
+  }
+
+  /** A table that an older node wrote has no tombstones. */
+  @Test
+  void theFirstVersionIsRead() {
+    Ring ring = founded(2);
+    byte[] bytes = WireWriter.bytesOf(ring);
+    byte[] first = Arrays.copyOf(bytes, bytes.length - Integer.BYTES); // without the empty list
+    first[0] = 1;
+    WireReader wire = new WireReader(first);
+    assertThat(Ring.readFrom(wire)).isEqualTo(ring);
+    wire.end();
   }
 
   /** Without an arc at 0 some names would have no shard. */
   @Test
   void aRingCoversTheWholeCircle() {
-    assertThatThrownBy(() -> new Ring("b", "c", 1, List.of(NODE), List.of(shard(0, 0), shard(1, 5)), Map.of()))
+    assertThatThrownBy(() -> new Ring("b", "c", 1, List.of(NODE), List.of(shard(0, 0), shard(1, 5)), Map.of(),
+        List.of()))
         .isInstanceOf(IllegalArgumentException.class);
   }
 }
