@@ -87,12 +87,22 @@ public interface Borough {
    * Leaves the cluster for good: hands every replica over, one at a time, then stops.
    *
    * <p>The other nodes keep every copy of the data throughout. Takes as long as the copying takes. Fails with {@link
-   * io.borough.error.RejectedException} {@code UNSUPPORTED} when this is the last node that holds data. A call after a
-   * failure goes on where it was. After it, the data folder refuses to start ({@code NODE_LEFT}).
+   * io.borough.error.RejectedException} {@code INVALID_ARGUMENT} when no other node is UP that could take its replicas,
+   * {@code UNSUPPORTED} on a CLIENT, which just stops; with {@code STOPPED} when the node is stopped before it has left:
+   * it goes on leaving when it is started again. After it, the data folder refuses to start ({@code NODE_LEFT}).
    *
    * @return completes when the node is LEFT in the ring and has stopped; the same future while it is leaving
    */
   Future<Void> leave();
+
+  /**
+   * Sets who is told, once and on whichever thread, that this node has left its ring for good and has stopped: also
+   * when another has asked for that, by {@code POST /nodes/{id}/leave} or {@code borough leave}.
+   *
+   * @param handler the handler, or null
+   * @return this
+   */
+  Borough leftHandler(Handler<Void> handler);
 
   /**
    * Stops the node, which keeps its data and its place in the ring and may be started again.

@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 final class DataNode implements Borough {
   private static final Logger LOG = LoggerFactory.getLogger(DataNode.class);
+  private static final long LINGER_MS = 1_000; // whoever watches it leave by its own gateway sees that it has
 
   private final BoroughOptions options;
   private final Vertx given; // null when the node makes its own
@@ -36,6 +37,9 @@ final class DataNode implements Borough {
   private final Handlers handlers = new Handlers();
   private final Life life;
   private volatile Handler<Throwable> failureHandler;
+  private Handler<Void> leftHandler; // guarded by this
+  private Leave leaving; // guarded by this; null unless this node was asked to
+  private volatile boolean gone; // has left its ring for good
   private volatile String nodeId;
 
   /**
@@ -48,7 +52,7 @@ final class DataNode implements Borough {
     this.options = options;
     this.client = new NodeClient(options);
     this.life = new Life(given == null,
-        () -> new NodeParts(options, given, client, handlers, id -> nodeId = id, this::report));
+        () -> new NodeParts(options, given, client, handlers, id -> nodeId = id, this::left, this::report));
   }
 
   @Override
@@ -58,7 +62,7 @@ final class DataNode implements Borough {
 
   @Override
   public Future<Void> stop() {
-    return life.stop();
+    return life.stop().onComplete(done -> stopped());
   }
 
   @Override
@@ -81,8 +85,49 @@ final class DataNode implements Borough {
   }
 
   @Override
-  public Future<Void> leave() {
-    return Future.failedFuture(ErrorCode.UNSUPPORTED.failure("leave: this version cannot hand replicas over"));
+  public synchronized Future<Void> leave() {
+    if (!life.isBegun()) {
+      return Future.failedFuture(ErrorCode.NOT_STARTED.failure("leave: the node was not started"));
+    }
+    if (leaving == null) {
+      Leave next = new Leave(client);
+      leaving = next;
+      next.begin(nodeId).onFailure(cause -> forget(next));
+    }
+    return leaving.done();
+  }
+
+  private synchronized void forget(Leave failed) {
+    leaving = leaving == failed ? null : leaving;
+  }
+
+  /** The ring says that this node has left. */
+  private void left() {
+    gone = true;
+    client.vertx().setTimer(LINGER_MS, now -> stop());
+  }
+
+  private void stopped() {
+    Leave ended;
+    Handler<Void> told;
+    synchronized (this) {
+      ended = leaving;
+      told = gone ? leftHandler : null;
+      leaving = null;
+      leftHandler = gone ? null : leftHandler;
+    }
+    if (ended != null) {
+      ended.end(gone);
+    }
+    if (told != null) {
+      told.handle(null);
+    }
+  }
+
+  @Override
+  public synchronized Borough leftHandler(Handler<Void> handler) {
+    leftHandler = handler;
+    return this;
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.borough.Partition;
 import io.borough.Payload;
 import io.borough.error.ErrorCode;
 import io.borough.impl.client.NodeClient;
+import io.borough.impl.message.LeaveRequest;
 import io.borough.info.NodeState;
 import io.borough.info.RingInfo;
 import io.borough.options.RequestOptions;
@@ -17,6 +18,8 @@ import java.util.function.Supplier;
 
 /** The node as its gateway sees it. Any thread. */
 final class NodeForGateway implements GatewayNode {
+  private static final long LEAVE_TIMEOUT_MS = 5_000;
+
   private final String nodeId;
   private final NodeClient client;
   private final Supplier<RingVerticle> ring;
@@ -61,6 +64,11 @@ final class NodeForGateway implements GatewayNode {
   public boolean ready() {
     RingVerticle joining = ring.get();
     return joining != null && joining.ready().succeeded();
+  }
+
+  @Override
+  public Future<Void> leave(String leaver) {
+    return client.messenger().call(client.messenger().busId(), new LeaveRequest(leaver), LEAVE_TIMEOUT_MS).mapEmpty();
   }
 
   @Override

@@ -55,6 +55,7 @@ final class NodeParts implements Life.Run {
   private final NodeClient client;
   private final Handlers handlers;
   private final Consumer<String> identified;
+  private final Runnable left;
   private final Consumer<Throwable> failures;
   private final Closers closers = new Closers();
   private volatile Vertx vertx;
@@ -66,14 +67,16 @@ final class NodeParts implements Life.Run {
    * Parts that were not started.
    *
    * @param identified told the node's id as soon as its folder is open
+   * @param left told, on an event loop, when the node has left its ring for good
    */
   NodeParts(BoroughOptions options, Vertx given, NodeClient client, Handlers handlers, Consumer<String> identified,
-      Consumer<Throwable> failures) {
+      Runnable left, Consumer<Throwable> failures) {
     this.options = options;
     this.given = given;
     this.client = client;
     this.handlers = handlers;
     this.identified = identified;
+    this.left = left;
     this.failures = failures;
   }
 
@@ -217,6 +220,7 @@ final class NodeParts implements Life.Run {
     DirectoryNeighbours neighbours = new DirectoryNeighbours(client.directory());
     ring = new RingVerticle(options, self, given == null ? 0 : LISTEN_MS, folder, client.messenger(), neighbours,
         client.routes());
+    ring.left().onSuccess(done -> left.run());
     PlacementVerticle placement = new PlacementVerticle(self.nodeId(), options.getPlacement(), client.messenger(),
         client.routes(), client.directory()::byNodeId);
     return Blocking.run("start", () -> {

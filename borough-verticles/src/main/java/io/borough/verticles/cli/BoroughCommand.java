@@ -55,7 +55,8 @@ public final class BoroughCommand {
         .addSubcommand(new RingCommand(console))
         .addSubcommand(new NodesCommand(console))
         .addSubcommand(new ShardsCommand(console))
-        .addSubcommand(new StatusCommand(console));
+        .addSubcommand(new StatusCommand(console))
+        .addSubcommand(new LeaveCommand(console));
     return execute(console, command, arguments);
   }
 

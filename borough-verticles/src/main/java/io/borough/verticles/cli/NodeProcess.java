@@ -44,9 +44,10 @@ final class NodeProcess {
   /** Serves until a signal; returns the exit code. A failure has stopped the node. */
   int run() throws CommandException {
     StopSignals signals = StopSignals.onSignal(() -> stopAsked.complete(null));
+    borough.leftHandler(left -> stopAsked.complete(null));
     try {
       serveUntilAsked();
-      LOG.info("asked to stop");
+      LOG.info("the node stops: it was asked to, or has left its cluster");
       return ExitCodes.DONE;
     } finally {
       stop();

@@ -5,6 +5,7 @@ import io.borough.impl.topology.Ring;
 import io.borough.impl.topology.RingNode;
 import io.borough.impl.topology.RingShard;
 import io.borough.impl.topology.ShardMove;
+import io.borough.impl.topology.Tombstone;
 import io.borough.info.NodeState;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -12,7 +13,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
-/** What a node does next for one shard, decided from the shard's row and the state of its group here alone. */
+/**
+ * What a node does next for one shard, decided from the shard's row and the state of its group here alone: nothing is
+ * remembered from one step to the next, so whoever takes them may die between any two.
+ *
+ * <p>A move adds its one node, has the leadership handed over if its other node has it, takes that out, and tells the
+ * ring. The row stays as it was until then: how far the move is, the group's configuration says.
+ */
 sealed interface NextStep {
   /** Nothing, or nothing yet. */
   record None() implements NextStep {}
@@ -23,11 +30,17 @@ sealed interface NextStep {
   /** As leader: has the group opened at the node to be added, then adds it to the configuration. */
   record Add(RingNode target, List<String> expected, List<RingNode> next) implements NextStep {}
 
+  /** As leader: takes a node out of the configuration. */
+  record Remove(String nodeId, List<String> expected, List<RingNode> next) implements NextStep {}
+
   /** As leader: tells the ring what the configuration is. */
   record Report(List<String> replicas) implements NextStep {}
 
-  /** As leader: hands over to the preferred leader, when that has nearly everything that is committed. */
+  /** As leader: hands over to another, when that has nearly everything that is committed. */
   record HandOver(RingNode target, long commitIndex) implements NextStep {}
+
+  /** Deletes the replica here, which was taken out of its group, and says so. */
+  record Delete(Tombstone tombstone) implements NextStep {}
 
   /** Nothing. */
   NextStep NONE = new None();
@@ -42,7 +55,8 @@ sealed interface NextStep {
    */
   static NextStep of(Ring ring, RingShard row, GroupState state, String own, Set<String> live) {
     if (!row.concerns(own)) {
-      return NONE;
+      return ring.tombstones().stream().filter(tombstone -> isOf(tombstone, row, own)).findFirst()
+          .<NextStep>map(Delete::new).orElse(NONE);
     }
     if (state == null) {
       return new Open(foundsGroup(row, own) ? List.of(ring.node(own)) : List.of());
@@ -51,7 +65,13 @@ sealed interface NextStep {
       return NONE; // a configuration in transition is finished by Raft itself
     }
     Set<String> real = new HashSet<>(state.peers());
-    return row.move() == null ? settled(ring, row, state, real, own, live) : moving(ring, row, real, live);
+    return row.move() == null
+        ? settled(ring, row, state, real, own, live) : new Moving(ring, row, state, real, own, live).step();
+  }
+
+  private static boolean isOf(Tombstone tombstone, RingShard row, String nodeId) {
+    return tombstone.shard() == row.shard() && tombstone.groupId().equals(row.groupId())
+        && tombstone.nodeId().equals(nodeId);
   }
 
   /**
@@ -74,37 +94,68 @@ sealed interface NextStep {
         ? new HandOver(ring.node(preferred), state.commitIndex()) : NONE;
   }
 
-  private static NextStep moving(Ring ring, RingShard row, Set<String> real, Set<String> live) {
-    ShardMove move = row.move();
-    if (move.add() == null || move.remove() != null) {
-      return NONE; // removing is not this version's
-    }
-    Set<String> wanted = new HashSet<>(row.replicas());
-    if (real.equals(wanted)) {
-      if (isUp(ring, move.add(), live)) {
-        return add(ring, row, move.add());
-      }
-      RingNode target = ring.node(move.add());
-      boolean lost = target == null || target.state() != NodeState.UP;
-      return lost ? new Report(row.replicas()) : NONE; // silent, but not yet for long enough to give the move up
-    }
-    wanted.add(move.add());
-    if (!real.equals(wanted)) {
-      return NONE;
-    }
-    List<String> replicas = new ArrayList<>(row.replicas());
-    replicas.add(move.add());
-    return new Report(replicas);
-  }
-
-  private static NextStep add(Ring ring, RingShard row, String added) {
-    List<RingNode> next = new ArrayList<>(row.replicas().stream().map(ring::node).toList());
-    next.add(ring.node(added));
-    return next.stream().allMatch(Objects::nonNull) ? new Add(ring.node(added), row.replicas(), next) : NONE;
-  }
-
   private static boolean isUp(Ring ring, String nodeId, Set<String> live) {
+    return isUp(ring, nodeId) && live.contains(nodeId);
+  }
+
+  private static boolean isUp(Ring ring, String nodeId) {
     RingNode node = ring.node(nodeId);
-    return node != null && node.state() == NodeState.UP && live.contains(nodeId);
+    return node != null && node.state() == NodeState.UP;
+  }
+
+  /** The leader's next step of a move. */
+  record Moving(Ring ring, RingShard row, GroupState state, Set<String> real, String own, Set<String> live) {
+    NextStep step() {
+      ShardMove move = row.move();
+      List<String> before = row.replicas();
+      List<String> between = new ArrayList<>(before);
+      if (move.add() != null) {
+        between.add(move.add());
+      }
+      List<String> after = new ArrayList<>(between);
+      after.remove(move.remove());
+      if (real.equals(Set.copyOf(after))) {
+        return new Report(after);
+      }
+      if (real.equals(Set.copyOf(between))) {
+        return remove(move, between, after);
+      }
+      return real.equals(Set.copyOf(before)) ? add(move.add(), between) : NONE;
+    }
+
+    private NextStep add(String added, List<String> between) {
+      if (!isUp(ring, added)) {
+        return new Report(row.replicas()); // given up, and another node may be chosen
+      }
+      List<RingNode> next = nodes(between);
+      return live.contains(added) && next != null ? new Add(ring.node(added), row.replicas(), next) : NONE;
+    }
+
+    /**
+     * Not while the new node is silent and the old one is not: the copy that is there is the better one. When the ring
+     * says that the new one is gone, the group stays as it is, and what is best then is planned anew.
+     */
+    private NextStep remove(ShardMove move, List<String> between, List<String> after) {
+      if (move.add() != null && !isUp(ring, move.add())) {
+        return new Report(between);
+      }
+      boolean worse = move.add() != null && !live.contains(move.add()) && live.contains(move.remove());
+      long heard = after.stream().filter(live::contains).count();
+      if (worse || 2 * heard <= after.size()) {
+        return NONE; // what remains must be able to go on
+      }
+      if (own.equals(move.remove())) {
+        return after.stream().filter(nodeId -> isUp(ring, nodeId, live)).findFirst()
+            .<NextStep>map(heir -> new HandOver(ring.node(heir), state.commitIndex())).orElse(NONE);
+      }
+      List<RingNode> next = nodes(after);
+      return next == null ? NONE : new Remove(move.remove(), between, next);
+    }
+
+    private List<RingNode> nodes(List<String> ids) {
+      List<RingNode> nodes = new ArrayList<>();
+      ids.forEach(nodeId -> nodes.add(ring.node(nodeId)));
+      return nodes.stream().allMatch(Objects::nonNull) ? nodes : null;
+    }
   }
 }

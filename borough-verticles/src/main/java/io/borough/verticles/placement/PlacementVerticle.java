@@ -8,6 +8,7 @@ import io.borough.impl.client.Routes;
 import io.borough.impl.link.Inbound;
 import io.borough.impl.link.Messenger;
 import io.borough.impl.message.ChangeGroup;
+import io.borough.impl.message.CloseGroup;
 import io.borough.impl.message.Component;
 import io.borough.impl.message.Done;
 import io.borough.impl.message.GroupState;
@@ -17,18 +18,24 @@ import io.borough.impl.message.Hello;
 import io.borough.impl.message.MoveReport;
 import io.borough.impl.message.OpenGroup;
 import io.borough.impl.message.PrepareReplica;
+import io.borough.impl.message.ReadReply;
+import io.borough.impl.message.ReadRequest;
+import io.borough.impl.message.ReplicaDeleted;
 import io.borough.impl.message.ReplicaRequest;
 import io.borough.impl.message.RingChanged;
+import io.borough.impl.message.RingRead;
 import io.borough.impl.message.RingReply;
 import io.borough.impl.message.RingRequest;
 import io.borough.impl.message.TransferLeader;
 import io.borough.impl.topology.Ring;
 import io.borough.impl.topology.RingNode;
 import io.borough.impl.topology.RingShard;
+import io.borough.impl.topology.Tombstone;
 import io.borough.options.PlacementOptions;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.buffer.Buffer;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -40,8 +47,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes this node's Raft groups equal to the ring: opens those it is to hold, and, for the shards it leads, adds the
- * replicas that the ring wants and hands leaderships over to whom the ring prefers.
+ * Makes this node's Raft groups equal to the ring: opens those it is to hold, deletes those it held, and, for the shards it
+ * leads, adds and takes out the replicas that the ring's moves name and hands leaderships over to whom the ring prefers.
  *
  * <p>Looks at every tick and at every new ring, and does for each shard the one step that {@link NextStep} names; what
  * fails is looked at again. Thread: one event loop, which alone touches the fields. It never blocks.
@@ -51,8 +58,10 @@ public final class PlacementVerticle extends VerticleBase {
   private static final long ASK_TIMEOUT_MS = 3_000;
   private static final long OPEN_TIMEOUT_MS = 30_000;
   private static final long ADD_TIMEOUT_MS = 600_000; // the shard's data is copied meanwhile
+  private static final long REMOVE_TIMEOUT_MS = 30_000;
   private static final long HAND_OVER_TIMEOUT_MS = 15_000;
   private static final long MAX_LAG_ENTRIES = 1_000;
+  private static final String BARRIER_PARTITION = "-"; // whichever: nothing of it is looked at
   private static final int MAX_STEPS_AT_ONCE = 16;
 
   private final String nodeId;
@@ -199,9 +208,14 @@ public final class PlacementVerticle extends VerticleBase {
       begin(row, "opening", open(row, open.initialPeers()));
     } else if (step instanceof NextStep.Add add) {
       begin(row, "adding " + add.target().nodeId(), add(row, add));
+    } else if (step instanceof NextStep.Remove remove) {
+      begin(row, "taking out " + remove.nodeId(), messenger.<Done>call(messenger.busId(),
+          new ChangeGroup(row.shard(), remove.expected(), remove.next()), REMOVE_TIMEOUT_MS)
+          .onSuccess(removed -> context.runOnContext(next -> look())));
+    } else if (step instanceof NextStep.Delete delete) {
+      begin(row, "deleting the replica that was taken out", delete(delete.tombstone()));
     } else if (step instanceof NextStep.Report report) {
-      begin(row, "reporting " + report.replicas(), messenger.call(messenger.busId(),
-          new MoveReport(row.shard(), row.epoch(), report.replicas()), ASK_TIMEOUT_MS));
+      begin(row, "reporting " + report.replicas(), report(row, report));
     } else if (step instanceof NextStep.HandOver handOver && handOvers.begin(System.nanoTime())) {
       begin(row, "handing over to " + handOver.target().nodeId(), handOver(row, handOver));
     }
@@ -230,6 +244,21 @@ public final class PlacementVerticle extends VerticleBase {
         .onSuccess(added -> context.runOnContext(next -> look())); // the report need not wait for the tick
   }
 
+  /**
+   * Reports what the configuration is now, and not what a leader that was deposed without noticing takes it for: a read
+   * shows that this node leads, after the row was seen, and then its configuration is looked at again.
+   */
+  private Future<?> report(RingShard row, NextStep.Report report) {
+    ReadRequest barrier = new ReadRequest(row.shard(), false, BARRIER_PARTITION, List.of(Buffer.buffer()));
+    return messenger.<ReadReply>call(messenger.busId(), barrier, ASK_TIMEOUT_MS)
+        .compose(leads -> messenger.<GroupState>call(
+            messenger.busId(), new ReplicaRequest(row.shard()), ASK_TIMEOUT_MS))
+        .compose(now -> now.committed() && Set.copyOf(now.peers()).equals(Set.copyOf(report.replicas()))
+            ? messenger.<Done>call(messenger.busId(),
+                new MoveReport(row.shard(), row.epoch(), report.replicas()), ASK_TIMEOUT_MS)
+            : Future.succeededFuture());
+  }
+
   private Future<?> handOver(RingShard row, NextStep.HandOver handOver) {
     String target = busIdOf(handOver.target().nodeId(), routes.ring());
     if (target == null) {
@@ -249,6 +278,23 @@ public final class PlacementVerticle extends VerticleBase {
       } else {
         handOvers.succeeded(System.nanoTime());
       }
+    });
+  }
+
+  /**
+   * Only what is buried in the ring as it is now: by an old copy, a replica that has been made anew since would go, and
+   * with it what it has acknowledged.
+   */
+  private Future<?> delete(Tombstone tombstone) {
+    return messenger.<RingReply>call(messenger.busId(), new RingRead(), ASK_TIMEOUT_MS).compose(read -> {
+      RingShard row = read.ring().shard(tombstone.shard());
+      if (!read.ring().tombstones().contains(tombstone) || row != null && row.concerns(nodeId)) {
+        messenger.tell(messenger.busId(), new RingChanged(read.ring()));
+        return Future.succeededFuture();
+      }
+      LOG.info("Shard {}: this node's replica has been taken out of its group and is deleted", tombstone.shard());
+      return messenger.<Done>call(messenger.busId(), new CloseGroup(tombstone.groupId()), OPEN_TIMEOUT_MS)
+          .compose(closed -> messenger.<Done>call(messenger.busId(), new ReplicaDeleted(tombstone), ASK_TIMEOUT_MS));
     });
   }
 

@@ -19,14 +19,13 @@ import java.util.stream.IntStream;
  * planned again, from what is there then, at the next step.
  */
 final class GrowthPlan {
-  private final Plan plan;
+  private final Ring ring;
   private final NodeNumbers nodes;
+  private final MoveBudget budget;
   private final int wanted;
   private final int[] loads;
-  private final int[] arriving; // moves under way, by target
   private final List<Lack> lacks = new ArrayList<>(); // the fewest replicas first, and then the system shard
   private final List<Lack> slots = new ArrayList<>(); // one for each replica that is lacking, numbered as in the spread
-  private int moves;
   private Spread spread;
 
   /**
@@ -38,41 +37,47 @@ final class GrowthPlan {
    */
   private record Lack(RingShard row, int[] replicas, int count, List<Integer> slots) {}
 
-  private GrowthPlan(Plan plan, Ring ring, NodeNumbers nodes) {
-    this.plan = plan;
+  private GrowthPlan(Plan plan, Ring ring, NodeNumbers nodes, MoveBudget budget) {
+    this.ring = ring;
     this.nodes = nodes;
+    this.budget = budget;
     wanted = plan.replicasWanted(nodes.upCount());
     loads = new int[nodes.count()];
-    arriving = new int[nodes.count()];
     ring.shards().forEach(this::count);
   }
 
   /**
-   * The rows with a move begun, by shard, each one epoch on.
+   * What is lacking.
    *
+   * @param budget counts what is begun
    * @param live the nodes that can be heard
    */
-  static Map<Integer, RingShard> begun(Plan plan, Ring ring, NodeNumbers nodes, Set<String> live) {
-    GrowthPlan growth = new GrowthPlan(plan, ring, nodes);
-    growth.findLacks(ring, live);
-    if (growth.lacks.isEmpty() || growth.moves >= plan.maxMovesPerCluster()) {
-      return Map.of();
+  static GrowthPlan of(Plan plan, Ring ring, NodeNumbers nodes, MoveBudget budget, Set<String> live) {
+    GrowthPlan growth = new GrowthPlan(plan, ring, nodes, budget);
+    growth.findLacks(live);
+    return growth;
+  }
+
+  boolean isDone() {
+    return lacks.isEmpty();
+  }
+
+  /** Begins what may begin: the rows with a move, by shard, each one epoch on. */
+  Map<Integer, RingShard> begun() {
+    if (lacks.isEmpty() || budget.isSpent()) {
+      return new HashMap<>();
     }
-    growth.spread = new Spread(nodes, growth.loads, growth.lacks.size() * growth.wanted);
-    growth.fillSlots();
-    growth.spread.even(growth::places, slot -> growth.slots.get(slot).row.shard());
-    return growth.begin();
+    spread = new Spread(nodes, loads, lacks.size() * wanted);
+    fillSlots();
+    spread.even(this::places, slot -> slots.get(slot).row.shard());
+    return begin();
   }
 
   private void count(RingShard row) {
     row.replicas().stream().map(nodes::of).filter(node -> node >= 0).forEach(node -> loads[node]++);
-    if (row.move() != null) {
-      moves++;
-      int target = row.move().add() == null ? -1 : nodes.of(row.move().add());
-      if (target >= 0) {
-        loads[target]++;
-        arriving[target]++;
-      }
+    int target = row.move() == null || row.move().add() == null ? -1 : nodes.of(row.move().add());
+    if (target >= 0) {
+      loads[target]++;
     }
   }
 
@@ -80,11 +85,14 @@ final class GrowthPlan {
    * A row that is moving counts with what it will lack then, or others would take the places that it needs. A row
    * without a live majority is left out: nothing can be added, and its move would only take another's place.
    */
-  private void findLacks(Ring ring, Set<String> live) {
+  private void findLacks(Set<String> live) {
     for (RingShard row : ring.shards()) {
       List<String> holders = new ArrayList<>(row.replicas());
       if (row.move() != null && row.move().add() != null) {
         holders.add(row.move().add());
+      }
+      if (row.move() != null) {
+        holders.remove(row.move().remove());
       }
       long heard = row.replicas().stream().filter(live::contains).count();
       if (holders.size() < wanted && 2 * heard > row.replicas().size()) {
@@ -110,7 +118,7 @@ final class GrowthPlan {
     int[] holders = holders(lack, -1);
     int best = -1;
     for (int node = 0; node < nodes.count(); node++) {
-      if (nodes.isUp(node) && !contains(holders, node) && (best < 0 || isBetter(lack, node, best, holders))) {
+      if (mayTake(lack, node) && !contains(holders, node) && (best < 0 || isBetter(lack, node, best, holders))) {
         best = node;
       }
     }
@@ -119,6 +127,10 @@ final class GrowthPlan {
       spread.put(slots.size(), best);
       slots.add(lack);
     }
+  }
+
+  private boolean mayTake(Lack lack, int node) {
+    return nodes.isUp(node) && !ring.isBuried(lack.row.shard(), nodes.id(node));
   }
 
   /** Who has or is to have a replica of the row, but for one slot. */
@@ -158,25 +170,24 @@ final class GrowthPlan {
     int[] others = holders(slots.get(slot), slot);
     int worst = inZone(others, spread.holder(slot));
     return IntStream.range(0, nodes.count())
-        .filter(node -> nodes.isUp(node) && !contains(others, node) && inZone(others, node) <= worst)
+        .filter(node -> mayTake(slots.get(slot), node) && !contains(others, node) && inZone(others, node) <= worst)
         .toArray();
   }
 
   private Map<Integer, RingShard> begin() {
     Map<Integer, RingShard> begun = new HashMap<>();
     for (Lack lack : lacks) {
-      if (moves >= plan.maxMovesPerCluster()) {
+      if (budget.isSpent()) {
         break;
       }
       if (lack.row.move() != null) {
         continue;
       }
-      lack.slots.stream().map(spread::holder).filter(node -> arriving[node] < plan.maxMovesPerNode()).findFirst()
-          .ifPresent(target -> {
-            moves++;
-            arriving[target]++;
-            begun.put(lack.row.shard(), lack.row.withMove(new ShardMove(nodes.id(target), null)));
-          });
+      lack.slots.stream().map(spread::holder).filter(budget::isFree).findFirst().ifPresent(target -> {
+        ShardMove move = new ShardMove(nodes.id(target), null);
+        budget.take(move);
+        begun.put(lack.row.shard(), lack.row.withMove(move));
+      });
     }
     return begun;
   }

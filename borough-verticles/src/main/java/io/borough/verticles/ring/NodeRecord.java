@@ -69,6 +69,11 @@ public record NodeRecord(
     return new NodeRecord(clusterName, clusterId, nodeId, incarnation, systemGroup, founding, next, left);
   }
 
+  /** Of a node that has left its cluster for good. */
+  NodeRecord gone() {
+    return new NodeRecord(clusterName, clusterId, nodeId, incarnation, systemGroup, false, ports, true);
+  }
+
   byte[] toBytes() {
     JsonObject json = new JsonObject()
         .put("format", FORMAT)

@@ -6,6 +6,8 @@ import io.borough.impl.message.MoveReport;
 import io.borough.impl.topology.Ring;
 import io.borough.impl.topology.RingNode;
 import io.borough.impl.topology.RingShard;
+import io.borough.impl.topology.ShardMove;
+import io.borough.impl.topology.Tombstone;
 import io.borough.info.NodeState;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -72,9 +74,11 @@ final class RingChange {
   /**
    * A shard's leader says what its group's committed configuration is.
    *
-   * <p>What the move wanted: the row has it from now on. What was there before, while the node to be added is not UP:
-   * the move is given up and another node may be chosen. More than the row has, without a move: the row takes it over,
-   * since the group is what really is (a change that was given up may still have come through).
+   * <p>What the move wanted: the row has it from now on, and who was taken out a tombstone. What was there before, while
+   * the node to be added is not UP: the move is given up and another node may be chosen. That node added but the other
+   * not yet taken out, while it is not UP; or more than the row has, without a move: the row takes it over, since the
+   * group is what really is (a change that was given up may still have come through), and what is too much is planned
+   * away.
    *
    * @throws io.borough.error.BoroughException with {@code STALE_EPOCH} when the row has changed since, or the report
    *     settles nothing; {@code NOT_FOUND} when there is no such shard
@@ -99,19 +103,45 @@ final class RingChange {
       }
       throw stale(row, report);
     }
-    String added = row.move().add();
-    if (row.move().remove() != null || added == null) {
-      throw stale(row, report); // removing ends otherwise
+    return moved(ring, row, report, real);
+  }
+
+  private static Ring moved(Ring ring, RingShard row, MoveReport report, Set<String> real) {
+    ShardMove move = row.move();
+    Set<String> before = new HashSet<>(row.replicas());
+    Set<String> between = new HashSet<>(before);
+    if (move.add() != null) {
+      between.add(move.add());
     }
-    Set<String> wanted = new HashSet<>(before);
-    wanted.add(added);
-    if (real.equals(wanted)) {
-      return ring.withShard(row.withReplicas(inOrder(row, real)));
+    Set<String> after = new HashSet<>(between);
+    after.remove(move.remove());
+    if (real.equals(after)) {
+      RingShard next = row.withReplicas(inPlace(row));
+      return move.remove() == null ? ring.withShard(next) : ring.withShard(next,
+          new Tombstone(row.shard(), row.groupId(), move.remove(), next.epoch()));
     }
-    if (real.equals(before) && !isUp(ring, added)) {
+    boolean lost = move.add() != null && !isUp(ring, move.add());
+    if (lost && real.equals(before)) {
       return ring.withShard(row.withMove(null));
     }
+    if (lost && real.equals(between)) {
+      return ring.withShard(row.withReplicas(inOrder(row, real)));
+    }
     throw stale(row, report);
+  }
+
+  /** The new node takes the place of the old one, or comes last. */
+  private static List<String> inPlace(RingShard row) {
+    ShardMove move = row.move();
+    List<String> replicas = new ArrayList<>(row.replicas());
+    if (move.add() == null) {
+      replicas.remove(move.remove());
+    } else if (move.remove() == null) {
+      replicas.add(move.add());
+    } else {
+      replicas.replaceAll(nodeId -> nodeId.equals(move.remove()) ? move.add() : nodeId);
+    }
+    return replicas;
   }
 
   private static RuntimeException stale(RingShard row, MoveReport report) {
@@ -125,6 +155,50 @@ final class RingChange {
     Set<String> ordered = new LinkedHashSet<>(row.replicas());
     real.stream().sorted().forEach(ordered::add);
     return new ArrayList<>(ordered);
+  }
+
+  /**
+   * A node is to leave for good: it gives its replicas away first.
+   *
+   * @throws io.borough.error.BoroughException with {@code NOT_FOUND}; with {@code INVALID_ARGUMENT} when no other node is
+   *     UP, to which it could give them
+   */
+  static Ring leaving(Ring ring, String nodeId) {
+    RingNode node = ring.node(nodeId);
+    if (node == null) {
+      throw ErrorCode.NOT_FOUND.failure("the ring has no node " + nodeId);
+    }
+    if (node.state() == NodeState.DRAINING || node.state() == NodeState.LEFT) {
+      return ring;
+    }
+    if (ring.nodes().stream().noneMatch(other -> !other.equals(node) && other.state() == NodeState.UP)) {
+      throw ErrorCode.INVALID_ARGUMENT.failure(
+          "node " + nodeId + " cannot leave: no other node is UP that could take its replicas");
+    }
+    return ring.withNode(node.withState(NodeState.DRAINING));
+  }
+
+  /**
+   * Nodes that were to leave have left when they hold nothing any more. One that can be heard deletes its replicas
+   * first; of one that cannot, nobody waits for that.
+   */
+  static Ring left(Ring ring, Set<String> live) {
+    for (RingNode node : ring.nodes()) {
+      boolean holds = ring.shards().stream().anyMatch(row -> row.concerns(node.nodeId())
+          || row.move() != null && node.nodeId().equals(row.move().remove()));
+      boolean buried = ring.tombstones().stream().anyMatch(tombstone -> tombstone.nodeId().equals(node.nodeId()));
+      if (node.state() == NodeState.DRAINING && !holds && !(buried && live.contains(node.nodeId()))) {
+        return ring.withNode(node.withState(NodeState.LEFT)).withTombstones(ring.tombstones().stream()
+            .filter(tombstone -> !tombstone.nodeId().equals(node.nodeId())).toList()); // another at the next step
+      }
+    }
+    return ring;
+  }
+
+  /** A node has deleted what a tombstone names. */
+  static Ring deleted(Ring ring, Tombstone tombstone) {
+    return !ring.tombstones().contains(tombstone) ? ring : ring.withTombstones(
+        ring.tombstones().stream().filter(each -> !each.equals(tombstone)).toList());
   }
 
   static boolean isUp(Ring ring, String nodeId) {

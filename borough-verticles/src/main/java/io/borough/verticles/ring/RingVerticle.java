@@ -12,17 +12,22 @@ import io.borough.impl.message.Done;
 import io.borough.impl.message.Hello;
 import io.borough.impl.message.JoinRequest;
 import io.borough.impl.message.LeaderAt;
+import io.borough.impl.message.LeaveRequest;
 import io.borough.impl.message.MoveReport;
+import io.borough.impl.message.ReplicaDeleted;
 import io.borough.impl.message.RingChanged;
+import io.borough.impl.message.RingRead;
 import io.borough.impl.message.RingReply;
 import io.borough.impl.message.RingRequest;
 import io.borough.impl.topology.Ring;
 import io.borough.impl.topology.RingNode;
 import io.borough.impl.topology.RingShard;
 import io.borough.impl.wire.WireMessage;
+import io.borough.info.NodeState;
 import io.borough.options.BoroughOptions;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.util.List;
 import java.util.Set;
@@ -45,14 +50,18 @@ public final class RingVerticle extends VerticleBase {
   private final long listenMs;
   private final Plan plan;
   private final Presence presence;
-  private Coordinator coordinator; // set by start
+  private SystemTable table; // set by start
+  private Coordinator coordinator;
   private RingCopies copies;
   private volatile Enrolment enrolment;
   private long term; // in which this node coordinates, 0 when it does not
   private Ring plannedRing; // for which, with these nodes, there is nothing to plan
   private Set<String> plannedLive = Set.of();
+  private Set<String> plannedGone = Set.of();
   private boolean planning;
   private long timer;
+  private final Promise<Void> left = Promise.promise();
+  private boolean leaving; // the folder is being marked as left
   private boolean stopped;
 
   /**
@@ -69,7 +78,7 @@ public final class RingVerticle extends VerticleBase {
     this.listenMs = listenMs;
     this.plan = new Plan(options.getRedundancy(), options.getPlacement().getMaxMovesPerNode(),
         options.getPlacement().getMaxMovesPerCluster());
-    this.presence = new Presence(options.getPlacement().getDownAfterMs());
+    this.presence = new Presence(options.getPlacement().getDownAfterMs(), options.getPlacement().getReplaceAfterMs());
   }
 
   @Override
@@ -77,7 +86,8 @@ public final class RingVerticle extends VerticleBase {
     Context loop = context;
     copies = new RingCopies(loop, node);
     enrolment = new Enrolment(loop, node, copies, listenMs);
-    coordinator = new Coordinator(new SystemTable(node.messenger()), this::firstRing, this::committed);
+    table = new SystemTable(node.messenger());
+    coordinator = new Coordinator(table, this::firstRing, this::committed);
     return node.messenger().serve(Component.RING, messages -> messages.forEach(this::receive)).onSuccess(served -> {
       node.routes().onRing(ring -> loop.runOnContext(news -> step()));
       node.neighbours().onChange(() -> loop.runOnContext(news -> step()));
@@ -110,6 +120,11 @@ public final class RingVerticle extends VerticleBase {
     return enrolment.ready();
   }
 
+  /** Completes, on the verticle's event loop, when this node has left its ring for good and its folder says so. */
+  public Future<Void> left() {
+    return left.future();
+  }
+
   /** What is missing until {@link #ready}, in words that name the option where one is to blame. Any thread. */
   public String waitingFor() {
     return enrolment.waitingFor();
@@ -125,6 +140,12 @@ public final class RingVerticle extends VerticleBase {
       change(inbound, "the join of " + request.node().nodeId(), ring -> RingChange.joined(ring, request));
     } else if (message instanceof MoveReport report) {
       change(inbound, "the report of shard " + report.shard(), ring -> RingChange.reported(ring, report));
+    } else if (message instanceof LeaveRequest request) {
+      change(inbound, "the leave of " + request.nodeId(), ring -> RingChange.leaving(ring, request.nodeId()));
+    } else if (message instanceof ReplicaDeleted deleted) {
+      change(inbound, "the end of " + deleted.tombstone(), ring -> RingChange.deleted(ring, deleted.tombstone()));
+    } else if (message instanceof RingRead) {
+      readRing(inbound);
     } else {
       inbound.fail(ErrorCode.UNSUPPORTED.failure("the ring has no answer to " + message.getClass().getSimpleName()));
     }
@@ -160,6 +181,18 @@ public final class RingVerticle extends VerticleBase {
     }
   }
 
+  /** The truth, for whom no copy will do. */
+  private void readRing(Inbound inbound) {
+    if (!node.coordinates()) {
+      passOn(inbound);
+      return;
+    }
+    table.read()
+        .compose(version -> version.ring() == null ? Future.failedFuture(noRing()) : Future.succeededFuture(version))
+        .onSuccess(version -> inbound.reply(new RingReply(version.ring())))
+        .onFailure(failure -> inbound.fail(Failures.of(failure)));
+  }
+
   /**
    * To the coordinator, from whoever asks first: what was passed on is not again, or two nodes might do so for ever.
    */
@@ -190,6 +223,10 @@ public final class RingVerticle extends VerticleBase {
       return;
     }
     NodeRecord record = node.folder().node();
+    if (record.left() || isLeft(node.routes().ring())) {
+      leaveNow(record);
+      return;
+    }
     if (record.hasCluster()) {
       node.neighbours().all().stream()
           .map(Hello::clusterId)
@@ -200,6 +237,30 @@ public final class RingVerticle extends VerticleBase {
       coordinate();
     }
     enrolment.step();
+  }
+
+  private boolean isLeft(Ring ring) {
+    RingNode row = ring == null ? null : ring.node(node.own().nodeId());
+    return row != null && row.state() == NodeState.LEFT;
+  }
+
+  /** On the disk before anybody is told: a folder that has left never starts again. */
+  private void leaveNow(NodeRecord record) {
+    if (leaving) {
+      return;
+    }
+    leaving = true;
+    enrolment.close();
+    context.<Void>executeBlocking(() -> {
+      node.folder().save(record.gone());
+      return null;
+    }).onSuccess(saved -> {
+      LOG.info("Node {} has left cluster {}", node.own().nodeId(), record.clusterName());
+      left.tryComplete();
+    }).onFailure(failure -> {
+      leaving = false; // at the next step again
+      LOG.warn("The data folder cannot be marked as left", failure);
+    });
   }
 
   private void coordinate() {
@@ -222,8 +283,15 @@ public final class RingVerticle extends VerticleBase {
       LOG.warn("Nodes {} have been silent for {} ms and are DOWN", silent,
           node.options().getPlacement().getDownAfterMs());
       changeUnasked("nodes down", known -> RingChange.down(known, silent));
-    } else if (!planning && (ring != plannedRing || !live.equals(plannedLive))) {
-      plan(ring, live);
+      return;
+    }
+    if (RingChange.left(ring, live) != ring) {
+      changeUnasked("nodes that have left", known -> RingChange.left(known, live));
+      return;
+    }
+    Set<String> gone = presence.gone(ring, live, System.nanoTime());
+    if (!planning && !(ring == plannedRing && live.equals(plannedLive) && gone.equals(plannedGone))) {
+      plan(ring, live, gone);
     }
   }
 
@@ -237,10 +305,10 @@ public final class RingVerticle extends VerticleBase {
     }
   }
 
-  /** On a worker: among a thousand nodes a step takes a second. */
-  private void plan(Ring ring, Set<String> live) {
+  /** On a worker: among a thousand nodes a step takes longer than an event loop may. */
+  private void plan(Ring ring, Set<String> live, Set<String> gone) {
     planning = true;
-    context.executeBlocking(() -> plan.next(ring, live), false).onComplete(planned -> {
+    context.executeBlocking(() -> plan.next(ring, live, gone), false).onComplete(planned -> {
       planning = false;
       if (planned.failed()) {
         LOG.error("There is no plan for {}", ring, planned.cause());
@@ -251,6 +319,7 @@ public final class RingVerticle extends VerticleBase {
       }
       plannedRing = ring;
       plannedLive = live;
+      plannedGone = gone;
     });
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +71,32 @@ class ClusterCommandsTest {
         .isEqualTo("cluster c (id), epoch 7\n\n" + NODES_TABLE + "\n" + SHARDS_TABLE);
     assertThat(new JsonObject(Run.of("ring", "-o", "json", "--url", gateway.url()).out()))
         .isEqualTo(new JsonObject(RING));
+  }
+
+  /** Watched until it is over, with a line for each change; an answer that did not come is no departure. */
+  @Test
+  void leaveShowsANodeGo() {
+    List<String> states = List.of("DRAINING\",\"replicas\":2", "DRAINING\",\"replicas\":2",
+        "DRAINING\",\"replicas\":1", "LEFT\",\"replicas\":0");
+    gateway.answering(response -> response.setStatusCode(gateway.asked().size() == 1 ? 202 : 200)
+        .end("{\"nodeId\":\"n1\",\"state\":\"" + states.get(gateway.asked().size() - 1) + "}"));
+    Run run = Run.of("leave", "n1", "--url", gateway.url());
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out()).isEqualTo("""
+        node n1: DRAINING, 2 replicas left
+        node n1: DRAINING, 1 replica left
+        node n1: LEFT, 0 replicas left
+        """);
+    assertThat(gateway.asked()).extracting(GatewayStub.Asked::line).containsExactly(
+        "POST /nodes/n1/leave", "GET /nodes/n1", "GET /nodes/n1", "GET /nodes/n1");
+  }
+
+  @Test
+  void leaveSaysWhyANodeMayNotGo() {
+    gateway.answering(400, "{\"code\":\"INVALID_ARGUMENT\",\"number\":100,\"message\":\"no other node is UP\"}");
+    Run run = Run.of("leave", "n1", "--url", gateway.url());
+    assertThat(run.exitCode()).isEqualTo(ExitCodes.FAILED);
+    assertThat(run.err()).contains("no other node is UP");
   }
 
   @Test

@@ -74,6 +74,11 @@ final class FakeNode implements Borough {
   }
 
   @Override
+  public Borough leftHandler(Handler<Void> handler) {
+    return this;
+  }
+
+  @Override
   public Partition partition(String name) {
     throw new UnsupportedOperationException();
   }

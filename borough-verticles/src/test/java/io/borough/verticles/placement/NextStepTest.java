@@ -7,6 +7,7 @@ import io.borough.impl.topology.Ring;
 import io.borough.impl.topology.RingNode;
 import io.borough.impl.topology.RingShard;
 import io.borough.impl.topology.ShardMove;
+import io.borough.impl.topology.Tombstone;
 import io.borough.info.NodeState;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 class NextStepTest {
   private static final RingNode A = node("a", NodeState.UP);
   private static final RingNode B = node("b", NodeState.UP);
+  private static final RingNode C = node("c", NodeState.UP);
   private static final Set<String> ALL = Set.of("a", "b");
   private static final UUID GROUP = new UUID(1, 2);
 
@@ -113,10 +115,70 @@ class NextStepTest {
     assertThat(step(row(2, new ShardMove("b", null), "a"), leader("a", "c"), "a")).isEqualTo(NextStep.NONE);
   }
 
+  /** Each step of a move is seen from what the group is: whoever dies in between, the next leader goes on from there. */
   @Test
-  void movesThatRemoveAreNotForThisVersion() {
-    assertThat(step(row(2, new ShardMove(null, "b"), "a", "b"), leader("a", "b"), "a")).isEqualTo(NextStep.NONE);
-    assertThat(step(row(2, new ShardMove("b", "a"), "a"), leader("a"), "a")).isEqualTo(NextStep.NONE);
+  void aMoveAddsThenTakesOutThenReports() {
+    RingShard moving = row(2, new ShardMove("c", "b"), "a", "b");
+    Ring ring = ring(moving, A, B, C);
+    Set<String> live = Set.of("a", "b", "c");
+    assertThat(NextStep.of(ring, moving, leader("a", "b"), "a", live))
+        .isEqualTo(new NextStep.Add(C, List.of("a", "b"), List.of(A, B, C)));
+    assertThat(NextStep.of(ring, moving, leader("a", "b", "c"), "a", live))
+        .isEqualTo(new NextStep.Remove("b", List.of("a", "b", "c"), List.of(A, C)));
+    assertThat(NextStep.of(ring, moving, leader("a", "c"), "a", live)).isEqualTo(new NextStep.Report(List.of("a", "c")));
+  }
+
+  /** A leader that took itself out would leave its group without one, in the middle of what it is doing. */
+  @Test
+  void aLeaderThatIsToGoHandsOverFirst() {
+    RingShard moving = row(2, new ShardMove("c", "a"), "a", "b");
+    Ring ring = ring(moving, A, B, C);
+    assertThat(NextStep.of(ring, moving, leader("a", "b", "c"), "a", Set.of("a", "b", "c")))
+        .isEqualTo(new NextStep.HandOver(B, 50));
+    assertThat(NextStep.of(ring, moving, leader("a", "b", "c"), "b", Set.of("a", "b", "c")))
+        .isEqualTo(new NextStep.Remove("a", List.of("a", "b", "c"), List.of(B, C)));
+  }
+
+  @Test
+  void aShardShrinksByOne() {
+    RingShard moving = row(2, new ShardMove(null, "b"), "a", "b");
+    assertThat(step(moving, leader("a", "b"), "a")).isEqualTo(new NextStep.Remove("b", List.of("a", "b"), List.of(A)));
+    assertThat(step(moving, leader("a"), "a")).isEqualTo(new NextStep.Report(List.of("a")));
+  }
+
+  /** Taking out one that is there, while others are not, could leave a group that cannot agree on anything. */
+  @Test
+  void nobodyIsTakenOutWhileWhatRemainsHasNoMajority() {
+    RingShard moving = row(2, new ShardMove("c", "b"), "a", "b");
+    Ring ring = ring(moving, A, B, C);
+    assertThat(NextStep.of(ring, moving, leader("a", "b", "c"), "a", Set.of("a", "b"))).isEqualTo(NextStep.NONE);
+  }
+
+  /** The new node died after it was added: its copy must not be the reason to give a good one up. */
+  @Test
+  void theOldReplicaStaysWhenTheNewOneIsLost() {
+    RingShard moving = row(2, new ShardMove("d", "c"), "a", "b", "c");
+    Ring silent = ring(moving, A, B, C, node("d", NodeState.UP));
+    Set<String> live = Set.of("a", "b", "c");
+    assertThat(NextStep.of(silent, moving, leader("a", "b", "c", "d"), "a", live)).isEqualTo(NextStep.NONE);
+    Ring down = ring(moving, A, B, C, node("d", NodeState.DOWN));
+    assertThat(NextStep.of(down, moving, leader("a", "b", "c", "d"), "a", live))
+        .isEqualTo(new NextStep.Report(List.of("a", "b", "c", "d")));
+  }
+
+  /** A folder that stayed would fill the disk, and would vote if its node were ever asked to. */
+  @Test
+  void aReplicaThatWasTakenOutIsDeleted() {
+    RingShard row = row(3, null, "a");
+    Tombstone tombstone = new Tombstone(1, GROUP, "b", 3);
+    Ring ring = ring(row, A, B).withTombstones(List.of(tombstone));
+    assertThat(NextStep.of(ring, row, null, "b", ALL)).isEqualTo(new NextStep.Delete(tombstone));
+    assertThat(NextStep.of(ring, row, state("FOLLOWER", false, true, "a", "b"), "b", ALL))
+        .isEqualTo(new NextStep.Delete(tombstone));
+    assertThat(NextStep.of(ring, row, leader("a"), "a", ALL)).isEqualTo(NextStep.NONE);
+    RingShard again = row(5, new ShardMove("b", null), "a");
+    assertThat(NextStep.of(ring(again, A, B).withTombstones(List.of(tombstone)), again, null, "b", ALL))
+        .isInstanceOf(NextStep.Open.class);
   }
 
   @Test

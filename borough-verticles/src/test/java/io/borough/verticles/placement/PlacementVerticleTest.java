@@ -10,8 +10,10 @@ import io.borough.impl.client.Routes;
 import io.borough.impl.link.Inbound;
 import io.borough.impl.link.Messenger;
 import io.borough.impl.message.ChangeGroup;
+import io.borough.impl.message.CloseGroup;
 import io.borough.impl.message.Component;
 import io.borough.impl.message.Done;
+import io.borough.impl.message.Found;
 import io.borough.impl.message.GroupState;
 import io.borough.impl.message.GroupsReply;
 import io.borough.impl.message.GroupsRequest;
@@ -19,8 +21,12 @@ import io.borough.impl.message.Hello;
 import io.borough.impl.message.MoveReport;
 import io.borough.impl.message.OpenGroup;
 import io.borough.impl.message.PrepareReplica;
+import io.borough.impl.message.ReadReply;
+import io.borough.impl.message.ReadRequest;
+import io.borough.impl.message.ReplicaDeleted;
 import io.borough.impl.message.ReplicaRequest;
 import io.borough.impl.message.RingChanged;
+import io.borough.impl.message.RingRead;
 import io.borough.impl.message.RingReply;
 import io.borough.impl.message.RingRequest;
 import io.borough.impl.message.TransferLeader;
@@ -28,6 +34,7 @@ import io.borough.impl.topology.Ring;
 import io.borough.impl.topology.RingNode;
 import io.borough.impl.topology.RingShard;
 import io.borough.impl.topology.ShardMove;
+import io.borough.impl.topology.Tombstone;
 import io.borough.info.NodeState;
 import io.borough.options.PlacementOptions;
 import io.borough.verticles.FakeBus;
@@ -35,8 +42,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -98,6 +107,7 @@ class PlacementVerticleTest {
     private final Map<Integer, String> leaders = new HashMap<>();
     private final Map<Integer, List<String>> open = new HashMap<>();
     private long followersApplied = 5_000;
+    private final Set<Integer> deposed = new HashSet<>(); // whose leaders have not noticed
     private boolean transfersFail;
 
     synchronized void answer(String own, Inbound inbound) {
@@ -114,6 +124,19 @@ class PlacementVerticleTest {
       } else if (inbound.message() instanceof GroupsRequest) {
         inbound.reply(new GroupsReply(open.entrySet().stream().filter(group -> group.getValue().contains(own))
             .map(group -> state(group.getKey(), own)).toList()));
+      } else if (inbound.message() instanceof ReadRequest read) {
+        if (own.equals(leaders.get(read.shard())) && !deposed.contains(read.shard())) {
+          inbound.reply(new ReadReply(List.of(new Found(null, 0))));
+        } else {
+          inbound.fail(ErrorCode.NOT_LEADER.failure("another leads"));
+        }
+      } else if (inbound.message() instanceof CloseGroup close) {
+        open.forEach((shard, holders) -> {
+          if (new UUID(7, shard).equals(close.groupId())) {
+            holders.remove(own);
+          }
+        });
+        inbound.reply(new Done());
       } else if (inbound.message() instanceof ReplicaRequest request) {
         inbound.reply(state(request.shard(), own));
       } else if (inbound.message() instanceof ChangeGroup change) {
@@ -145,6 +168,10 @@ class PlacementVerticleTest {
       peers.put(shard, List.of(conf));
     }
 
+    synchronized void leaveBehind(int shard, String holder) {
+      open.get(shard).add(holder);
+    }
+
     synchronized List<String> open(int shard) {
       return List.copyOf(open.getOrDefault(shard, List.of()));
     }
@@ -159,6 +186,7 @@ class PlacementVerticleTest {
     private final Routes routes = new Routes();
     private final Messenger messenger;
     private volatile boolean reportsFail;
+    private volatile Ring truth; // where it is not what this node knows
 
     Node(String id) throws Exception {
       messenger = bus.node("bus-" + id);
@@ -180,6 +208,11 @@ class PlacementVerticleTest {
           return;
         }
         tell(ring.withShard(ring.shard(report.shard()).withReplicas(report.replicas())));
+        inbound.reply(new Done());
+      } else if (inbound.message() instanceof RingRead) {
+        inbound.reply(new RingReply(truth == null ? ring : truth));
+      } else if (inbound.message() instanceof ReplicaDeleted deleted) {
+        tell(ring.withTombstones(ring.tombstones().stream().filter(each -> !each.equals(deleted.tombstone())).toList()));
         inbound.reply(new Done());
       }
     }
@@ -203,6 +236,39 @@ class PlacementVerticleTest {
       assertThat(change.next()).containsExactly(A, B);
     });
     assertThat(bus.sent(MoveReport.class)).contains(new MoveReport(1, 2, List.of("a", "b")));
+  }
+
+  /** A leader whose group has changed under another, of which it has not heard, would turn the row back. */
+  @Test
+  void aLeaderThatWasDeposedWithoutNoticingReportsNothing() {
+    groups.set(1, "a", "a", "b");
+    groups.deposed.add(1);
+    tell(ring(2, row(1, 2, new ShardMove("b", null), "a")));
+    await().until(() -> bus.sent(ReadRequest.class).size() > 2);
+    assertThat(bus.sent(MoveReport.class)).isEmpty();
+  }
+
+  @Test
+  void aReplicaThatWasTakenOutIsDeletedOnceAndSaysSo() {
+    groups.set(1, "a", "a");
+    groups.leaveBehind(1, "b");
+    Tombstone tombstone = new Tombstone(1, new UUID(7, 1), "b", 3);
+    tell(ring(3, row(1, 3, null, "a")).withTombstones(List.of(tombstone)));
+    await().until(() -> b.routes.ring().tombstones().isEmpty());
+    assertThat(groups.open(1)).containsExactly("a");
+    assertThat(bus.sent(CloseGroup.class)).hasSize(1);
+  }
+
+  /** The replica was made anew since: an old copy of the ring, after a restart, must not be the end of it. */
+  @Test
+  void whatIsBuriedOnlyInAnOldCopyOfTheRingIsNotDeleted() {
+    groups.set(1, "a", "a");
+    groups.leaveBehind(1, "b");
+    Ring old = ring(3, row(1, 3, null, "a")).withTombstones(List.of(new Tombstone(1, new UUID(7, 1), "b", 3)));
+    b.truth = ring(9, row(1, 5, null, "a", "b"));
+    tell(old);
+    await().until(() -> b.routes.ring().epoch() == 9);
+    assertThat(bus.sent(CloseGroup.class)).isEmpty();
   }
 
   /** Configuration first, row second: a leader that finds the first done without the second does the second. */

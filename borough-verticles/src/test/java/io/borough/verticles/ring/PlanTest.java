@@ -6,6 +6,7 @@ import io.borough.impl.topology.Ring;
 import io.borough.impl.topology.RingNode;
 import io.borough.impl.topology.RingShard;
 import io.borough.impl.topology.ShardMove;
+import io.borough.impl.topology.Tombstone;
 import io.borough.info.NodeState;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,6 +22,7 @@ import java.util.stream.Collectors;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class PlanTest {
@@ -41,20 +43,18 @@ class PlanTest {
     Ring ring = start;
     int most = 4 * ring.shards().size() * (plan.redundancy() + 2) + 4;
     for (int steps = 0; steps <= most; steps++) {
-      Optional<Ring> next = random.nextBoolean() ? plan.next(ring, ids(ring)) : Optional.empty();
+      Optional<Ring> next = random.nextBoolean() ? plan.next(ring, ids(ring), Set.of()) : Optional.empty();
       if (next.isPresent()) {
         assertThat(next.get().epoch()).isEqualTo(ring.epoch() + 1);
         ring = next.get();
       } else {
         List<RingShard> moving = ring.shards().stream().filter(row -> row.move() != null).toList();
-        if (moving.isEmpty() && plan.next(ring, ids(ring)).isEmpty()) {
+        if (moving.isEmpty() && plan.next(ring, ids(ring), Set.of()).isEmpty()) {
           return ring;
         }
         if (!moving.isEmpty()) {
           RingShard row = moving.get(random.nextInt(moving.size()));
-          List<String> replicas = new ArrayList<>(row.replicas());
-          replicas.add(row.move().add());
-          ring = ring.withShard(row.withReplicas(replicas));
+          ring = ring.withShard(moved(row));
         }
       }
       check(plan, ring);
@@ -62,21 +62,35 @@ class PlanTest {
     throw new AssertionError("no end after " + most + " steps");
   }
 
+  private static RingShard moved(RingShard row) {
+    List<String> replicas = new ArrayList<>(row.replicas());
+    if (row.move().add() != null) {
+      replicas.add(row.move().add());
+    }
+    replicas.remove(row.move().remove());
+    return row.withReplicas(replicas);
+  }
+
   private static void check(Plan plan, Ring ring) {
-    Map<String, Integer> arriving = new HashMap<>();
+    Map<String, Integer> busy = new HashMap<>();
     int moves = 0;
     for (RingShard row : ring.shards()) {
       assertThat(new HashSet<>(row.replicas())).hasSize(row.replicas().size());
       if (row.move() != null) {
         moves++;
-        assertThat(row.move().remove()).isNull();
-        assertThat(row.replicas()).doesNotContain(row.move().add());
-        assertThat(ring.node(row.move().add())).isNotNull();
-        arriving.merge(row.move().add(), 1, Integer::sum);
+        if (row.move().add() != null) {
+          assertThat(row.replicas()).doesNotContain(row.move().add());
+          assertThat(ring.node(row.move().add())).isNotNull();
+          busy.merge(row.move().add(), 1, Integer::sum);
+        }
+        if (row.move().remove() != null) {
+          assertThat(row.replicas()).contains(row.move().remove());
+          busy.merge(row.move().remove(), 1, Integer::sum);
+        }
       }
     }
     assertThat(moves).isLessThanOrEqualTo(plan.maxMovesPerCluster());
-    assertThat(arriving.values()).allMatch(count -> count <= plan.maxMovesPerNode());
+    assertThat(busy.values()).allMatch(count -> count <= plan.maxMovesPerNode());
   }
 
   private static Map<String, Integer> leaders(Ring ring) {
@@ -112,13 +126,13 @@ class PlanTest {
         Map<String, Integer> leaders = leaders(ring);
         assertThat(spread(leaders.values())).as("leaders %s, seed %d", leaders, seed).isLessThanOrEqualTo(1);
       }
-      assertThat(plan.next(ring, ids(ring))).isEmpty();
+      assertThat(plan.next(ring, ids(ring), Set.of())).isEmpty();
     }
   }
 
-  /** All nodes there from the start: the founder has a replica of each shard, the others share the rest evenly. */
+  /** All nodes there from the start: what the founder had alone is shared evenly in the end. */
   @Property(tries = 60)
-  void replicasThatAreNewAreSharedEvenly(@ForAll @IntRange(min = 1, max = 60) int shards,
+  void replicasAreSharedEvenly(@ForAll @IntRange(min = 1, max = 60) int shards,
       @ForAll @IntRange(min = 2, max = 9) int nodes, @ForAll @IntRange(min = 1, max = 3) int redundancy,
       @ForAll long seed) {
     Ring ring = founded(node(1, "", 1), shards);
@@ -127,9 +141,8 @@ class PlanTest {
     }
     Ring end = converge(new Plan(redundancy, 1, 4), ring, new Random(seed));
     Map<String, Integer> replicas = new HashMap<>();
-    end.shards().forEach(row -> row.replicas().stream().filter(id -> !id.equals("n1"))
-        .forEach(id -> replicas.merge(id, 1, Integer::sum)));
-    assertThat(replicas).hasSize(Math.min(nodes - 1, Math.min(redundancy, nodes - 1) * (shards + 1)));
+    end.nodes().forEach(node -> replicas.put(node.nodeId(), 0));
+    end.shards().forEach(row -> row.replicas().forEach(id -> replicas.merge(id, 1, Integer::sum)));
     assertThat(spread(replicas.values())).as("replicas %s, seed %d", replicas, seed).isLessThanOrEqualTo(1);
     Map<String, Integer> leaders = leaders(end);
     for (RingShard row : end.shards()) { // no single shift betters them
@@ -161,7 +174,7 @@ class PlanTest {
   void heavierNodesHoldAndLeadMore(@ForAll @IntRange(min = 20, max = 60) int shards, @ForAll long seed) {
     Random random = new Random(seed);
     Ring ring = founded(node(1, "", 1), shards);
-    int total = 0;
+    int total = 1;
     for (int i = 2; i <= 7; i++) {
       int weight = 1 + random.nextInt(4);
       total += weight;
@@ -169,10 +182,10 @@ class PlanTest {
     }
     Ring end = converge(new Plan(1, 2, 4), ring, random);
     for (RingNode node : end.nodes()) {
-      if (!node.nodeId().equals("n1")) {
-        long held = end.shards().stream().filter(row -> row.replicas().contains(node.nodeId())).count();
-        double share = (shards + 1.0) * node.weight() / total;
-        assertThat(Math.abs(held - share)).as("%s, seed %d", node, seed).isLessThanOrEqualTo(1.5);
+      long held = end.shards().stream().filter(row -> row.replicas().contains(node.nodeId())).count();
+      double share = 2 * (shards + 1.0) * node.weight() / total;
+      if (share <= shards) { // a node has one replica of a shard at most
+        assertThat(Math.abs(held - share)).as("%s, seed %d", node, seed).isLessThanOrEqualTo(2);
       }
     }
   }
@@ -183,10 +196,102 @@ class PlanTest {
     Plan plan = new Plan(2, 1, 4);
     Ring ring = founded(node(1, "", 1), 3).withNode(node(2, "", 1).withState(NodeState.JOINING))
         .withNode(node(3, "", 1).withState(NodeState.DOWN)).withNode(node(4, "", 1));
-    assertThat(plan.next(ring, Set.of("n1", "n2", "n3"))).isEmpty();
-    Ring next = plan.next(ring, ids(ring)).orElseThrow();
+    assertThat(plan.next(ring, Set.of("n1", "n2", "n3"), Set.of())).isEmpty();
+    Ring next = plan.next(ring, ids(ring), Set.of()).orElseThrow();
     assertThat(next.shards()).filteredOn(row -> row.move() != null)
         .singleElement().extracting(RingShard::move).isEqualTo(new ShardMove("n4", null));
+  }
+
+  /** What leaves a node must be somewhere else first; and with nowhere to go, the shard goes on with fewer. */
+  @Test
+  void aNodeThatIsToLeaveIsReplacedOrDoneWithout() {
+    Plan plan = new Plan(2, 4, 16);
+    Ring ring = founded(node(1, "", 1), 2);
+    for (int i = 2; i <= 4; i++) {
+      ring = ring.withNode(node(i, "", 1));
+    }
+    for (int left = 4; left >= 2; left--) {
+      ring = converge(plan, ring, new Random(left));
+      String leaver = "n" + left;
+      ring = converge(plan, ring.withNode(ring.node(leaver).withState(NodeState.DRAINING)), new Random(left));
+      int wanted = Math.min(3, left - 1);
+      assertThat(ring.shards())
+          .allMatch(row -> !row.replicas().contains(leaver) && row.replicas().size() == wanted);
+      ring = ring.withNode(ring.node(leaver).withState(NodeState.LEFT));
+    }
+  }
+
+  /** A node that is only away comes back with its copies; one that is gone is replaced where another can hold them. */
+  @Test
+  void aNodeThatIsGoneIsReplaced() {
+    Plan plan = new Plan(2, 1, 4);
+    Ring ring = founded(node(1, "", 1), 3);
+    for (int i = 2; i <= 4; i++) {
+      ring = ring.withNode(node(i, "", 1));
+    }
+    ring = converge(plan, ring, new Random(1));
+    String lost = ring.shard(1).replicas().get(0);
+    Ring down = ring.withNode(ring.node(lost).withState(NodeState.DOWN));
+    Set<String> live = new HashSet<>(ids(ring));
+    live.remove(lost);
+    Optional<Ring> waiting = plan.next(down, live, Set.of());
+    assertThat(waiting.orElse(down).shards()).allMatch(row -> row.move() == null);
+    List<RingShard> begun = plan.next(down, live, Set.of(lost)).orElseThrow().shards().stream()
+        .filter(row -> row.move() != null).toList();
+    assertThat(begun).isNotEmpty()
+        .allMatch(row -> lost.equals(row.move().remove()) && !row.replicas().contains(row.move().add()));
+  }
+
+  /** When many are missing they are likelier cut off than lost. */
+  @Test
+  void nothingIsReplacedWhileMoreThanAThirdOfTheNodesIsMissing() {
+    Plan plan = new Plan(2, 1, 4);
+    Ring ring = founded(node(1, "", 1), 3);
+    for (int i = 2; i <= 5; i++) {
+      ring = ring.withNode(node(i, "", 1));
+    }
+    ring = converge(plan, ring, new Random(1));
+    for (String lost : List.of("n1", "n2")) {
+      ring = ring.withNode(ring.node(lost).withState(NodeState.DOWN));
+    }
+    Optional<Ring> next = plan.next(ring, Set.of("n3", "n4", "n5"), Set.of("n1", "n2"));
+    assertThat(next.orElse(ring).shards()).allMatch(row -> row.move() == null);
+  }
+
+  /** Its folder is still there: what came in beside it would be deleted with it. */
+  @Test
+  void aNodeIsGivenNothingOfWhatItHasYetToDelete() {
+    Ring ring = founded(node(1, "", 1), 1).withNode(node(2, "", 1));
+    Ring buried = ring.withTombstones(List.of(new Tombstone(1, ring.shard(1).groupId(), "n2", 1)));
+    Ring next = new Plan(2, 4, 16).next(buried, ids(ring), Set.of()).orElseThrow();
+    assertThat(next.shard(RingShard.SYSTEM).move()).isNotNull();
+    assertThat(next.shard(1).move()).isNull();
+  }
+
+  /** A replica too many costs space and a longer wait for every write: the one that is not there goes first. */
+  @Test
+  void aReplicaTooManyIsTakenOut() {
+    Ring ring = founded(node(1, "", 1), 1).withNode(node(2, "", 1)).withNode(node(3, "", 1));
+    for (int shard = 0; shard <= 1; shard++) {
+      ring = ring.withShard(ring.shard(shard).withReplicas(List.of("n1", "n2", "n3")));
+    }
+    ring = ring.withNode(ring.node("n2").withState(NodeState.DOWN));
+    Ring next = new Plan(1, 4, 16).next(ring, Set.of("n1", "n3"), Set.of()).orElseThrow();
+    assertThat(next.shards()).allMatch(row -> new ShardMove(null, "n2").equals(row.move()));
+  }
+
+  /** Joins, leaves, deaths and returns by chance; at every rest the shares are even and no zone holds two in vain. */
+  @Property(tries = 25)
+  void whateverHappensTheRingComesToRestInBalance(@ForAll @IntRange(min = 1, max = 40) int shards,
+      @ForAll @IntRange(min = 1, max = 3) int zones, @ForAll long seed) {
+    new PlanSimulation(new Plan(2, 2, 8), shards, zones, 12, seed).run(30);
+  }
+
+  @Test
+  @Tag("faults")
+  void aLargeClusterComesToRestInBalance() {
+    long seed = System.nanoTime();
+    System.out.println(new PlanSimulation(new Plan(2, 4, 200), 10_000, 5, 1_000, seed).run(12));
   }
 
   /** Nothing can be added to a group without a majority. */
@@ -197,16 +302,16 @@ class PlanTest {
     ring = ring.withShard(ring.shard(1).withReplicas(List.of("n1", "n2")));
     Ring lacking = ring;
     Plan plan = new Plan(2, 2, 4);
-    Optional<Ring> without = plan.next(ring, Set.of("n2", "n3", "n4")); // three could hold it, one of two can agree
+    Optional<Ring> without = plan.next(ring, Set.of("n2", "n3", "n4"), Set.of()); // three could hold it, one of two can agree
     assertThat(without.orElse(lacking).shards()).allMatch(row -> row.move() == null);
-    assertThat(plan.next(ring, ids(ring)).orElseThrow().shards()).allMatch(row -> row.move() != null);
+    assertThat(plan.next(ring, ids(ring), Set.of()).orElseThrow().shards()).allMatch(row -> row.move() != null);
   }
 
   /** The ring holds itself: it is the first to get its copies. */
   @Test
   void theSystemShardGrowsFirst() {
     Ring ring = founded(node(1, "", 1), 3).withNode(node(2, "", 1));
-    Ring next = new Plan(2, 1, 4).next(ring, ids(ring)).orElseThrow();
+    Ring next = new Plan(2, 1, 4).next(ring, ids(ring), Set.of()).orElseThrow();
     assertThat(next.shard(RingShard.SYSTEM).move()).isEqualTo(new ShardMove("n2", null));
   }
 
@@ -218,10 +323,10 @@ class PlanTest {
     ring = converge(plan, ring, new Random(1));
     assertThat(leaders(ring).values()).containsOnly(2);
     Ring down = ring.withNode(ring.node("n2").withState(NodeState.DOWN));
-    Ring two = plan.next(down, Set.of("n1", "n3")).orElseThrow();
+    Ring two = plan.next(down, Set.of("n1", "n3"), Set.of()).orElseThrow();
     assertThat(leaders(two)).isEqualTo(Map.of("n1", 3, "n2", 0, "n3", 3));
-    assertThat(plan.next(two, Set.of("n1", "n3"))).isEmpty();
-    Ring back = plan.next(two.withNode(node(2, "", 1)), ids(ring)).orElseThrow();
+    assertThat(plan.next(two, Set.of("n1", "n3"), Set.of())).isEmpty();
+    Ring back = plan.next(two.withNode(node(2, "", 1)), ids(ring), Set.of()).orElseThrow();
     assertThat(leaders(back).values()).containsOnly(2);
     long reordered = back.shards().stream().filter(row -> row.epoch() != two.shard(row.shard()).epoch()).count();
     assertThat(reordered).isEqualTo(2); // least change
@@ -235,7 +340,7 @@ class PlanTest {
     ring = ring.withShard(ring.shard(1).withReplicas(List.of("n1", "n2")));
     ring = ring.withShard(ring.shard(2).withReplicas(List.of("n1", "n2")));
     ring = ring.withShard(ring.shard(3).withReplicas(List.of("n2", "n3")));
-    Ring next = new Plan(1, 1, 1).next(ring, ids(ring)).orElseThrow();
+    Ring next = new Plan(1, 1, 0).next(ring, ids(ring), Set.of()).orElseThrow(); // leaders alone
     assertThat(leaders(next).values()).containsOnly(1);
   }
 
@@ -246,7 +351,8 @@ class PlanTest {
       ring = ring.withNode(node(i, "", 1));
     }
     Plan plan = new Plan(2, 1, 4);
-    assertThat(plan.next(ring, ids(ring))).isEqualTo(plan.next(ring, new HashSet<>(List.copyOf(ids(ring)))));
+    assertThat(plan.next(ring, ids(ring), Set.of())).isEqualTo(
+        plan.next(ring, new HashSet<>(List.copyOf(ids(ring))), Set.of()));
   }
 
   /** Printed, not asserted: what a step costs the event loop of a coordinator of the largest cluster. */
@@ -263,18 +369,12 @@ class PlanTest {
     long began = System.nanoTime();
     int steps = 0;
     long longest = 0;
-    Optional<Ring> next = plan.next(ring, ids(ring));
+    Optional<Ring> next = plan.next(ring, ids(ring), Set.of());
     while (next.isPresent()) {
-      List<RingShard> rows = next.get().shards().stream().map(row -> {
-        List<String> replicas = new ArrayList<>(row.replicas());
-        if (row.move() != null) {
-          replicas.add(row.move().add());
-        }
-        return row.withReplicas(replicas);
-      }).toList();
+      List<RingShard> rows = next.get().shards().stream().map(row -> row.move() == null ? row : moved(row)).toList();
       ring = new Ring("borough", "c", next.get().epoch(), nodes, rows, Map.of(), List.of());
       long from = System.nanoTime();
-      next = plan.next(ring, ids(ring));
+      next = plan.next(ring, ids(ring), Set.of());
       longest = Math.max(longest, System.nanoTime() - from);
       steps++;
     }

@@ -10,8 +10,10 @@ import io.borough.impl.message.MoveReport;
 import io.borough.impl.topology.Ring;
 import io.borough.impl.topology.RingNode;
 import io.borough.impl.topology.ShardMove;
+import io.borough.impl.topology.Tombstone;
 import io.borough.info.NodeState;
 import java.util.List;
+import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -107,5 +109,64 @@ class RingChangeTest {
   void onlyNodesThatCountAsThereGoDown() {
     Ring left = two.withNode(B.withState(NodeState.LEFT));
     assertThat(RingChange.down(left, List.of("n2", "n9"))).isSameAs(left);
+  }
+
+  /** The new node takes the old one's place, leader or not, and the old one learns that its folder may go. */
+  @Test
+  void aMoveLeavesATombstoneForWhomItTookOut() {
+    Ring three = two.withNode(node("n3"));
+    Ring from = three.withShard(three.shard(1).withMove(new ShardMove("n3", "n1")));
+    assertFails(() -> RingChange.reported(from, new MoveReport(1, 2, List.of("n1"))), ErrorCode.STALE_EPOCH);
+    assertFails(() -> RingChange.reported(from, new MoveReport(1, 2, List.of("n1", "n3"))), ErrorCode.STALE_EPOCH);
+    Ring done = RingChange.reported(from, new MoveReport(1, 2, List.of("n3")));
+    assertThat(done.shard(1).replicas()).containsExactly("n3");
+    assertThat(done.shard(1).founder()).isEmpty();
+    Tombstone tombstone = new Tombstone(1, done.shard(1).groupId(), "n1", 3);
+    assertThat(done.tombstones()).containsExactly(tombstone);
+    Ring deleted = RingChange.deleted(done, tombstone);
+    assertThat(deleted.tombstones()).isEmpty();
+    assertThat(RingChange.deleted(deleted, tombstone)).isSameAs(deleted);
+  }
+
+  /** The new node is lost after it was added: the row takes over what is, and nothing good is given up for it. */
+  @Test
+  void aMoveWhoseNewNodeIsLostEndsWithBoth() {
+    Ring three = two.withNode(node("n3"));
+    Ring from = RingChange.down(three.withShard(three.shard(1).withMove(new ShardMove("n3", "n1"))), List.of("n3"));
+    Ring both = RingChange.reported(from, new MoveReport(1, 2, List.of("n1", "n3")));
+    assertThat(both.shard(1).replicas()).containsExactly("n1", "n3");
+    assertThat(both.shard(1).move()).isNull();
+    assertThat(both.tombstones()).isEmpty();
+    assertThat(RingChange.reported(from, new MoveReport(1, 2, List.of("n1"))).shard(1).move()).isNull();
+  }
+
+  @Test
+  void aNodeThatLeavesIsDrainedFirst() {
+    Ring leaving = RingChange.leaving(two, "n2");
+    assertThat(leaving.node("n2").state()).isEqualTo(NodeState.DRAINING);
+    assertThat(RingChange.leaving(leaving, "n2")).isSameAs(leaving);
+    Ring holds = leaving.withShard(leaving.shard(1).withReplicas(List.of("n1", "n2")));
+    assertThat(RingChange.left(holds, Set.of())).isSameAs(holds);
+    Ring goes = leaving.withShard(leaving.shard(1).withMove(new ShardMove(null, "n2")));
+    assertThat(RingChange.left(goes, Set.of())).isSameAs(goes);
+    Ring buried = leaving.withTombstones(List.of(new Tombstone(1, leaving.shard(1).groupId(), "n2", 3)));
+    assertThat(RingChange.left(buried, Set.of("n2"))).isSameAs(buried);
+    Ring left = RingChange.left(buried, Set.of("n1"));
+    assertThat(left.node("n2").state()).isEqualTo(NodeState.LEFT);
+    assertThat(left.tombstones()).isEmpty();
+    assertThat(RingChange.left(left, Set.of())).isSameAs(left);
+  }
+
+  /** Its data would be nowhere. */
+  @Test
+  void theLastNodeCannotLeave() {
+    assertFails(() -> RingChange.leaving(one, "n1"), ErrorCode.INVALID_ARGUMENT);
+    assertFails(() -> RingChange.leaving(RingChange.leaving(two, "n2"), "n1"), ErrorCode.INVALID_ARGUMENT);
+    assertFails(() -> RingChange.leaving(RingChange.down(two, List.of("n2")), "n1"), ErrorCode.INVALID_ARGUMENT);
+    assertFails(() -> RingChange.leaving(one, "n9"), ErrorCode.NOT_FOUND);
+  }
+
+  private static RingNode node(String nodeId) {
+    return new RingNode(nodeId, "i", "127.0.0.1", 7, 8, 9, -1, "", 1, NodeState.UP);
   }
 }

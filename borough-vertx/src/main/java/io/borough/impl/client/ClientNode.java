@@ -122,6 +122,11 @@ public final class ClientNode implements Borough {
   }
 
   @Override
+  public Borough leftHandler(Handler<Void> handler) {
+    return this; // it is in no ring
+  }
+
+  @Override
   public String nodeId() {
     return nodeId;
   }

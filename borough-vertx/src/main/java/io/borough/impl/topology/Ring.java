@@ -135,6 +135,14 @@ public final class Ring implements WireMessage {
     return new Ring(clusterName, clusterId, epoch + 1, nodes, next, exceptions, tombstones);
   }
 
+  /** The next table, with a shard's row put in place of its former one, and a tombstone for a replica it has lost. */
+  public Ring withShard(RingShard shard, Tombstone tombstone) {
+    List<Tombstone> next = new ArrayList<>(tombstones);
+    next.add(tombstone);
+    Ring ring = withShard(shard);
+    return new Ring(clusterName, clusterId, ring.epoch, nodes, ring.shards, exceptions, next);
+  }
+
   /** The next table, with these tombstones instead of its own. */
   public Ring withTombstones(List<Tombstone> next) {
     return new Ring(clusterName, clusterId, epoch + 1, nodes, shards, exceptions, next);

@@ -14,7 +14,8 @@ import java.util.UUID;
  *     shard
  * @param groupId of its Raft group: random, used once, so that a group of the past can never be taken for this one
  * @param epoch grows with every change of the row
- * @param founder the node that alone began the group; everybody else begins empty and is added
+ * @param founder the node that alone began the group; everybody else begins empty and is added. Empty once that node
+ *     has been taken out: it would begin empty too
  * @param replicas node ids, the preferred leader first
  * @param move the change under way, or null
  */
@@ -35,7 +36,7 @@ public record RingShard(
 
   /** The row with other replicas and no change under way, one epoch on. */
   public RingShard withReplicas(List<String> next) {
-    return new RingShard(shard, arcStart, groupId, epoch + 1, founder, next, null);
+    return new RingShard(shard, arcStart, groupId, epoch + 1, next.contains(founder) ? founder : "", next, null);
   }
 
   /** Whether this node holds, or is about to hold, a replica. */

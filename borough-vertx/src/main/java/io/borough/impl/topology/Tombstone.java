@@ -19,7 +19,7 @@ public record Tombstone(int shard, UUID groupId, String nodeId, long epoch) impl
     wire.text(nodeId).int64(epoch);
   }
 
-  static Tombstone readFrom(WireReader wire) {
+  public static Tombstone readFrom(WireReader wire) {
     return new Tombstone(wire.int32(), new UUID(wire.int64(), wire.int64()), wire.text(), wire.int64());
   }
 }
