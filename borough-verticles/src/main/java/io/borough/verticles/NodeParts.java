@@ -31,14 +31,18 @@ import io.borough.verticles.storage.RocksStores;
 import io.borough.verticles.storage.StorageVerticle;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
 
@@ -48,6 +52,8 @@ import java.util.function.IntFunction;
  * <p>Thread: start once, then stop; each part is its own from then on.
  */
 final class NodeParts implements Life.Run {
+  private static final long FINISH_MS = 5_000; // for requests that are open
+  private static final long HAND_OVER_MS = 5_000;
   private static final long LISTEN_MS = 1_500; // on a Vert.x that may be clustered with other nodes
 
   private final BoroughOptions options;
@@ -59,7 +65,10 @@ final class NodeParts implements Life.Run {
   private final Consumer<Throwable> failures;
   private final Closers closers = new Closers();
   private volatile Vertx vertx;
+  private volatile RaftVerticle raft;
+  private volatile HandlersVerticle front;
   private volatile RingVerticle ring;
+  private final AtomicBoolean retiring = new AtomicBoolean();
   private DataFolder folder;
   private NodeRecord.Ports ports;
 
@@ -169,8 +178,9 @@ final class NodeParts implements Life.Run {
         .compose(deployed -> bind(options.getRaftPort(), ports.raftPort(), port -> {
           RaftSetup setup = new RaftSetup(self.nodeId(), self.peerId(), self.host(), port, folder.shards(),
               options.getRaft(), options.getSecurity());
-          RaftVerticle raft = new RaftVerticle(setup, client.messenger(), stores, this::busIdOf, leadership);
-          return deploy(raft).map(up -> withPorts(self, raft.raftPort(), -1));
+          RaftVerticle opened = new RaftVerticle(setup, client.messenger(), stores, this::busIdOf, leadership);
+          raft = opened;
+          return deploy(opened).map(up -> withPorts(self, opened.raftPort(), -1));
         }));
   }
 
@@ -195,7 +205,8 @@ final class NodeParts implements Life.Run {
 
   /** What takes requests: handlers and gateway. Answers the row with the gateway's port. */
   private Future<RingNode> deployFront(RingNode self) {
-    return deploy(new HandlersVerticle(client, self.nodeId(), handlers, options.getMaxRequestsInFlight()))
+    front = new HandlersVerticle(client, self.nodeId(), handlers, options.getMaxRequestsInFlight());
+    return deploy(front)
         .compose(deployed -> deploy(new PlainBusVerticle(options.getClusterName(), client)))
         .compose(deployed -> {
           if (options.getHttpPort() < 0) {
@@ -240,10 +251,29 @@ final class NodeParts implements Life.Run {
     });
   }
 
-  /** Stops what has started, the last first. */
+  /**
+   * Stops what has started, the last first, after a node that serves has handed its leaderships over: callers find the
+   * next leader there, instead of waiting for an election.
+   */
   @Override
   public Future<Void> stop() {
-    return closers.closeAll();
+    return retire().transform(retired -> closers.closeAll());
+  }
+
+  private Future<Void> retire() {
+    RingVerticle joined = ring;
+    if (joined == null || !joined.ready().succeeded() || retiring.getAndSet(true)) {
+      return Future.succeededFuture();
+    }
+    Promise<Void> retired = Promise.promise();
+    CompletableFuture.delayedExecutor(FINISH_MS + HAND_OVER_MS, TimeUnit.MILLISECONDS)
+        .execute(retired::tryComplete); // also when the user has closed the Vert.x under the node
+    try {
+      front.retire(FINISH_MS).transform(finished -> raft.retire(HAND_OVER_MS)).onComplete(done -> retired.tryComplete());
+    } catch (RejectedExecutionException e) { // it is closed already
+      retired.tryComplete();
+    }
+    return retired.future();
   }
 
   /** Why the node is not up yet, when its time to start is over. */

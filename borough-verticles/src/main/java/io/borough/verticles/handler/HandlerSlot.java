@@ -33,6 +33,10 @@ final class HandlerSlot {
     return false;
   }
 
+  int open() {
+    return open.get();
+  }
+
   void release() {
     open.decrementAndGet();
   }

@@ -36,6 +36,11 @@ public final class Handlers {
     return slots.isEmpty();
   }
 
+  /** Requests that are open at all of them. */
+  int open() {
+    return slots.stream().mapToInt(HandlerSlot::open).sum();
+  }
+
   /** The next handler that can take a request, which then counts as its own; null when all are full. */
   HandlerSlot take() {
     Object[] now = slots.toArray();

@@ -13,9 +13,12 @@ import io.borough.impl.message.Component;
 import io.borough.impl.message.HandlerReply;
 import io.borough.impl.message.HandlerRequest;
 import io.borough.impl.message.LeaderAt;
+import io.borough.impl.message.PauseRequests;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -26,12 +29,16 @@ import java.util.function.Function;
  * was not.
  */
 public final class HandlersVerticle extends VerticleBase {
+  private static final long LOOK_MS = 10;
+
   private final NodeClient client;
   private final String nodeId;
   private final Handlers handlers;
   private final int maxOpen;
   private Function<Request, Future<Payload>> function; // the one that functionSlot was made for
   private HandlerSlot functionSlot;
+  private ShardPauses pauses; // set by start
+  private boolean retiring;
 
   /**
    * The node's handlers.
@@ -47,7 +54,31 @@ public final class HandlersVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
+    pauses = new ShardPauses(vertx);
     return client.messenger().serve(Component.HANDLER, messages -> messages.forEach(this::take));
+  }
+
+  /**
+   * Takes no request from now on: the callers ask again, until another node leads. Any thread.
+   *
+   * @return completes when those that are open have ended, at the latest after this long
+   */
+  public Future<Void> retire(long patienceMs) {
+    Promise<Void> idle = Promise.promise();
+    long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(patienceMs);
+    context.runOnContext(now -> {
+      retiring = true;
+      awaitIdle(idle, until);
+    });
+    return idle.future();
+  }
+
+  private void awaitIdle(Promise<Void> idle, long untilNanos) {
+    if (handlers.open() == 0 || System.nanoTime() - untilNanos >= 0) {
+      idle.complete();
+    } else {
+      vertx.setTimer(LOOK_MS, look -> awaitIdle(idle, untilNanos));
+    }
   }
 
   @Override
@@ -57,6 +88,10 @@ public final class HandlersVerticle extends VerticleBase {
   }
 
   private void take(Inbound inbound) {
+    if (inbound.message() instanceof PauseRequests) {
+      pauses.take(inbound);
+      return;
+    }
     HandlerRequest request = (HandlerRequest) inbound.message();
     LeaderAt leader = client.routes().leaderOf(request.shard());
     if (leader == null || !leader.nodeId().equals(nodeId)) {
@@ -64,6 +99,11 @@ public final class HandlersVerticle extends VerticleBase {
         client.messenger().tell(inbound.from(), leader);
       }
       inbound.fail(ErrorCode.NOT_LEADER.failure("node " + nodeId + " does not lead shard " + request.shard()));
+      return;
+    }
+    if (retiring || pauses.isPaused(request.shard())) {
+      inbound.fail(ErrorCode.NOT_LEADER.failure("node " + nodeId + " is about to hand shard " + request.shard()
+          + " over"));
       return;
     }
     if (inbound.remainingMs() == 0) {
@@ -80,10 +120,11 @@ public final class HandlersVerticle extends VerticleBase {
       inbound.fail(ErrorCode.OVERLOADED.failure("every handler of node " + nodeId + " has its most requests open"));
       return;
     }
+    pauses.begun(request.shard());
     try {
       slot.context().runOnContext(ready -> handle(slot, inbound, request, leader));
     } catch (RejectedExecutionException e) { // its verticle is being undeployed: nothing was called
-      slot.release();
+      release(slot, request);
       inbound.fail(ErrorCode.UNAVAILABLE.failure("the handler has just been undeployed", e));
     }
   }
@@ -109,13 +150,13 @@ public final class HandlersVerticle extends VerticleBase {
     try {
       payload = streams.receive(message.payload());
     } catch (RuntimeException e) { // nothing was called
-      slot.release();
+      release(slot, message);
       streams.refuse(message.payload());
       inbound.fail(Failures.of(e));
       return;
     }
     slot.call(new HandledRequest(client, message.partition(), leader, payload)).onComplete(answer -> {
-      slot.release();
+      release(slot, message);
       if (answer.failed()) {
         streams.abandon();
         inbound.fail(failure(answer.cause()));
@@ -123,6 +164,11 @@ public final class HandlersVerticle extends VerticleBase {
         reply(inbound, streams, answer.result());
       }
     });
+  }
+
+  private void release(HandlerSlot slot, HandlerRequest request) {
+    slot.release();
+    pauses.ended(request.shard());
   }
 
   private void reply(Inbound inbound, PayloadStreams streams, Payload answer) {

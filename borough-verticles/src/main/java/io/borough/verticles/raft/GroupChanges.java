@@ -2,6 +2,7 @@ package io.borough.verticles.raft;
 
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
+import io.borough.error.Failures;
 import io.borough.impl.link.Inbound;
 import io.borough.impl.message.ChangeGroup;
 import io.borough.impl.message.Done;
@@ -28,11 +29,15 @@ import org.apache.ratis.server.RaftConfiguration;
  * <p>Thread: the event loop; Ratis is called on the group's lane.
  */
 final class GroupChanges {
+  private static final long TRANSFER_MS = 3_000; // writes wait meanwhile
+
   private final RatisServer server;
+  private final LeaderTransfer transfers;
   private final Executor eventLoop;
 
-  GroupChanges(RatisServer server, Executor eventLoop) {
+  GroupChanges(RatisServer server, LeaderTransfer transfers, Executor eventLoop) {
     this.server = server;
+    this.transfers = transfers;
     this.eventLoop = eventLoop;
   }
 
@@ -96,8 +101,9 @@ final class GroupChanges {
     TransferLeader transfer = (TransferLeader) message.message();
     for (RaftPeer peer : group.peers()) {
       if (RaftPeers.nodeIdOf(peer).equals(transfer.nodeId())) {
-        long timeoutMs = Math.max(1, message.remainingMs());
-        ask(group, message, () -> server.transferLeadership(group.groupId(), peer.getId().toString(), timeoutMs));
+        transfers.to(group, peer, TRANSFER_MS)
+            .onSuccess(leads -> message.reply(new Done()))
+            .onFailure(failure -> message.fail(Failures.of(failure)));
         return;
       }
     }

@@ -22,6 +22,7 @@ import io.borough.impl.message.WriteRequest;
 import io.borough.options.RaftOptions;
 import io.borough.verticles.shard.ShardStores;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,11 +50,13 @@ public final class RaftVerticle extends VerticleBase {
   private RatisServer server;
   private OpenGroups groups;
   private GroupLeaders leaders;
+  private LeaderTransfer transfers;
   private GroupChanges changes;
   private ReplicaSurvey survey;
   private ReadBarrier reads;
   private long watch;
   private boolean sweeping;
+  private boolean retiring; // a stop is near
   private boolean stopped;
 
   /**
@@ -91,7 +94,8 @@ public final class RaftVerticle extends VerticleBase {
           groups = new OpenGroups(
               server, stores, options, eventLoop, workers, shard -> new GroupEvents(shard, eventLoop, this));
           leaders = new GroupLeaders(setup.nodeId(), messenger, leadership, eventLoop);
-          changes = new GroupChanges(server, eventLoop);
+          transfers = new LeaderTransfer(vertx, messenger, server, eventLoop, this::changed);
+          changes = new GroupChanges(server, transfers, eventLoop);
           survey = new ReplicaSurvey(messenger, peers);
           reads = new ReadBarrier(messenger, peers, options.getMaxQueuedCommands(),
               Math.max(200, options.getElectionTimeoutMs()), this::served, leaders::refuse);
@@ -156,7 +160,9 @@ public final class RaftVerticle extends VerticleBase {
       message.reply(new GroupsReply(states));
     } else if (message.message() instanceof ReplicaRequest replica) {
       ShardGroup group = held(message, replica.shard());
-      if (group != null) {
+      if (group != null && retiring) {
+        message.fail(ErrorCode.STOPPED.failure("this node is about to stop")); // and is handed no leadership
+      } else if (group != null) {
         message.reply(group.state());
       }
     } else {
@@ -171,6 +177,10 @@ public final class RaftVerticle extends VerticleBase {
     }
     if (group.isCutOff()) {
       message.fail(ErrorCode.NO_QUORUM.failure("shard " + group.shard() + "'s leader does not hear a majority"));
+      return;
+    }
+    if (group.isRetiring()) {
+      message.fail(ErrorCode.NOT_LEADER.failure("shard " + group.shard() + " is being handed over"));
       return;
     }
     group.commit().add(message);
@@ -287,6 +297,20 @@ public final class RaftVerticle extends VerticleBase {
   /** A replica cannot go on. */
   void failed(ShardGroup group) {
     group.lane().execute(() -> group.division().close());
+  }
+
+  /**
+   * Hands every leadership over that another can take, before a stop. Any thread.
+   *
+   * @return completes when that is done, or after so long
+   */
+  public Future<Void> retire(long patienceMs) {
+    Promise<Void> retired = Promise.promise();
+    context.runOnContext(now -> {
+      retiring = true;
+      new Retirement(messenger, peers, transfers).of(groups.all()).onComplete(retired);
+    });
+    return retired.future().timeout(patienceMs, TimeUnit.MILLISECONDS).otherwiseEmpty();
   }
 
   @Override

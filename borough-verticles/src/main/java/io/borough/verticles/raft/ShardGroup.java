@@ -36,6 +36,7 @@ final class ShardGroup {
   private final GroupCommit commit;
   private LeaderAt leader; // the claim last told to this node, or null
   private boolean asking; // whether the lane is finding out who leads
+  private boolean retiring;
   private boolean cutOff; // whether, leading, it has not heard a majority for a while
 
   ShardGroup(int shard, UUID groupId, RatisServer server, RaftServer.Division division, ShardStateMachine stateMachine,
@@ -117,6 +118,15 @@ final class ShardGroup {
   /** Notes whether it, as a leader, has heard a majority lately. */
   void checkMajority(long withinMs) {
     cutOff = division.getInfo().isLeader() && !Voters.heard(division, withinMs);
+  }
+
+  boolean isRetiring() {
+    return retiring;
+  }
+
+  /** Notes that another is to lead soon, so that no more writes are taken. */
+  void setRetiring(boolean next) {
+    retiring = next;
   }
 
   /** The highest index known to be committed; -1 when none is. */

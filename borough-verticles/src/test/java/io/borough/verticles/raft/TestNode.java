@@ -7,6 +7,8 @@ import io.borough.impl.command.Mutation;
 import io.borough.impl.command.Proposal;
 import io.borough.impl.link.Messenger;
 import io.borough.impl.message.ChangeGroup;
+import io.borough.impl.message.Component;
+import io.borough.impl.message.Done;
 import io.borough.impl.message.GroupState;
 import io.borough.impl.message.LeaderAt;
 import io.borough.impl.message.OpenGroup;
@@ -96,6 +98,7 @@ final class TestNode {
 
   TestNode start(int port) {
     messenger = bus.join(nodeId);
+    messenger.serve(Component.HANDLER, messages -> messages.forEach(pause -> pause.reply(new Done()))); // nothing open
     stores = new RocksStores(new StorageOptions());
     raft = new RaftVerticle(
         new RaftSetup(nodeId, peerId(nodeId), "127.0.0.1", port, folder, options, security),

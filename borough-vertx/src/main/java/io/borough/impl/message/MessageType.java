@@ -51,6 +51,7 @@ public enum MessageType {
   COMPACT_REQUEST(56, CompactRequest.class, CompactRequest::readFrom, Component.STORAGE),
   HANDLER_REQUEST(60, HandlerRequest.class, HandlerRequest::readFrom, Component.HANDLER),
   HANDLER_REPLY(61, HandlerReply.class, HandlerReply::readFrom, null),
+  PAUSE_REQUESTS(62, PauseRequests.class, PauseRequests::readFrom, Component.HANDLER),
   STREAM_DATA(70, StreamData.class, StreamData::readFrom, Component.STREAM),
   STREAM_CREDIT(71, StreamCredit.class, StreamCredit::readFrom, Component.STREAM),
   STREAM_END(72, StreamEnd.class, StreamEnd::readFrom, Component.STREAM),

@@ -1,0 +1,104 @@
+package io.borough.verticles.raft;
+
+import io.borough.error.ErrorCode;
+import io.borough.error.Failures;
+import io.borough.impl.link.Messenger;
+import io.borough.impl.message.Done;
+import io.borough.impl.message.PauseRequests;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.ratis.protocol.RaftClientReply;
+import org.apache.ratis.protocol.RaftPeer;
+
+/**
+ * Hands a leadership over without cutting anything off: new requests and writes are refused, which is safe to ask
+ * again, what is on its way ends, and then the other takes over.
+ *
+ * <p>Thread: the event loop.
+ */
+final class LeaderTransfer {
+  private static final long PAUSE_MS = 10_000; // half of it for open requests
+  private static final long DRAIN_MS = 2_000;
+  private static final long LOOK_MS = 5;
+
+  private final Vertx vertx;
+  private final Messenger messenger;
+  private final RatisServer server;
+  private final Executor eventLoop;
+  private final Consumer<ShardGroup> changed;
+
+  /**
+   * The transfers of a node.
+   *
+   * @param changed is told of a group that is led by another now
+   */
+  LeaderTransfer(Vertx vertx, Messenger messenger, RatisServer server, Executor eventLoop,
+      Consumer<ShardGroup> changed) {
+    this.vertx = vertx;
+    this.messenger = messenger;
+    this.server = server;
+    this.eventLoop = eventLoop;
+    this.changed = changed;
+  }
+
+  /**
+   * Completes when that peer leads.
+   *
+   * <p>Fails with {@code UNAVAILABLE} when requests or writes do not end, or the peer does not take over in time; then
+   * this node goes on.
+   */
+  Future<Void> to(ShardGroup group, RaftPeer heir, long timeoutMs) {
+    if (group.isRetiring()) {
+      return Future.failedFuture(ErrorCode.UNAVAILABLE.failure("shard " + group.shard() + " is being handed over"));
+    }
+    return pause(group, PAUSE_MS)
+        .compose(paused -> drain(group))
+        .compose(idle -> transfer(group, heir, timeoutMs))
+        .onComplete(done -> {
+          changed.accept(group); // first, or a request could begin in a term that has passed
+          group.setRetiring(false);
+          pause(group, 0);
+        });
+  }
+
+  /** Fails only when requests are open still: a node without handlers has none. */
+  private Future<Void> pause(ShardGroup group, long forMs) {
+    return messenger.<Done>call(messenger.busId(), new PauseRequests(group.shard(), forMs), PAUSE_MS)
+        .<Void>mapEmpty()
+        .recover(cause -> Failures.of(cause).code() == ErrorCode.UNAVAILABLE
+            ? Future.failedFuture(cause) : Future.succeededFuture());
+  }
+
+  private Future<Void> drain(ShardGroup group) {
+    group.setRetiring(true);
+    Promise<Void> idle = Promise.promise();
+    awaitIdle(group, System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(DRAIN_MS), idle);
+    return idle.future();
+  }
+
+  private void awaitIdle(ShardGroup group, long untilNanos, Promise<Void> idle) {
+    if (group.commit().isIdle()) {
+      idle.complete();
+    } else if (System.nanoTime() - untilNanos >= 0) {
+      idle.fail(ErrorCode.UNAVAILABLE.failure("writes of shard " + group.shard() + " are on their way still"));
+    } else {
+      vertx.setTimer(LOOK_MS, look -> awaitIdle(group, untilNanos, idle));
+    }
+  }
+
+  private Future<Void> transfer(ShardGroup group, RaftPeer heir, long timeoutMs) {
+    Promise<Void> passed = Promise.promise();
+    group.lane().execute(() -> server.transferLeadership(group.groupId(), heir.getId().toString(), timeoutMs)
+        .whenComplete((reply, thrown) -> eventLoop.execute(() -> passed.handle(outcome(reply, thrown)))));
+    return passed.future();
+  }
+
+  private static Future<Void> outcome(RaftClientReply reply, Throwable thrown) {
+    Throwable failure = RaftFailures.of(reply, thrown);
+    return failure == null ? Future.succeededFuture() : Future.failedFuture(RaftFailures.ofChange(failure));
+  }
+}
