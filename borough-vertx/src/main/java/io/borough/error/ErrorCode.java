@@ -106,6 +106,8 @@ public enum ErrorCode {
   STREAM_BROKEN(211),
   /** The leader's disk is too full to take writes. */
   DISK_FULL(212),
+  /** The shard has forgotten the write's session, or the write itself: this time nothing happened. */
+  SESSION_EXPIRED(213),
 
   // 3xx unknown outcome: a write may have happened; read before sending it again
 

@@ -13,7 +13,11 @@ public final class RequestOptions {
   /** One hour: a request that needs longer wants a stream, or a second request to ask how it went. */
   public static final long MAX_TIMEOUT_MS = 3_600_000;
 
+  /** False: what a handler does may not bear to be done twice. */
+  public static final boolean DEFAULT_IDEMPOTENT = false;
+
   private long timeoutMs = DEFAULT_TIMEOUT_MS;
+  private boolean idempotent = DEFAULT_IDEMPOTENT;
   private final MultiMap headers = MultiMap.caseInsensitiveMultiMap();
 
   /** Makes the default options. */
@@ -26,6 +30,7 @@ public final class RequestOptions {
    */
   public RequestOptions(RequestOptions other) {
     timeoutMs = other.timeoutMs;
+    idempotent = other.idempotent;
     headers.addAll(other.headers);
   }
 
@@ -36,7 +41,8 @@ public final class RequestOptions {
    * @throws IllegalArgumentException when a field is unknown, of another type or out of range; the message names it
    */
   public RequestOptions(JsonObject json) {
-    new JsonFields(json).int64("timeoutMs", this::setTimeoutMs).headers("headers", this::readHeaders).end();
+    new JsonFields(json).int64("timeoutMs", this::setTimeoutMs).flag("idempotent", this::setIdempotent)
+        .headers("headers", this::readHeaders).end();
   }
 
   /**
@@ -47,7 +53,8 @@ public final class RequestOptions {
   public JsonObject toJson() {
     JsonObject headersJson = new JsonObject();
     headers.names().forEach(name -> headersJson.put(name, new JsonArray(headers.getAll(name))));
-    return new JsonObject().put("timeoutMs", timeoutMs).put("headers", headersJson);
+    return new JsonObject().put("timeoutMs", timeoutMs).put("idempotent", idempotent)
+        .put("headers", headersJson);
   }
 
   /**
@@ -69,6 +76,28 @@ public final class RequestOptions {
    */
   public RequestOptions setTimeoutMs(long timeoutMs) {
     this.timeoutMs = Checks.inRange("timeoutMs", timeoutMs, 1, MAX_TIMEOUT_MS);
+    return this;
+  }
+
+  /**
+   * Is whether the handler may be called more than once for the request.
+   *
+   * @return false by default
+   */
+  public boolean isIdempotent() {
+    return idempotent;
+  }
+
+  /**
+   * Sets whether the handler may be called more than once. Then the request is sent again, by its deadline, also when
+   * its node died or was deposed while it was on its way; otherwise only when no handler was called. One whose streams
+   * have begun to flow is never sent again.
+   *
+   * @param idempotent whether to do the same twice does no harm
+   * @return this
+   */
+  public RequestOptions setIdempotent(boolean idempotent) {
+    this.idempotent = idempotent;
     return this;
   }
 

@@ -12,16 +12,17 @@ import io.borough.impl.wire.WireWriter;
  * @param term of the last entry, -1 when there was none
  * @param index of the last entry, -1 when there was none
  * @param revision the last that a proposal was given, 0 when there was none
+ * @param timeMs the log's clock: the latest time that an entry said, 0 when there was none
  */
-record Applied(long term, long index, long revision) implements WireMessage {
+record Applied(long term, long index, long revision, long timeMs) implements WireMessage {
   /** A store before its first entry. */
-  static final Applied NOTHING = new Applied(-1, -1, 0);
+  static final Applied NOTHING = new Applied(-1, -1, 0, 0);
 
-  private static final int VERSION = 1;
+  private static final int VERSION = 2; // 1 had no clock
 
   @Override
   public void writeTo(WireWriter wire) {
-    wire.int8(VERSION).int64(term).int64(index).int64(revision);
+    wire.int8(VERSION).int64(term).int64(index).int64(revision).int64(timeMs);
   }
 
   byte[] toBytes() {
@@ -31,8 +32,8 @@ record Applied(long term, long index, long revision) implements WireMessage {
   static Applied read(byte[] stored) {
     try {
       WireReader wire = new WireReader(stored);
-      wire.version(VERSION);
-      Applied applied = new Applied(wire.int64(), wire.int64(), wire.int64());
+      int version = wire.version(VERSION);
+      Applied applied = new Applied(wire.int64(), wire.int64(), wire.int64(), version == 1 ? 0 : wire.int64());
       wire.end();
       return applied;
     } catch (WireFormatException e) {

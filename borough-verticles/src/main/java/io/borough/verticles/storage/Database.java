@@ -55,7 +55,9 @@ final class Database {
       throw RocksFailures.ofOpening(e, "cannot open " + folder);
     }
     try {
-      opened.checkFormat();
+      if (opened.formatFound() < KeyLayout.FORMAT) {
+        opened.writeFormat(settings); // before anything of the new format, and so on the disk before it too
+      }
       return opened;
     } catch (BoroughException e) {
       opened.close();
@@ -72,11 +74,7 @@ final class Database {
       throw RocksFailures.of(e, "cannot make " + folder);
     }
     try {
-      byte[] format = {KeyLayout.FORMAT >>> 8, KeyLayout.FORMAT};
-      made.use("write the format of " + folder, rocks -> {
-        rocks.put(settings.writes(), KeyLayout.FORMAT_KEY, format);
-        return null;
-      });
+      made.writeFormat(settings);
       return made;
     } catch (BoroughException e) {
       made.close();
@@ -84,7 +82,15 @@ final class Database {
     }
   }
 
-  private void checkFormat() {
+  private void writeFormat(RocksSettings settings) {
+    byte[] format = {KeyLayout.FORMAT >>> 8, KeyLayout.FORMAT};
+    use("write the format of " + folder, rocks -> {
+      rocks.put(settings.writes(), KeyLayout.FORMAT_KEY, format);
+      return null;
+    });
+  }
+
+  private int formatFound() {
     byte[] format = use("read the format of " + folder, rocks -> rocks.get(KeyLayout.FORMAT_KEY));
     if (format == null && !isEmpty()) {
       throw ErrorCode.CORRUPT_DATA.failure(folder + " does not say which format it has");
@@ -97,6 +103,7 @@ final class Database {
       throw ErrorCode.FORMAT_TOO_NEW.failure(
           folder + " has format " + version + ", and this version reads those up to " + KeyLayout.FORMAT);
     }
+    return version;
   }
 
   /** True of one that was made and not written to before the process ended. */

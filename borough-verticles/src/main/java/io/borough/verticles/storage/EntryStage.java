@@ -21,12 +21,14 @@ import org.rocksdb.WriteBatch;
  */
 final class EntryStage implements AutoCloseable {
   private final long term;
+  private final Sessions sessions;
   private final NavigableMap<byte[], Long> watched; // revisions as the changes so far leave them
   private final WriteBatch batch = new WriteBatch();
   private long revision;
 
-  private EntryStage(long term, long revision, NavigableMap<byte[], Long> watched) {
+  private EntryStage(long term, long revision, Sessions sessions, NavigableMap<byte[], Long> watched) {
     this.term = term;
+    this.sessions = sessions;
     this.revision = revision;
     this.watched = watched;
   }
@@ -36,8 +38,10 @@ final class EntryStage implements AutoCloseable {
    *
    * @param term the entry's
    * @param revision the last that was given
+   * @param sessions which have begun the entry
    */
-  static EntryStage begin(RocksDB db, List<Proposal> proposals, long term, long revision) throws RocksDBException {
+  static EntryStage begin(RocksDB db, List<Proposal> proposals, long term, long revision, Sessions sessions)
+      throws RocksDBException {
     NavigableMap<byte[], Long> watched = new TreeMap<>(Arrays::compareUnsigned);
     for (Proposal proposal : proposals) {
       if (proposal.conditions().isEmpty()) {
@@ -52,11 +56,23 @@ final class EntryStage implements AutoCloseable {
         }
       }
     }
-    return new EntryStage(term, revision, watched);
+    return new EntryStage(term, revision, sessions, watched);
   }
 
-  /** Adds a proposal's changes, if its term and its conditions allow. */
+  /** Adds a proposal's changes, unless it was there before, if its term and its conditions allow. */
   Outcome add(Proposal proposal) throws RocksDBException {
+    Outcome before = proposal.ticket() == null ? null : sessions.answer(proposal.ticket());
+    if (before != null) {
+      return before;
+    }
+    Outcome outcome = addNew(proposal);
+    if (proposal.ticket() != null) {
+      sessions.add(proposal.ticket(), outcome); // refusals too: sent again it must not be accepted
+    }
+    return outcome;
+  }
+
+  private Outcome addNew(Proposal proposal) throws RocksDBException {
     if (proposal.term() != 0 && proposal.term() != term) {
       return new Outcome(Outcome.Status.FENCED, 0);
     }
@@ -109,8 +125,9 @@ final class EntryStage implements AutoCloseable {
     return revision;
   }
 
-  /** The changes; metadata may be added. Lives until this is closed. */
-  WriteBatch batch() {
+  /** The changes, complete with the sessions'; metadata may be added. Lives until this is closed. */
+  WriteBatch finish() throws RocksDBException {
+    sessions.finish(batch);
     return batch;
   }
 

@@ -9,6 +9,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.UUID;
 
 /**
  * What is in a shard's RocksDB, byte by byte. Format {@value #FORMAT}; all numbers big-endian.
@@ -16,6 +17,7 @@ import java.util.Arrays;
  * <pre>
  * 00 | name                                                -> metadata: "format" -> int16, "applied" -> {@link Applied}
  * 01 | hash64 of the partition | int16 length | name | key -> 01 | int64 revision | value
+ * 02 | 16 bytes of a session's id | int64 index             -> {@link SessionRecord}; since format 2
  * </pre>
  *
  * <p>RocksDB orders keys as unsigned bytes, so partitions lie in the order of their hashes, each as one range, and in a
@@ -23,7 +25,7 @@ import java.util.Arrays;
  */
 final class KeyLayout {
   /** The newest format that this program reads, and the one it writes. */
-  static final int FORMAT = 1;
+  static final int FORMAT = 2;
 
   /** Metadata: the format of everything else. */
   static final byte[] FORMAT_KEY = metadata("format");
@@ -35,6 +37,8 @@ final class KeyLayout {
 
   private static final byte METADATA = 0;
   private static final byte ENTRY = 1;
+  private static final byte SESSION = 2;
+  private static final int SESSION_KEY_BYTES = 25;
   private static final byte VALUE_FORMAT = 1;
   private static final int MAX_NAME_BYTES = 0xffff;
   private static final int NAME_AT = 11;
@@ -67,6 +71,34 @@ final class KeyLayout {
     prefix[10] = (byte) name.length;
     System.arraycopy(name, 0, prefix, NAME_AT, name.length);
     return prefix;
+  }
+
+  /** The first key of the sessions' records, which come last of all. */
+  static byte[] sessions() {
+    return new byte[] {SESSION};
+  }
+
+  /** The key of the record of what an entry had of a session. */
+  static byte[] session(UUID session, long index) {
+    byte[] key = new byte[SESSION_KEY_BYTES];
+    key[0] = SESSION;
+    INT64.set(key, 1, session.getMostSignificantBits());
+    INT64.set(key, 9, session.getLeastSignificantBits());
+    INT64.set(key, 17, index);
+    return key;
+  }
+
+  /** The session that a record is of. */
+  static UUID session(byte[] key) {
+    if (key.length != SESSION_KEY_BYTES) {
+      throw ErrorCode.CORRUPT_DATA.failure("a session's key has " + key.length + " bytes");
+    }
+    return new UUID((long) INT64.get(key, 1), (long) INT64.get(key, 9));
+  }
+
+  /** The index of the entry that a record is of. */
+  static long sessionIndex(byte[] key) {
+    return (long) INT64.get(key, 17);
   }
 
   /** The stored key of a partition's key. */

@@ -23,6 +23,7 @@ import org.rocksdb.Checkpoint;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +42,8 @@ final class RocksStore implements ShardStore {
   private final Scans scans;
   private final Runnable onClose;
   private volatile Database database; // another after an install
+  private Sessions.Bounds bounds = Sessions.Bounds.USUAL;
+  private Sessions sessions;
   private volatile Applied applied;
   private volatile boolean passedOver; // whether applied is ahead of what is written
   private volatile BoroughException failure; // once set, nothing is applied or read any more
@@ -55,6 +58,22 @@ final class RocksStore implements ShardStore {
     this.onClose = onClose;
     this.database = database;
     this.applied = database.applied();
+    this.sessions = load(database);
+  }
+
+  private Sessions load(Database from) {
+    return from.use("read the sessions", db -> Sessions.load(db, bounds));
+  }
+
+  /** Sets how much of sessions is kept; the same on every replica, or they would differ. For tests. */
+  synchronized void bound(Sessions.Bounds next) {
+    bounds = next;
+    sessions = load(database);
+  }
+
+  /** What is kept of sessions. Only while nothing is applied. */
+  Sessions sessions() {
+    return sessions;
   }
 
   /**
@@ -82,8 +101,10 @@ final class RocksStore implements ShardStore {
     }
     boolean done = false;
     try {
-      List<Proposal> proposals = decode(index, entry); // all of them first: a bad one must leave no trace of the others
-      List<Outcome> outcomes = database.use("apply entry " + index, db -> write(db, proposals, term, index));
+      LogEntry decoded = read(index, entry);
+      List<Proposal> proposals = decode(index, decoded); // all of them first: a bad one must leave no trace of others
+      long timeMs = Math.max(applied.timeMs(), decoded.timeMs()); // leaders' clocks may go back, the log's does not
+      List<Outcome> outcomes = database.use("apply entry " + index, db -> write(db, proposals, term, index, timeMs));
       done = true;
       return outcomes;
     } catch (BoroughException e) {
@@ -104,29 +125,44 @@ final class RocksStore implements ShardStore {
     return (malformed ? ErrorCode.CORRUPT_DATA : ErrorCode.STORAGE_FAILED).failure(e.getMessage(), e);
   }
 
-  private List<Proposal> decode(long index, byte[] entry) {
+  private LogEntry read(long index, byte[] entry) {
+    try {
+      return LogEntry.read(entry);
+    } catch (WireFormatException e) {
+      throw unreadable(index, e);
+    }
+  }
+
+  private List<Proposal> decode(long index, LogEntry entry) {
     try {
       List<Proposal> proposals = new ArrayList<>();
-      for (byte[] bytes : LogEntry.read(entry).proposals()) {
+      for (byte[] bytes : entry.proposals()) {
         WireReader wire = new WireReader(bytes);
         proposals.add(Proposal.readFrom(wire));
         wire.end();
       }
       return proposals;
     } catch (WireFormatException e) {
-      throw ErrorCode.CORRUPT_DATA.failure("entry " + index + " of shard " + shard + ": " + e.getMessage(), e);
+      throw unreadable(index, e);
     }
   }
 
-  private List<Outcome> write(RocksDB db, List<Proposal> proposals, long term, long index) throws RocksDBException {
-    try (EntryStage stage = EntryStage.begin(db, proposals, term, applied.revision())) {
+  private BoroughException unreadable(long index, WireFormatException e) {
+    return ErrorCode.CORRUPT_DATA.failure("entry " + index + " of shard " + shard + ": " + e.getMessage(), e);
+  }
+
+  private List<Outcome> write(RocksDB db, List<Proposal> proposals, long term, long index, long timeMs)
+      throws RocksDBException {
+    sessions.begin(index, timeMs);
+    try (EntryStage stage = EntryStage.begin(db, proposals, term, applied.revision(), sessions)) {
       List<Outcome> outcomes = new ArrayList<>(proposals.size());
       for (Proposal proposal : proposals) {
         outcomes.add(stage.add(proposal));
       }
-      Applied next = new Applied(term, index, stage.revision());
-      stage.batch().put(KeyLayout.APPLIED_KEY, next.toBytes());
-      db.write(settings.writes(), stage.batch());
+      Applied next = new Applied(term, index, stage.revision(), timeMs);
+      WriteBatch batch = stage.finish();
+      batch.put(KeyLayout.APPLIED_KEY, next.toBytes());
+      db.write(settings.writes(), batch);
       applied = next;
       passedOver = false;
       return outcomes;
@@ -136,7 +172,7 @@ final class RocksStore implements ShardStore {
   @Override
   public synchronized void passOver(long term, long index) {
     if (index > applied.index()) {
-      applied = new Applied(term, index, applied.revision());
+      applied = new Applied(term, index, applied.revision(), applied.timeMs());
       passedOver = true;
     }
   }
@@ -180,8 +216,10 @@ final class RocksStore implements ShardStore {
     }
     Database next = new StoreOpening(folder, settings).openCopy(checkpoint);
     Applied installed;
+    Sessions carried;
     try {
       installed = next.applied();
+      carried = load(next);
       folder.activate(next.folder());
     } catch (BoroughException e) {
       next.close();
@@ -190,6 +228,7 @@ final class RocksStore implements ShardStore {
     Database old = database;
     database = next;
     applied = installed;
+    sessions = carried;
     passedOver = false;
     failure = null; // of the state that has just been replaced
     old.close();

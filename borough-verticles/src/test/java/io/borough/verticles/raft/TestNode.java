@@ -183,7 +183,7 @@ final class TestNode {
   }
 
   Future<WriteReply> putIf(String key, String value, long revision) {
-    return write(new Proposal(PARTITION, 0, List.of(new Condition(Buffer.buffer(key), revision)),
+    return write(new Proposal(PARTITION, null, 0, List.of(new Condition(Buffer.buffer(key), revision)),
         List.of(new Mutation.Put(Buffer.buffer(key), Buffer.buffer(value)))), CALL_MS);
   }
 

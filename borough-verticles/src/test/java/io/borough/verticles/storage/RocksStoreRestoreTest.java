@@ -246,7 +246,7 @@ class RocksStoreRestoreTest {
     stores.close();
     try (Options options = new Options();
         RocksDB db = RocksDB.open(options, root.resolve("db").resolve("db.1").toString())) {
-      db.put(KeyLayout.FORMAT_KEY, new byte[] {0, 2});
+      db.put(KeyLayout.FORMAT_KEY, new byte[] {0, 3});
     }
     begin();
 

@@ -32,6 +32,7 @@ import io.vertx.core.internal.VertxInternal;
  */
 public final class NodeClient {
   private final BoroughOptions options;
+  private final WriteSessions writeSessions = new WriteSessions();
   private final Limits limits;
   private volatile Session session;
   private volatile boolean stopped;
@@ -151,6 +152,10 @@ public final class NodeClient {
     Session now = session;
     return now == null ? Future.failedFuture(failure)
         : ((VertxInternal) now.vertx()).getOrCreateContext().failedFuture(failure);
+  }
+
+  WriteSessions writeSessions() {
+    return writeSessions;
   }
 
   Limits limits() {

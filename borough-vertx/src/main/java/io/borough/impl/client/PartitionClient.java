@@ -11,6 +11,7 @@ import io.borough.WriteBatch;
 import io.borough.codec.Codec;
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
+import io.borough.error.Failures;
 import io.borough.impl.command.Proposal;
 import io.borough.impl.message.CompactRequest;
 import io.borough.impl.message.Done;
@@ -42,6 +43,8 @@ import java.util.stream.Collectors;
 
 /** A partition as its callers see it: checks what it is given and sends the rest to the shard's leader. */
 public final class PartitionClient implements Partition {
+  private static final int MAX_SESSIONS = 3; // one that is forgotten at once, again and again, is of no use
+
   private final NodeClient node;
   private final String name;
   private final LeaderAt fence;
@@ -172,8 +175,56 @@ public final class PartitionClient implements Partition {
   /** Sends one atomic write. */
   Future<Long> write(Proposal proposal) {
     byte[] bytes = WireWriter.bytesOf(fence == null ? proposal : proposal.withTerm(fence.term()));
-    return this.<WriteReply>call((shard, busId) -> new WriteRequest(shard, bytes), Attempts.WRITE, fence, timeoutMs)
+    if (fence == null) {
+      return write(bytes, System.nanoTime() + timeoutMs * 1_000_000, 1);
+    }
+    return this.<WriteReply>call((shard, busId) -> new WriteRequest(shard, bytes), Attempts.ONCE, fence, timeoutMs)
         .map(WriteReply::revision);
+  }
+
+  /** A write that is sent until it is known what became of it; a shard that has forgotten this node is told anew. */
+  private Future<Long> write(byte[] proposal, long deadlineNanos, int session) {
+    NumberedWrite write = new NumberedWrite(proposal);
+    long remainingMs = Math.max(1, (deadlineNanos - System.nanoTime()) / 1_000_000);
+    return this.<WriteReply>call(write::attempt, Attempts.WRITE, null, remainingMs)
+        .map(WriteReply::revision)
+        .onComplete(done -> write.end())
+        .recover(cause -> {
+          if (Failures.of(cause).code() != ErrorCode.SESSION_EXPIRED || session >= MAX_SESSIONS) {
+            return Future.failedFuture(cause);
+          }
+          write.forget();
+          return write(proposal, deadlineNanos, session + 1);
+        });
+  }
+
+  /** One write with its attempts. */
+  private final class NumberedWrite {
+    private final byte[] proposal; // without a ticket
+    private WriteSessions.Numbered number;
+
+    NumberedWrite(byte[] proposal) {
+      this.proposal = proposal;
+    }
+
+    WriteRequest attempt(int shard, String busId) {
+      if (number == null) {
+        number = node.writeSessions().next(shard);
+      } else if (number.shard() != shard) {
+        throw ErrorCode.STALE_EPOCH.failure("partition " + name + " has come to shard " + shard + " meanwhile");
+      }
+      return new WriteRequest(shard, Proposal.withTicket(proposal, number.ticket()));
+    }
+
+    void end() {
+      if (number != null) {
+        number.end();
+      }
+    }
+
+    void forget() {
+      number.forget();
+    }
   }
 
   Limits limits() {

@@ -33,7 +33,8 @@ final class Requests {
   Future<Payload> request(String partition, Payload payload, RequestOptions options) {
     Sending sending = new Sending(partition, headed(payload == null ? Payload.of(null) : payload, options));
     return router
-        .<HandlerReply>call(partition, sending::attempt, Attempts.WRITE, null, options.getTimeoutMs())
+        .<HandlerReply>call(partition, sending::attempt,
+            options.isIdempotent() ? Attempts.IDEMPOTENT : Attempts.ONCE, null, options.getTimeoutMs())
         .map(answer -> sending.received(answer.reply().payload()))
         .recover(failure -> {
           sending.end();

@@ -3,6 +3,7 @@ package io.borough.impl.client;
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
 import io.borough.error.Failures;
+import io.borough.error.RejectedException;
 import io.borough.impl.link.Directory;
 import io.borough.impl.link.Messenger;
 import io.borough.impl.message.Hello;
@@ -98,6 +99,7 @@ public final class Router {
     private final Promise<Answer<R>> promise;
     private int attempts;
     private BoroughException last;
+    private BoroughException unknown; // of the first attempt of which nobody knows what became
 
     Call(ContextInternal context, String partition, BiFunction<Integer, String, WireMessage> request, Attempts kind,
         LeaderAt fence, long timeoutMs) {
@@ -135,7 +137,7 @@ public final class Router {
         end(Failures.of(e));
         return;
       }
-      messenger.<R>call(busId, message, kind.attemptMs(remainingMs))
+      messenger.<R>call(busId, message, kind.attemptMs(remainingMs, attempts))
           .onComplete(answer -> {
             if (answer.succeeded()) {
               promise.complete(new Answer<>(busId, answer.result()));
@@ -154,6 +156,7 @@ public final class Router {
         end(failure);
         return;
       }
+      unknown = unknown == null && Attempts.isUnknown(failure) ? failure : unknown;
       if (closed) {
         end(stopped());
         return;
@@ -215,9 +218,11 @@ public final class Router {
       return (deadlineNanos - System.nanoTime()) / 1_000_000;
     }
 
+    /** A refusal is an answer to all attempts; that the last one did not happen says nothing of the first. */
     private void end(BoroughException failure) {
+      boolean open = unknown != null && kind.changes() && !(failure instanceof RejectedException);
       try {
-        promise.fail(failure);
+        promise.fail(open ? unknown : failure);
       } catch (RejectedExecutionException e) {
         return; // the caller's verticle is undeployed and its threads are gone: nobody is left to hear
       }

@@ -15,6 +15,8 @@ public record Outcome(Status status, long revision) {
     /** A condition did not hold; nothing changed. */
     REFUSED,
     /** Its term had passed; nothing changed. */
-    FENCED
+    FENCED,
+    /** Its ticket is too old, or of a session that is not known any more; nothing changed, this time. */
+    EXPIRED
   }
 }

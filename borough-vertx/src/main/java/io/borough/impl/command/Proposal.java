@@ -12,14 +12,17 @@ import java.util.List;
  * One atomic write to one partition: if every condition holds, every mutation is applied in order, under one revision.
  *
  * @param partition the name
+ * @param ticket names the write, so that it happens once however often it comes; null when it is sent only once
  * @param term when not 0, the Raft term in which alone the write counts: a handler's writes end with its leadership
  * @param conditions checked against the state before the first mutation
  * @param mutations in order; none is a write that only takes a revision
  */
-public record Proposal(String partition, long term, List<Condition> conditions, List<Mutation> mutations)
-    implements WireMessage {
+public record Proposal(String partition, WriteTicket ticket, long term, List<Condition> conditions,
+    List<Mutation> mutations) implements WireMessage {
   private static final int VERSION = 1;
   private static final int FLAG_TERM = 1;
+  private static final int FLAG_TICKET = 2;
+  private static final int FLAGS_END = 2; // version and flags, a byte each
   private static final int PUT = 1;
   private static final int DELETE = 2;
   private static final int CLEAR = 3;
@@ -30,18 +33,38 @@ public record Proposal(String partition, long term, List<Condition> conditions, 
   }
 
   public static Proposal of(String partition, Mutation mutation) {
-    return new Proposal(partition, 0, List.of(), List.of(mutation));
+    return new Proposal(partition, null, 0, List.of(), List.of(mutation));
   }
 
   public Proposal withTerm(long next) {
-    return new Proposal(partition, next, conditions, mutations);
+    return new Proposal(partition, ticket, next, conditions, mutations);
+  }
+
+  /**
+   * Puts a ticket into an encoded proposal that has none.
+   *
+   * @return new bytes
+   */
+  public static byte[] withTicket(byte[] encoded, WriteTicket ticket) {
+    int at = (encoded[1] & FLAG_TERM) == 0 ? FLAGS_END : FLAGS_END + Long.BYTES;
+    WireWriter wire = new WireWriter(WriteTicket.BYTES);
+    ticket.writeTo(wire);
+    byte[] bytes = new byte[encoded.length + WriteTicket.BYTES];
+    System.arraycopy(encoded, 0, bytes, 0, at);
+    bytes[1] |= FLAG_TICKET;
+    System.arraycopy(wire.toBytes(), 0, bytes, at, WriteTicket.BYTES);
+    System.arraycopy(encoded, at, bytes, at + WriteTicket.BYTES, encoded.length - at);
+    return bytes;
   }
 
   @Override
   public void writeTo(WireWriter wire) {
-    wire.int8(VERSION).int8(term == 0 ? 0 : FLAG_TERM);
+    wire.int8(VERSION).int8((term == 0 ? 0 : FLAG_TERM) | (ticket == null ? 0 : FLAG_TICKET));
     if (term != 0) {
       wire.int64(term);
+    }
+    if (ticket != null) {
+      ticket.writeTo(wire);
     }
     wire.text(partition);
     wire.list(conditions, (out, condition) -> out.bytes(condition.key()).int64(condition.revision()));
@@ -61,14 +84,15 @@ public record Proposal(String partition, long term, List<Condition> conditions, 
   public static Proposal readFrom(WireReader wire) {
     wire.version(VERSION);
     int flags = wire.int8();
-    if ((flags & ~FLAG_TERM) != 0) {
+    if ((flags & ~(FLAG_TERM | FLAG_TICKET)) != 0) {
       throw new WireFormatException("unknown flags " + flags + " in a proposal");
     }
     long term = (flags & FLAG_TERM) == 0 ? 0 : wire.int64();
+    WriteTicket ticket = (flags & FLAG_TICKET) == 0 ? null : WriteTicket.readFrom(wire);
     String partition = wire.text();
     List<Condition> conditions = wire.list(in -> new Condition(in.buffer(), in.int64()));
     List<Mutation> mutations = wire.list(Proposal::readMutation);
-    return new Proposal(partition, term, conditions, mutations);
+    return new Proposal(partition, ticket, term, conditions, mutations);
   }
 
   private static Mutation readMutation(WireReader wire) {
@@ -106,7 +130,7 @@ public record Proposal(String partition, long term, List<Condition> conditions, 
     }
 
     public Proposal build() {
-      return new Proposal(partition, 0, conditions, mutations);
+      return new Proposal(partition, null, 0, conditions, mutations);
     }
   }
 }

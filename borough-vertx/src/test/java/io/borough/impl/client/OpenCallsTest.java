@@ -12,6 +12,8 @@ import io.borough.Payload;
 import io.borough.ScanOptions;
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
+import io.borough.impl.command.Proposal;
+import io.borough.impl.command.WriteTicket;
 import io.borough.impl.link.Inbound;
 import io.borough.impl.link.TestCluster;
 import io.borough.impl.message.CompactRequest;
@@ -25,6 +27,9 @@ import io.borough.impl.message.ScanEntry;
 import io.borough.impl.message.ScanOpen;
 import io.borough.impl.message.ScanPage;
 import io.borough.impl.message.WriteReply;
+import io.borough.impl.message.WriteRequest;
+import io.borough.impl.wire.WireMessage;
+import io.borough.impl.wire.WireReader;
 import io.borough.options.BoroughOptions;
 import io.borough.options.ReadOptions;
 import io.borough.options.RequestOptions;
@@ -40,6 +45,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.awaitility.Awaitility;
@@ -288,7 +294,7 @@ class OpenCallsTest {
     node.serve(Component.STORAGE, inbound -> {
       assertThat(inbound.message()).isInstanceOf(CompactRequest.class);
       asked.incrementAndGet();
-      node.vertx.setTimer(Attempts.READ_ATTEMPT_MS + 300, later -> inbound.reply(new Done()));
+      node.vertx.setTimer(Attempts.FIRST_ATTEMPT_MS + 300, later -> inbound.reply(new Done()));
     });
     TestCluster.await(partition.compact(KeyRange.all()));
     assertThat(asked).hasValue(1);
@@ -307,12 +313,92 @@ class OpenCallsTest {
     assertThat(asked).hasValue(1);
   }
 
-  /** Sent again, it might be written twice. */
+  /** The shard knows a write by its ticket: without the same one it would be written twice. */
   @Test
-  void aWriteWhoseOutcomeIsUnknownIsSentOnce() {
+  void aWriteWhoseOutcomeIsUnknownIsSentAgainWithTheSameTicket() {
+    List<WriteTicket> tickets = new CopyOnWriteArrayList<>();
+    node.serve(Component.RAFT, inbound -> {
+      tickets.add(ticket(inbound.message()));
+      switch (tickets.size()) {
+        case 1 -> inbound.fail(ErrorCode.LEADERSHIP_LOST.failure("?"));
+        case 2 -> inbound.fail(ErrorCode.CONNECTION_LOST.failure("?"));
+        case 3 -> inbound.fail(ErrorCode.NOT_LEADER.failure("not I"));
+        default -> inbound.reply(new WriteReply(11));
+      }
+    });
+    assertThat(TestCluster.await(partition.put(KEY, KEY))).isEqualTo(11);
+    assertThat(tickets).hasSize(4).allMatch(ticket -> ticket.equals(new WriteTicket(tickets.get(0).session(), 1, 1)));
+    TestCluster.await(partition.put(KEY, KEY));
+    assertThat(tickets.get(4)).isEqualTo(new WriteTicket(tickets.get(0).session(), 2, 2));
+  }
+
+  private static WriteTicket ticket(WireMessage message) {
+    return Proposal.readFrom(new WireReader(((WriteRequest) message).proposal())).ticket();
+  }
+
+  /** That the last attempt did not happen says nothing of the first: "nothing happened" would be a lie. */
+  @Test
+  void aWriteThatMayHaveHappenedOnceIsUnknownWhateverCameLater() {
     AtomicInteger asked = new AtomicInteger();
-    for (ErrorCode code : List.of(ErrorCode.LEADERSHIP_LOST, ErrorCode.CONNECTION_LOST, ErrorCode.TIMEOUT,
-        ErrorCode.INTERNAL, ErrorCode.STORAGE_FAILED)) {
+    node.serve(Component.RAFT, inbound -> inbound.fail(asked.incrementAndGet() == 1
+        ? ErrorCode.LEADERSHIP_LOST.failure("?") : ErrorCode.NO_QUORUM.failure("nobody")));
+    assertThat(failure(node.client.partition("orders", 600).put(KEY, KEY))).isEqualTo(ErrorCode.LEADERSHIP_LOST);
+    assertThat(asked.get()).isGreaterThan(1);
+  }
+
+  /** A refusal is kept with the ticket: it is the answer, whichever of the attempts met it. */
+  @Test
+  void aRefusalIsTheAnswerToAllAttempts() {
+    AtomicInteger asked = new AtomicInteger();
+    node.serve(Component.RAFT, inbound -> inbound.fail(asked.incrementAndGet() == 1
+        ? ErrorCode.LEADERSHIP_LOST.failure("?") : ErrorCode.mismatch(7, "another")));
+    assertThat(failure(partition.compareAndPut(KEY, KEY, 3))).isEqualTo(ErrorCode.REVISION_MISMATCH);
+  }
+
+  /** A client that wrote nothing for an hour must not hear that nothing is known of what it has only begun. */
+  @Test
+  void aForgottenSessionIsBegunAnewUnlessTheWriteMayHaveHappened() {
+    List<WriteTicket> tickets = new CopyOnWriteArrayList<>();
+    node.serve(Component.RAFT, inbound -> {
+      WriteTicket ticket = ticket(inbound.message());
+      tickets.add(ticket);
+      if (tickets.size() == 1 || tickets.size() == 4) {
+        inbound.fail(ErrorCode.LEADERSHIP_LOST.failure("?"));
+      } else if (tickets.size() == 3 || tickets.size() == 5) {
+        inbound.fail(ErrorCode.SESSION_EXPIRED.failure("who is that?"));
+      } else {
+        inbound.reply(new WriteReply(tickets.size()));
+      }
+    });
+    TestCluster.await(partition.put(KEY, KEY)); // 1 and 2
+    assertThat(failure(partition.put(KEY, KEY))).isEqualTo(ErrorCode.LEADERSHIP_LOST); // 3 begins anew with 4; then 5
+    assertThat(tickets.get(3).session()).isNotEqualTo(tickets.get(0).session());
+    assertThat(tickets.get(3).sequence()).isEqualTo(1);
+  }
+
+  /** Sent again, it might be done twice. */
+  @Test
+  void aRequestWhoseOutcomeIsUnknownIsSentOnceUnlessItIsIdempotent() {
+    AtomicInteger asked = new AtomicInteger();
+    node.serve(Component.HANDLER, inbound -> {
+      if (asked.incrementAndGet() % 2 == 1) {
+        inbound.fail(ErrorCode.CONNECTION_LOST.failure("?"));
+      } else {
+        inbound.reply(new HandlerReply(((HandlerRequest) inbound.message()).payload()));
+      }
+    });
+    assertThat(failure(node.client.request("orders", Payload.of("x"), new RequestOptions())))
+        .isEqualTo(ErrorCode.CONNECTION_LOST);
+    assertThat(asked).hasValue(1);
+    asked.set(0);
+    TestCluster.await(node.client.request("orders", Payload.of("x"), new RequestOptions().setIdempotent(true)));
+    assertThat(asked).hasValue(2);
+  }
+
+  @Test
+  void aWriteThatFailsForOtherReasonsIsSentOnce() {
+    AtomicInteger asked = new AtomicInteger();
+    for (ErrorCode code : List.of(ErrorCode.INTERNAL, ErrorCode.STORAGE_FAILED, ErrorCode.OVERLOADED)) {
       try (AloneNode other = new AloneNode(new BoroughOptions())) {
         asked.set(0);
         other.serve(Component.RAFT, inbound -> {
@@ -323,13 +409,5 @@ class OpenCallsTest {
         assertThat(asked).hasValue(1);
       }
     }
-    node.serve(Component.RAFT, inbound -> {
-      if (asked.incrementAndGet() < 4) {
-        inbound.fail(ErrorCode.NOT_LEADER.failure("not I"));
-      } else {
-        inbound.reply(new WriteReply(11));
-      }
-    });
-    assertThat(TestCluster.await(partition.put(KEY, KEY))).isEqualTo(11);
   }
 }

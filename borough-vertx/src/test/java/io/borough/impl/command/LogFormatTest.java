@@ -10,6 +10,7 @@ import io.vertx.core.buffer.Buffer;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Logs are read for ever: these bytes must be read by every later version, and be written by this one. */
@@ -30,6 +31,9 @@ class LogFormatTest {
       + " 00000001 70" // partition
       + " 00000000" // no conditions
       + " 00000001 01 00000001 6b 00000001 76";
+  private static final WriteTicket TICKET = new WriteTicket(new UUID(1, 2), 259, 258);
+  private static final String TICKET_BYTES =
+      " 0000000000000001 0000000000000002 0000000000000103 0000000000000102";
   private static final String EVERYTHING_BYTES = "01 01 0000000000000102"
       + " 00000003 70c3a9"
       + " 00000002 00000001 6b 0000000000000007 00000000 ffffffffffffffff"
@@ -50,6 +54,20 @@ class LogFormatTest {
     assertThat(read(hex(EVERYTHING_BYTES))).isEqualTo(EVERYTHING);
   }
 
+  /** A write is encoded once and given its ticket at each attempt: both must be what is read. */
+  @Test
+  void aTicketComesAfterTheTerm() {
+    byte[] put = Proposal.withTicket(hex(PUT_BYTES), TICKET);
+    assertThat(put).isEqualTo(hex(PUT_BYTES.replaceFirst("01 00", "01 02" + TICKET_BYTES)));
+    assertThat(read(put).ticket()).isEqualTo(TICKET);
+    assertThat(read(put).mutations()).isEqualTo(PUT.mutations());
+    byte[] everything = Proposal.withTicket(hex(EVERYTHING_BYTES), TICKET);
+    assertThat(everything).isEqualTo(
+        hex(EVERYTHING_BYTES.replaceFirst("01 01 0000000000000102", "01 03 0000000000000102" + TICKET_BYTES)));
+    assertThat(read(everything).term()).isEqualTo(258);
+    assertThat(WireWriter.bytesOf(read(everything))).isEqualTo(everything);
+  }
+
   @Test
   void anEntryIsTheseBytes() {
     byte[] bytes = hex("01 0000018bcfe56800 00000002 00000002 abcd 00000000");
@@ -64,7 +82,7 @@ class LogFormatTest {
   /** A replica that took damaged or newer bytes for a write would differ from the others for ever. */
   @Test
   void bytesOfAnotherFormAreRefused() {
-    for (String wrong : List.of("02 00", "01 02", "01 00 00000001 70 00000000 00000001 04", "01 00 7fffffff")) {
+    for (String wrong : List.of("02 00", "01 04", "01 00 00000001 70 00000000 00000001 04", "01 00 7fffffff")) {
       assertThatThrownBy(() -> read(hex(wrong))).as(wrong).isInstanceOf(WireFormatException.class);
     }
     byte[] bytes = hex(EVERYTHING_BYTES);

@@ -1,0 +1,62 @@
+package io.borough.verticles.storage;
+
+import io.borough.error.ErrorCode;
+import io.borough.impl.command.Outcome;
+import io.borough.impl.wire.WireFormatException;
+import io.borough.impl.wire.WireMessage;
+import io.borough.impl.wire.WireReader;
+import io.borough.impl.wire.WireWriter;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What one log entry had of one session.
+ *
+ * @param timeMs the log's clock at the entry
+ * @param lowWater of the session after the entry: writes with lower numbers are forgotten
+ * @param answers what became of its writes
+ */
+record SessionRecord(long timeMs, long lowWater, List<Answer> answers) implements WireMessage {
+  /** What became of the write with a number. */
+  record Answer(long sequence, Outcome outcome) {}
+
+  private static final int VERSION = 1;
+  private static final Outcome.Status[] STATUSES = Outcome.Status.values();
+
+  SessionRecord {
+    answers = List.copyOf(answers);
+  }
+
+  @Override
+  public void writeTo(WireWriter wire) {
+    wire.int8(VERSION).int64(timeMs).int64(lowWater).list(answers, (out, answer) -> out.int64(answer.sequence)
+        .int8(answer.outcome.status().ordinal()).int64(answer.outcome.revision()));
+  }
+
+  byte[] toBytes() {
+    return WireWriter.bytesOf(this);
+  }
+
+  static SessionRecord read(byte[] stored) {
+    try {
+      WireReader wire = new WireReader(stored);
+      wire.version(VERSION);
+      long timeMs = wire.int64();
+      long lowWater = wire.int64();
+      List<Answer> answers = new ArrayList<>(wire.list(SessionRecord::readAnswer));
+      wire.end();
+      return new SessionRecord(timeMs, lowWater, answers);
+    } catch (WireFormatException e) {
+      throw ErrorCode.CORRUPT_DATA.failure("a session's record is unreadable: " + e.getMessage(), e);
+    }
+  }
+
+  private static Answer readAnswer(WireReader wire) {
+    long sequence = wire.int64();
+    int status = wire.int8();
+    if (status < 0 || status >= STATUSES.length) {
+      throw new WireFormatException("unknown outcome " + status);
+    }
+    return new Answer(sequence, new Outcome(STATUSES[status], wire.int64()));
+  }
+}

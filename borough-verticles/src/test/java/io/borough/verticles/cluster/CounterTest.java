@@ -1,0 +1,193 @@
+package io.borough.verticles.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.borough.Borough;
+import io.borough.Entry;
+import io.borough.Partition;
+import io.borough.error.BoroughException;
+import io.borough.error.ErrorCode;
+import io.borough.error.Failures;
+import io.borough.error.UnknownOutcomeException;
+import io.borough.options.BoroughOptions;
+import io.borough.options.Role;
+import io.borough.verticles.kit.ForkedNode;
+import io.borough.verticles.kit.HttpApi;
+import io.borough.verticles.kit.LocalCluster;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Fifty clients count together while the processes that lead are killed. */
+class CounterTest {
+  private static final int CLIENTS = 50;
+  private static final int LISTS = 7;
+  private static final Buffer COUNTER = Buffer.buffer("counter");
+
+  @TempDir
+  private Path folder;
+
+  private final List<ForkedNode> nodes = new ArrayList<>();
+  private final AtomicInteger acknowledged = new AtomicInteger();
+  private final AtomicInteger unknown = new AtomicInteger();
+  private final AtomicInteger appended = new AtomicInteger();
+  private final Set<String> maybe = ConcurrentHashMap.newKeySet();
+  private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger running = new AtomicInteger();
+  private volatile boolean over;
+  private Borough client;
+
+  @BeforeEach
+  void start() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      ForkedNode node = new ForkedNode(Files.createDirectories(folder.resolve("node-" + i)), List.of("-Xmx256m"),
+          List.of("--http-port", "0"));
+      nodes.add(node);
+      node.launch(i == 0 ? new String[0] : new String[] {"--base", nodes.get(0).address()}).awaitReady();
+    }
+    awaitReplicas();
+    client = Borough.create(new BoroughOptions().setRole(Role.CLIENT).setRequestTimeoutMs(15_000)
+        .setBase(nodes.stream().map(ForkedNode::address).toList()));
+    LocalCluster.await(client.start());
+  }
+
+  @AfterEach
+  void stop() {
+    over = true;
+    if (client != null) {
+      LocalCluster.await(client.stop());
+    }
+    nodes.forEach(ForkedNode::close);
+    LocalCluster.delete(folder);
+  }
+
+  private void awaitReplicas() {
+    Awaitility.await().atMost(120, TimeUnit.SECONDS).until(() -> nodes.stream().allMatch(
+        node -> shards(node).stream().allMatch(shard -> shard.getJsonArray("replicas").size() == 3
+            && shard.getString("leader") != null && shard.getValue("move") == null)));
+  }
+
+  private static List<JsonObject> shards(ForkedNode node) {
+    return new HttpApi(node.url()).ring().getJsonArray("shards").stream().map(JsonObject.class::cast).toList();
+  }
+
+  /** Reads the counter and puts one more if nobody was faster, again and again. */
+  private void count(Partition partition) {
+    if (over) {
+      running.decrementAndGet();
+      return;
+    }
+    partition.getEntry(COUNTER)
+        .compose(entry -> partition.compareAndPut(COUNTER, Buffer.buffer(Integer.toString(value(entry) + 1)),
+            entry == null ? 0 : entry.revision()))
+        .onComplete(done -> {
+          if (done.succeeded()) {
+            acknowledged.incrementAndGet();
+          } else {
+            note("counter", Failures.of(done.cause()));
+          }
+          count(partition);
+        });
+  }
+
+  private static int value(Entry entry) {
+    return entry == null ? 0 : Integer.parseInt(entry.value().toString());
+  }
+
+  private void note(String what, BoroughException failure) {
+    if (failure instanceof UnknownOutcomeException) {
+      unknown.incrementAndGet();
+      maybe.add(what);
+    } else if (failure.code() != ErrorCode.REVISION_MISMATCH && !over) {
+      failures.add(what + ": " + failure);
+    }
+  }
+
+  /**
+   * Puts a key that must not be there yet, of which each is tried once: one that was written twice, under its own feet,
+   * would be refused.
+   */
+  private void append(int list, int n) {
+    if (over) {
+      running.decrementAndGet();
+      return;
+    }
+    String name = list + "/" + n;
+    client.partition("list-" + list).compareAndPut(Buffer.buffer("e" + n), Buffer.buffer(name), 0)
+        .onComplete(done -> {
+          if (done.succeeded()) {
+            appended.incrementAndGet();
+          } else if (Failures.of(done.cause()).code() == ErrorCode.REVISION_MISMATCH) {
+            failures.add(name + " was refused by itself");
+          } else {
+            note(name, Failures.of(done.cause()));
+          }
+          append(list, n + 1);
+        });
+  }
+
+  private void killLeadersFor(int kills) {
+    for (int i = 0; i < kills; i++) {
+      int before = acknowledged.get();
+      Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> acknowledged.get() > before + 20);
+      int shard = LocalCluster.await(client.partition("count").info()).shard();
+      String leader = shards(nodes.get(0)).stream().filter(each -> each.getInteger("shard") == shard).findFirst()
+          .orElseThrow().getString("leader");
+      ForkedNode victim = nodes.stream().filter(node -> node.nodeId().equals(leader)).findFirst().orElseThrow();
+      victim.kill();
+      int then = acknowledged.get();
+      Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> acknowledged.get() > then + 20);
+      victim.launch().awaitReady();
+      awaitReplicas();
+    }
+  }
+
+  private void run(int kills) {
+    Partition partition = client.partition("count");
+    running.set(CLIENTS + LISTS);
+    for (int i = 0; i < CLIENTS; i++) {
+      count(partition);
+    }
+    for (int i = 0; i < LISTS; i++) {
+      append(i, 0);
+    }
+    killLeadersFor(kills);
+    over = true;
+    Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> running.get() == 0);
+    int value = value(LocalCluster.await(partition.getEntry(COUNTER)));
+    System.out.printf("%d kills: the counter is %d, %d acknowledged, %d unknown; %d appended%n", kills, value,
+        acknowledged.get(), unknown.get(), appended.get());
+    assertThat(failures).isEmpty();
+    assertThat(value).isBetween(acknowledged.get(), acknowledged.get() + unknown.get());
+    assertThat(appended.get()).isPositive();
+  }
+
+  /** Sent again after a leader's death, a write that had happened would be refused by itself, or count twice. */
+  @Test
+  @Timeout(value = 4, unit = TimeUnit.MINUTES)
+  void whatFiftyClientsCountIsRightThoughLeadersAreKilled() {
+    run(2);
+  }
+
+  @Test
+  @Tag("faults")
+  @Timeout(value = 15, unit = TimeUnit.MINUTES)
+  void whatFiftyClientsCountIsRightThoughManyLeadersAreKilled() {
+    run(20);
+  }
+}

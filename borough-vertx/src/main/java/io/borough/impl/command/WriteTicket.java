@@ -1,0 +1,26 @@
+package io.borough.impl.command;
+
+import io.borough.impl.wire.WireReader;
+import io.borough.impl.wire.WireWriter;
+import java.util.UUID;
+
+/**
+ * Names one write of one client to one shard, however often it is sent: the shard keeps what became of it, and answers
+ * with that when it comes again.
+ *
+ * @param session random, one for a client and a shard
+ * @param sequence numbers the session's writes from 1
+ * @param lowWater the lowest number that the client may send again; what is below may be forgotten
+ */
+public record WriteTicket(UUID session, long sequence, long lowWater) {
+  static final int BYTES = 32;
+
+  void writeTo(WireWriter wire) {
+    wire.int64(session.getMostSignificantBits()).int64(session.getLeastSignificantBits());
+    wire.int64(sequence).int64(lowWater);
+  }
+
+  static WriteTicket readFrom(WireReader wire) {
+    return new WriteTicket(new UUID(wire.int64(), wire.int64()), wire.int64(), wire.int64());
+  }
+}
