@@ -298,11 +298,19 @@ public final class PartitionClient implements Partition {
   public Future<PartitionInfo> info() {
     return this.<InfoReply>call((shard, busId) -> new InfoRequest(shard), Attempts.READ, null, timeoutMs).map(reply -> {
       List<ReplicaInfo> replicas = reply.replicas().stream()
-          .map(each -> new ReplicaInfo(each.nodeId(), ReplicaRole.valueOf(each.role()), each.appliedIndex(),
-              each.lag()))
+          .map(each -> new ReplicaInfo(each.nodeId(), role(each.role()), each.appliedIndex(), each.lag()))
           .toList();
       return new PartitionInfo(name, node.shardOf(name), reply.leader(), reply.term(), replicas);
     });
+  }
+
+  /** A replica that is silent, stands for election or has stopped is a follower that does not follow just now. */
+  private static ReplicaRole role(String state) {
+    return switch (state) {
+      case "LEADER" -> ReplicaRole.LEADER;
+      case "LEARNER" -> ReplicaRole.LEARNER;
+      default -> ReplicaRole.FOLLOWER;
+    };
   }
 
   @Override

@@ -2,6 +2,7 @@ package io.borough.impl.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.borough.Entry;
 import io.borough.EntryIterator;
@@ -21,7 +22,9 @@ import io.borough.impl.message.Component;
 import io.borough.impl.message.Done;
 import io.borough.impl.message.HandlerReply;
 import io.borough.impl.message.HandlerRequest;
+import io.borough.impl.message.InfoReply;
 import io.borough.impl.message.LeaderAt;
+import io.borough.impl.message.ReplicaStatus;
 import io.borough.impl.message.ScanClose;
 import io.borough.impl.message.ScanEntry;
 import io.borough.impl.message.ScanOpen;
@@ -30,6 +33,8 @@ import io.borough.impl.message.WriteReply;
 import io.borough.impl.message.WriteRequest;
 import io.borough.impl.wire.WireMessage;
 import io.borough.impl.wire.WireReader;
+import io.borough.info.ReplicaInfo;
+import io.borough.info.ReplicaRole;
 import io.borough.options.BoroughOptions;
 import io.borough.options.ReadOptions;
 import io.borough.options.RequestOptions;
@@ -393,6 +398,17 @@ class OpenCallsTest {
     asked.set(0);
     TestCluster.await(node.client.request("orders", Payload.of("x"), new RequestOptions().setIdempotent(true)));
     assertThat(asked).hasValue(2);
+  }
+
+  /** It is asked for most when a node is gone: just then it must not fail. */
+  @Test
+  void infoNamesReplicasThatAreSilentOrStopped() {
+    node.serve(Component.RAFT, inbound -> inbound.reply(new InfoReply("n1", 3, List.of(
+        new ReplicaStatus("n1", "LEADER", 7, 0), new ReplicaStatus("n2", "UNREACHABLE", -1, -1),
+        new ReplicaStatus("n3", "CANDIDATE", 5, 2), new ReplicaStatus("n4", "LEARNER", 1, 6)))));
+    assertThat(TestCluster.await(partition.info()).replicas()).extracting(ReplicaInfo::role, ReplicaInfo::lag)
+        .containsExactly(tuple(ReplicaRole.LEADER, 0L), tuple(ReplicaRole.FOLLOWER, -1L),
+            tuple(ReplicaRole.FOLLOWER, 2L), tuple(ReplicaRole.LEARNER, 6L));
   }
 
   @Test
