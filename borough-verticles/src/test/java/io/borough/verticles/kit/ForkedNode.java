@@ -27,6 +27,7 @@ public final class ForkedNode implements AutoCloseable {
   private final Path folder;
   private final List<String> flags;
   private final List<String> jvmFlags;
+  private List<String> prefix = List.of();
   private Process process;
   private JsonObject ready;
 
@@ -42,11 +43,17 @@ public final class ForkedNode implements AutoCloseable {
     this.jvmFlags = List.copyOf(jvmFlags);
   }
 
+  /** Has it started by another command, such as {@code ip netns exec NAME}. */
+  public ForkedNode startedBy(String... command) {
+    prefix = List.of(command);
+    return this;
+  }
+
   /** Begins to start it, with these flags besides its own. */
   public ForkedNode launch(String... more) {
     try {
       Path temporary = Files.createDirectories(folder.resolve("tmp"));
-      List<String> command = new ArrayList<>();
+      List<String> command = new ArrayList<>(prefix);
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       for (String flag : System.getProperty("borough.jvmFlags", "").strip().split("\\s+")) {
         if (!flag.isEmpty()) {
@@ -119,11 +126,16 @@ public final class ForkedNode implements AutoCloseable {
   }
 
   public String address() {
-    return "127.0.0.1:" + port();
+    return host() + ":" + port();
   }
 
   public String url() {
-    return "http://127.0.0.1:" + httpPort();
+    return "http://" + host() + ":" + httpPort();
+  }
+
+  private String host() {
+    int at = flags.indexOf("--host");
+    return at < 0 ? "127.0.0.1" : flags.get(at + 1);
   }
 
   public Path folder() {
@@ -150,6 +162,26 @@ public final class ForkedNode implements AutoCloseable {
   public static void killAll(List<ForkedNode> nodes) {
     nodes.forEach(node -> node.process.destroyForcibly());
     nodes.forEach(ForkedNode::await);
+  }
+
+  /** SIGSTOP: it hears and says nothing, and does not know that time passes. */
+  public void pause() {
+    signal("STOP");
+  }
+
+  /** SIGCONT. */
+  public void resume() {
+    signal("CONT");
+  }
+
+  private void signal(String name) {
+    try {
+      new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).inheritIO().start().waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** SIGTERM; answers the exit code. */
