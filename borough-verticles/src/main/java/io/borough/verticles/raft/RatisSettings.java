@@ -89,7 +89,7 @@ final class RatisSettings {
   private void elections() {
     long election = options.getElectionTimeoutMs();
     Rpc.setTimeoutMin(properties, ms(election));
-    Rpc.setTimeoutMax(properties, ms(2 * election));
+    Rpc.setTimeoutMax(properties, ms(3 * election / 2));
     Rpc.setFirstElectionTimeoutMin(properties, ms(Math.max(50, election / 4)));
     Rpc.setFirstElectionTimeoutMax(properties, ms(Math.max(100, election * 3 / 4)));
     Rpc.setRequestTimeout(properties, ms(Math.max(2_000, 5 * election)));

@@ -52,6 +52,11 @@ enum Attempts {
     return Math.min(LAST_WAIT_MS, FIRST_WAIT_MS << Math.min(attempt - 1, 10));
   }
 
+  /** Whether it may be asked of a second node while the first has not answered. */
+  boolean mayTurn() {
+    return this == READ || this == WRITE;
+  }
+
   /** Whether it may change something. */
   boolean changes() {
     return this != READ && this != LONG_READ;

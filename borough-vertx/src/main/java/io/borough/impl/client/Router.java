@@ -37,6 +37,7 @@ public final class Router {
   private final int maxWaiting;
   private final ContextInternal clock; // of its own: timers of a caller's verticle end with that
   private final Set<Call<?>> waiting = ConcurrentHashMap.newKeySet(); // for their next attempt
+  private final Set<Call<?>> asking = ConcurrentHashMap.newKeySet(); // what may be asked again elsewhere
   private volatile boolean closed;
 
   /** An answer and the node that gave it. */
@@ -55,6 +56,7 @@ public final class Router {
     this.routes = routes;
     this.maxWaiting = maxWaiting;
     this.clock = ((VertxInternal) vertx).createEventLoopContext();
+    routes.onLeader(this::turnTo);
   }
 
   /**
@@ -73,8 +75,20 @@ public final class Router {
       return context.failedFuture(ErrorCode.OVERLOADED.failure(maxWaiting + " calls of this node wait for a leader"));
     }
     Call<R> call = new Call<>(context, partition, request, kind, fence, timeoutMs);
+    if (fence == null && kind.mayTurn()) {
+      asking.add(call);
+      call.promise.future().onComplete(done -> asking.remove(call));
+    }
     call.attempt();
     return call.promise.future();
+  }
+
+  /** What was asked of another node need not wait until that has been silent for long enough: it may hang. */
+  private void turnTo(LeaderAt leader) {
+    Hello hello = directory.byNodeId(leader.nodeId());
+    if (hello != null && !closed) {
+      asking.forEach(call -> call.turnTo(leader.shard(), hello.busId()));
+    }
   }
 
   /** Lets nothing be asked again: whoever waits to, and whoever would from now on, hears {@code STOPPED}. */
@@ -88,6 +102,9 @@ public final class Router {
     return waiting.size();
   }
 
+  /** An attempt: its number, from 1, and whom it went to. */
+  private record Asked(int number, int shard, String busId) {}
+
   /** One call with its attempts; lives on the caller's context. */
   private final class Call<R extends WireMessage> {
     private final ContextInternal context;
@@ -97,6 +114,7 @@ public final class Router {
     private final LeaderAt fence;
     private final long deadlineNanos;
     private final Promise<Answer<R>> promise;
+    private volatile Asked asked; // the last attempt
     private int attempts;
     private BoroughException last;
     private BoroughException unknown; // of the first attempt of which nobody knows what became
@@ -137,14 +155,36 @@ public final class Router {
         end(Failures.of(e));
         return;
       }
-      messenger.<R>call(busId, message, kind.attemptMs(remainingMs, attempts))
+      int number = attempts;
+      asked = new Asked(number, shard.shard(), busId);
+      messenger.<R>call(busId, message, kind.attemptMs(remainingMs, number))
           .onComplete(answer -> {
             if (answer.succeeded()) {
-              promise.complete(new Answer<>(busId, answer.result()));
-            } else {
+              promise.tryComplete(new Answer<>(busId, answer.result())); // also when another was asked meanwhile
+            } else if (number == attempts) {
               retry(Failures.of(answer.cause()));
             }
           });
+    }
+
+    /** Asks another, if the last attempt is still open and was for somebody else. Any thread. */
+    void turnTo(int shard, String busId) {
+      Asked last = asked;
+      if (last == null || last.shard != shard || last.busId.equals(busId)) {
+        return;
+      }
+      try {
+        context.runOnContext(now -> {
+          if (last.number == attempts && !waiting.contains(this) && !promise.future().isComplete()) {
+            if (kind.changes() && unknown == null) {
+              unknown = ErrorCode.LEADERSHIP_LOST.failure("another node has come to lead the shard meanwhile");
+            }
+            attempt();
+          }
+        });
+      } catch (RejectedExecutionException e) {
+        return; // the caller's context takes nothing any more
+      }
     }
 
     private void retry(BoroughException failure) {
@@ -222,7 +262,7 @@ public final class Router {
     private void end(BoroughException failure) {
       boolean open = unknown != null && kind.changes() && !(failure instanceof RejectedException);
       try {
-        promise.fail(open ? unknown : failure);
+        promise.tryFail(open ? unknown : failure);
       } catch (RejectedExecutionException e) {
         return; // the caller's verticle is undeployed and its threads are gone: nobody is left to hear
       }

@@ -1,0 +1,119 @@
+package io.borough.verticles.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.borough.Borough;
+import io.borough.options.BoroughOptions;
+import io.borough.options.Role;
+import io.borough.verticles.kit.ForkedNode;
+import io.borough.verticles.kit.HttpApi;
+import io.borough.verticles.kit.LocalCluster;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Measures how long the shards of a leader that dies or hangs take no write. Prints; asserts only that they do again. */
+@Tag("faults")
+@Timeout(value = 15, unit = TimeUnit.MINUTES)
+class FailoverTest {
+  private static final int TIMES = 20;
+
+  @TempDir
+  private Path folder;
+
+  private final List<ForkedNode> nodes = new ArrayList<>();
+  private final Map<Integer, String> partitions = new HashMap<>(); // one of each shard
+  private Borough client;
+
+  @BeforeEach
+  void start() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      ForkedNode node = new ForkedNode(Files.createDirectories(folder.resolve("node-" + i)), List.of("-Xmx256m"),
+          List.of("--http-port", "0"));
+      nodes.add(node);
+      node.launch(i == 0 ? new String[0] : new String[] {"--base", nodes.get(0).address()}).awaitReady();
+    }
+    awaitWhole();
+    client = Borough.create(new BoroughOptions().setRole(Role.CLIENT).setRequestTimeoutMs(30_000)
+        .setBase(nodes.stream().map(ForkedNode::address).toList()));
+    LocalCluster.await(client.start());
+    for (int i = 0; partitions.size() < 3; i++) {
+      partitions.putIfAbsent(LocalCluster.await(client.partition("p" + i).info()).shard(), "p" + i);
+    }
+  }
+
+  @AfterEach
+  void stop() {
+    if (client != null) {
+      LocalCluster.await(client.stop());
+    }
+    nodes.forEach(node -> {
+      if (node.isAlive()) {
+        node.resume();
+      }
+      node.close();
+    });
+    LocalCluster.delete(folder);
+  }
+
+  private static List<JsonObject> shards(ForkedNode node) {
+    return new HttpApi(node.url()).ring().getJsonArray("shards").stream().map(JsonObject.class::cast).toList();
+  }
+
+  /** Every node is UP, every shard has three replicas, and each is led by the one it prefers. */
+  private void awaitWhole() {
+    Awaitility.await().atMost(120, TimeUnit.SECONDS).until(() -> nodes.stream().allMatch(node -> shards(node).stream()
+        .allMatch(shard -> shard.getJsonArray("replicas").size() == 3 && shard.getValue("move") == null
+            && shard.getJsonArray("replicas").getString(0).equals(shard.getString("leader")))
+        && new HttpApi(node.url()).ring().getJsonArray("nodes").stream()
+            .allMatch(each -> "UP".equals(((JsonObject) each).getString("state")))));
+  }
+
+  private void measure(String what, Consumer<ForkedNode> fault, Consumer<ForkedNode> repair) {
+    List<Long> pausesMs = new ArrayList<>();
+    for (int i = 0; i < TIMES; i++) {
+      ForkedNode victim = nodes.get(i % 3);
+      List<String> led = shards(victim).stream().filter(shard -> victim.nodeId().equals(shard.getString("leader")))
+          .map(shard -> partitions.get(shard.getInteger("shard"))).filter(name -> name != null).toList();
+      assertThat(led).isNotEmpty();
+      LocalCluster.await(client.partition(led.get(0)).put(Buffer.buffer("k"), Buffer.buffer("before")));
+      fault.accept(victim);
+      long from = System.nanoTime();
+      List<Future<Long>> writes = new ArrayList<>();
+      led.forEach(name -> writes.add(client.partition(name).put(Buffer.buffer("k"), Buffer.buffer("after"))
+          .map(written -> (System.nanoTime() - from) / 1_000_000)));
+      writes.forEach(write -> pausesMs.add(LocalCluster.await(write)));
+      repair.accept(victim);
+      awaitWhole();
+    }
+    pausesMs.sort(null);
+    System.out.printf("%s, %d times: until the first write that is acknowledged, p50 %d ms, p90 %d ms, longest %d ms%n",
+        what, TIMES, pausesMs.get(pausesMs.size() / 2), pausesMs.get(pausesMs.size() * 9 / 10),
+        pausesMs.get(pausesMs.size() - 1));
+  }
+
+  @Test
+  void aLeaderIsKilled() {
+    measure("kill -9 of a leader", ForkedNode::kill, node -> node.launch().awaitReady());
+  }
+
+  @Test
+  void aLeaderHangs() {
+    measure("SIGSTOP of a leader", ForkedNode::pause, ForkedNode::resume);
+  }
+}
