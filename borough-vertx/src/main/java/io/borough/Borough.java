@@ -88,8 +88,8 @@ public interface Borough {
    *
    * <p>The other nodes keep every copy of the data throughout. Takes as long as the copying takes. Fails with {@link
    * io.borough.error.RejectedException} {@code INVALID_ARGUMENT} when no other node is UP that could take its replicas,
-   * {@code UNSUPPORTED} on a CLIENT, which just stops; with {@code STOPPED} when the node is stopped before it has left:
-   * it goes on leaving when it is started again. After it, the data folder refuses to start ({@code NODE_LEFT}).
+   * {@code UNSUPPORTED} on a CLIENT, which just stops; with {@code STOPPED} when the node is stopped before it has
+   * left: it goes on leaving when it is started again. After it, the data folder refuses to start ({@code NODE_LEFT}).
    *
    * @return completes when the node is LEFT in the ring and has stopped; the same future while it is leaving
    */

@@ -11,7 +11,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 
 /**
- * A node's own wish to leave: asks until the ring has it, and then waits to be told that it is so. Ends with the node. Thread: any.
+ * A node's own wish to leave: asks until the ring has it, and then waits to be told that it is so. Ends with the node.
+ * Thread: any.
  */
 final class Leave {
   private static final long ASK_TIMEOUT_MS = 5_000;

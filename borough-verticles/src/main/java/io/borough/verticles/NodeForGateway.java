@@ -14,6 +14,7 @@ import io.borough.verticles.ring.RingVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** The node as its gateway sees it. Any thread. */
@@ -23,16 +24,19 @@ final class NodeForGateway implements GatewayNode {
   private final String nodeId;
   private final NodeClient client;
   private final Supplier<RingVerticle> ring;
+  private final LongSupplier freeBytes;
 
   /**
    * A view of a node.
    *
    * @param ring gives null until the node begins to join
+   * @param freeBytes what is free on the disk of the data folder
    */
-  NodeForGateway(String nodeId, NodeClient client, Supplier<RingVerticle> ring) {
+  NodeForGateway(String nodeId, NodeClient client, Supplier<RingVerticle> ring, LongSupplier freeBytes) {
     this.nodeId = nodeId;
     this.client = client;
     this.ring = ring;
+    this.freeBytes = freeBytes;
   }
 
   @Override
@@ -58,6 +62,11 @@ final class NodeForGateway implements GatewayNode {
   @Override
   public String nodeId() {
     return nodeId;
+  }
+
+  @Override
+  public long freeDiskBytes() {
+    return freeBytes.getAsLong();
   }
 
   @Override

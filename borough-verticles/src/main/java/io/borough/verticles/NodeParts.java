@@ -177,7 +177,7 @@ final class NodeParts implements Life.Run {
         client.messenger(), stores, options.getStorage(), options.getMaxBatchBytes()))
         .compose(deployed -> bind(options.getRaftPort(), ports.raftPort(), port -> {
           RaftSetup setup = new RaftSetup(self.nodeId(), self.peerId(), self.host(), port, folder.shards(),
-              options.getRaft(), options.getSecurity());
+              options.getRaft(), options.getStorage().getMinFreeBytes(), options.getSecurity());
           RaftVerticle opened = new RaftVerticle(setup, client.messenger(), stores, this::busIdOf, leadership);
           raft = opened;
           return deploy(opened).map(up -> withPorts(self, opened.raftPort(), -1));
@@ -214,7 +214,8 @@ final class NodeParts implements Life.Run {
           }
           return bind(options.getHttpPort(), ports.httpPort(), port -> {
             BoroughOptions http = new BoroughOptions(options).setHttpPort(port);
-            GatewayVerticle gateway = new GatewayVerticle(new NodeForGateway(self.nodeId(), client, () -> ring), http);
+            GatewayVerticle gateway = new GatewayVerticle(
+                new NodeForGateway(self.nodeId(), client, () -> ring, () -> raft.freeBytes()), http);
             return deploy(gateway).map(up -> withPorts(self, self.raftPort(), gateway.port()));
           });
         });
@@ -269,7 +270,9 @@ final class NodeParts implements Life.Run {
     CompletableFuture.delayedExecutor(FINISH_MS + HAND_OVER_MS, TimeUnit.MILLISECONDS)
         .execute(retired::tryComplete); // also when the user has closed the Vert.x under the node
     try {
-      front.retire(FINISH_MS).transform(finished -> raft.retire(HAND_OVER_MS)).onComplete(done -> retired.tryComplete());
+      front.retire(FINISH_MS)
+          .transform(finished -> raft.retire(HAND_OVER_MS))
+          .onComplete(done -> retired.tryComplete());
     } catch (RejectedExecutionException e) { // it is closed already
       retired.tryComplete();
     }

@@ -27,6 +27,9 @@ public final class StorageOptions {
   /** 256 KiB: as much as a stream has in flight by default. */
   public static final int DEFAULT_SCAN_PAGE_BYTES = 256 * Checks.KIB;
 
+  /** 128 MiB: room for the logs, snapshots and compactions of what was taken before; more on a large node. */
+  public static final long DEFAULT_MIN_FREE_BYTES = 128L * Checks.MIB;
+
   private long blockCacheBytes = DEFAULT_BLOCK_CACHE_BYTES;
   private long writeBufferBytes = DEFAULT_WRITE_BUFFER_BYTES;
   private int maxOpenFiles = DEFAULT_MAX_OPEN_FILES;
@@ -34,6 +37,7 @@ public final class StorageOptions {
   private int maxOpenScans = DEFAULT_MAX_OPEN_SCANS;
   private long scanIdleMs = DEFAULT_SCAN_IDLE_MS;
   private int scanPageBytes = DEFAULT_SCAN_PAGE_BYTES;
+  private long minFreeBytes = DEFAULT_MIN_FREE_BYTES;
 
   /** Makes the default options. */
   public StorageOptions() {}
@@ -51,6 +55,7 @@ public final class StorageOptions {
     maxOpenScans = other.maxOpenScans;
     scanIdleMs = other.scanIdleMs;
     scanPageBytes = other.scanPageBytes;
+    minFreeBytes = other.minFreeBytes;
   }
 
   /**
@@ -68,6 +73,7 @@ public final class StorageOptions {
         .int32("maxOpenScans", this::setMaxOpenScans)
         .int64("scanIdleMs", this::setScanIdleMs)
         .int32("scanPageBytes", this::setScanPageBytes)
+        .int64("minFreeBytes", this::setMinFreeBytes)
         .end();
   }
 
@@ -84,7 +90,8 @@ public final class StorageOptions {
         .put("workerThreads", workerThreads)
         .put("maxOpenScans", maxOpenScans)
         .put("scanIdleMs", scanIdleMs)
-        .put("scanPageBytes", scanPageBytes);
+        .put("scanPageBytes", scanPageBytes)
+        .put("minFreeBytes", minFreeBytes);
   }
 
   /**
@@ -237,6 +244,28 @@ public final class StorageOptions {
    */
   public StorageOptions setScanPageBytes(int scanPageBytes) {
     this.scanPageBytes = Checks.inRange("scanPageBytes", scanPageBytes, Checks.KIB, 4 * Checks.MIB);
+    return this;
+  }
+
+  /**
+   * Is how much room the disk of the data folder keeps.
+   *
+   * @return bytes
+   */
+  public long getMinFreeBytes() {
+    return minFreeBytes;
+  }
+
+  /**
+   * Sets how much room the disk of the data folder keeps: with less, the shards that this node leads refuse writes with
+   * {@code DISK_FULL}, before anything breaks, until there is a quarter more than that again. Reads go on.
+   *
+   * @param minFreeBytes bytes, 0 to 1 TiB; 128 MiB by default; 0: whatever there is
+   * @return this
+   * @throws IllegalArgumentException when out of that range
+   */
+  public StorageOptions setMinFreeBytes(long minFreeBytes) {
+    this.minFreeBytes = Checks.inRange("minFreeBytes", minFreeBytes, 0, 1024L * Checks.GIB);
     return this;
   }
 

@@ -46,7 +46,7 @@ class OptionRangesTest {
         arguments("blockCacheBytes", storage, MIB, 1_024 * GIB), arguments("writeBufferBytes", storage, MIB, 64 * GIB),
         arguments("maxOpenFiles", storage, 16, 1_000_000), arguments("workerThreads", storage, 1, 256),
         arguments("maxOpenScans", storage, 1, 1_000_000), arguments("scanIdleMs", storage, 1_000, 86_400_000),
-        arguments("scanPageBytes", storage, KIB, 4 * MIB),
+        arguments("scanPageBytes", storage, KIB, 4 * MIB), arguments("minFreeBytes", storage, 0, 1_024 * GIB),
         arguments("windowBytes", stream, 4 * KIB, 64 * MIB), arguments("maxFrameBytes", stream, KIB, MIB),
         arguments("peerBudgetBytes", stream, 64 * KIB, 4 * GIB), arguments("maxStreams", stream, 1, 1_000_000),
         arguments("pingMs", stream, 50, 600_000), arguments("idleTimeoutMs", stream, 100, 3_600_000),

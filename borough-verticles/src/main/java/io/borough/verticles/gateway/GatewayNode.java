@@ -62,6 +62,15 @@ public interface GatewayNode {
   String nodeId();
 
   /**
+   * Is how much room the disk of the data folder has.
+   *
+   * @return bytes, as of about a second ago
+   */
+  default long freeDiskBytes() {
+    return Long.MAX_VALUE;
+  }
+
+  /**
    * Says whether this node has joined a ring and is UP in it.
    *
    * @return true when it may be given work

@@ -47,8 +47,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes this node's Raft groups equal to the ring: opens those it is to hold, deletes those it held, and, for the shards it
- * leads, adds and takes out the replicas that the ring's moves name and hands leaderships over to whom the ring prefers.
+ * Makes this node's Raft groups equal to the ring: opens those it is to hold, deletes those it held, and, for the
+ * shards it leads, adds and takes out the replicas that the ring's moves name and hands leaderships over to whom the
+ * ring prefers.
  *
  * <p>Looks at every tick and at every new ring, and does for each shard the one step that {@link NextStep} names; what
  * fails is looked at again. Thread: one event loop, which alone touches the fields. It never blocks.

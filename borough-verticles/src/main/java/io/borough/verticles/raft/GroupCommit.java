@@ -100,7 +100,8 @@ final class GroupCommit {
       case REFUSED -> write.fail(ErrorCode.mismatch(
           outcome.revision(), "the key is at revision " + outcome.revision() + ", not as expected"));
       case FENCED -> write.fail(ErrorCode.LEADERSHIP_LOST.failure("the term in which the write was begun has passed"));
-      case EXPIRED -> write.fail(ErrorCode.SESSION_EXPIRED.failure("the shard does not know the write's session any more"));
+      case EXPIRED -> write.fail(ErrorCode.SESSION_EXPIRED.failure(
+          "the shard does not know the write's session any more"));
       default -> write.fail(ErrorCode.INTERNAL.failure("an outcome of " + outcome.status()));
     }
   }

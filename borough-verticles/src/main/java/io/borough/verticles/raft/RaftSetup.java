@@ -12,6 +12,7 @@ import java.nio.file.Path;
  * @param host the address to bind, which the others reach it at
  * @param raftPort the port to bind, or 0 for any free one
  * @param folder where its groups' folders are, for nothing else
+ * @param minFreeBytes how much room the folder's disk must have for writes; 0: whatever it has
  * @param security with certificates Raft demands one of every peer
  */
 public record RaftSetup(
@@ -21,4 +22,5 @@ public record RaftSetup(
     int raftPort,
     Path folder,
     RaftOptions options,
+    long minFreeBytes,
     SecurityOptions security) {}

@@ -19,11 +19,13 @@ import io.borough.impl.message.TermClaim;
 import io.borough.impl.message.TermsConfirmed;
 import io.borough.impl.message.TransferLeader;
 import io.borough.impl.message.WriteRequest;
+import io.borough.impl.topology.RingShard;
 import io.borough.options.RaftOptions;
 import io.borough.verticles.shard.ShardStores;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -36,6 +38,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class RaftVerticle extends VerticleBase {
   private static final long SWEEP_MS = 25;
+  private static final long SPACE_MS = 1_000;
   private static final long SNAPSHOT_TIMEOUT_MS = 60_000;
   private static final long STOP_TIMEOUT_MS = 30_000; // what is committed is applied first
 
@@ -46,6 +49,8 @@ public final class RaftVerticle extends VerticleBase {
   private final LeadershipListener leadership;
   private final RaftOptions options;
 
+  private final FreeSpace space;
+
   private RatisWorkers workers; // these are set by start
   private RatisServer server;
   private OpenGroups groups;
@@ -55,6 +60,8 @@ public final class RaftVerticle extends VerticleBase {
   private ReplicaSurvey survey;
   private ReadBarrier reads;
   private long watch;
+  private long spaceWatch;
+  private boolean looking; // at the disk
   private boolean sweeping;
   private boolean retiring; // a stop is near
   private boolean stopped;
@@ -75,6 +82,7 @@ public final class RaftVerticle extends VerticleBase {
     this.peers = peers;
     this.leadership = leadership;
     this.options = new RaftOptions(setup.options());
+    this.space = new FreeSpace(setup.minFreeBytes(), () -> Files.getFileStore(setup.folder()).getUsableSpace());
   }
 
   /** The port that Raft listens on; known once this is deployed. */
@@ -100,9 +108,25 @@ public final class RaftVerticle extends VerticleBase {
           reads = new ReadBarrier(messenger, peers, options.getMaxQueuedCommands(),
               Math.max(200, options.getElectionTimeoutMs()), this::served, leaders::refuse);
           watch = vertx.setPeriodic(Math.max(50, options.getElectionTimeoutMs() / 4), timer -> lookAgain());
+          spaceWatch = vertx.setPeriodic(0, SPACE_MS, timer -> lookAtDisk());
           return messenger.serve(Component.RAFT, this::handle);
         })
         .recover(failure -> stop().transform(closed -> Future.failedFuture(failure)));
+  }
+
+  private void lookAtDisk() {
+    if (!looking) {
+      looking = true;
+      context.executeBlocking(() -> {
+        space.look();
+        return null;
+      }, false).onComplete(looked -> looking = false);
+    }
+  }
+
+  /** What is free on the disk of the folder, as of about a second ago. Any thread. */
+  public long freeBytes() {
+    return space.bytes();
   }
 
   private void runUnlessStopped(Runnable task) {
@@ -177,6 +201,11 @@ public final class RaftVerticle extends VerticleBase {
     }
     if (group.isCutOff()) {
       message.fail(ErrorCode.NO_QUORUM.failure("shard " + group.shard() + "'s leader does not hear a majority"));
+      return;
+    }
+    if (space.isFull() && write.shard() != RingShard.SYSTEM) { // the ring must be able to change what is wrong
+      message.fail(ErrorCode.DISK_FULL.failure("the disk of node " + setup.nodeId() + " has " + space.bytes()
+          + " bytes free, less than storage.minFreeBytes = " + setup.minFreeBytes()));
       return;
     }
     if (group.isRetiring()) {
@@ -320,6 +349,7 @@ public final class RaftVerticle extends VerticleBase {
     }
     stopped = true;
     vertx.cancelTimer(watch);
+    vertx.cancelTimer(spaceWatch);
     if (groups != null) {
       for (ShardGroup group : groups.all()) {
         group.commit().failQueued(write -> write.fail(ErrorCode.STOPPED.failure("this node is stopping")));

@@ -74,11 +74,11 @@ final class RingChange {
   /**
    * A shard's leader says what its group's committed configuration is.
    *
-   * <p>What the move wanted: the row has it from now on, and who was taken out a tombstone. What was there before, while
-   * the node to be added is not UP: the move is given up and another node may be chosen. That node added but the other
-   * not yet taken out, while it is not UP; or more than the row has, without a move: the row takes it over, since the
-   * group is what really is (a change that was given up may still have come through), and what is too much is planned
-   * away.
+   * <p>What the move wanted: the row has it from now on, and who was taken out a tombstone. What was there before,
+   * while the node to be added is not UP: the move is given up and another node may be chosen. That node added but the
+   * other not yet taken out, while it is not UP; or more than the row has, without a move: the row takes it over, since
+   * the group is what really is (a change that was given up may still have come through), and what is too much is
+   * planned away.
    *
    * @throws io.borough.error.BoroughException with {@code STALE_EPOCH} when the row has changed since, or the report
    *     settles nothing; {@code NOT_FOUND} when there is no such shard
@@ -160,8 +160,8 @@ final class RingChange {
   /**
    * A node is to leave for good: it gives its replicas away first.
    *
-   * @throws io.borough.error.BoroughException with {@code NOT_FOUND}; with {@code INVALID_ARGUMENT} when no other node is
-   *     UP, to which it could give them
+   * @throws io.borough.error.BoroughException with {@code NOT_FOUND}; with {@code INVALID_ARGUMENT} when no other
+   *     node is UP, to which it could give them
    */
   static Ring leaving(Ring ring, String nodeId) {
     RingNode node = ring.node(nodeId);

@@ -27,7 +27,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Measures how long the shards of a leader that dies or hangs take no write. Prints; asserts only that they do again. */
+/**
+ * Measures how long the shards of a leader that dies or hangs take no write. Prints; asserts only that they do again.
+ */
 @Tag("faults")
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 class FailoverTest {

@@ -115,7 +115,9 @@ class NextStepTest {
     assertThat(step(row(2, new ShardMove("b", null), "a"), leader("a", "c"), "a")).isEqualTo(NextStep.NONE);
   }
 
-  /** Each step of a move is seen from what the group is: whoever dies in between, the next leader goes on from there. */
+  /**
+   * Each step of a move is seen from what the group is: whoever dies in between, the next leader goes on from there.
+   */
   @Test
   void aMoveAddsThenTakesOutThenReports() {
     RingShard moving = row(2, new ShardMove("c", "b"), "a", "b");
@@ -125,7 +127,8 @@ class NextStepTest {
         .isEqualTo(new NextStep.Add(C, List.of("a", "b"), List.of(A, B, C)));
     assertThat(NextStep.of(ring, moving, leader("a", "b", "c"), "a", live))
         .isEqualTo(new NextStep.Remove("b", List.of("a", "b", "c"), List.of(A, C)));
-    assertThat(NextStep.of(ring, moving, leader("a", "c"), "a", live)).isEqualTo(new NextStep.Report(List.of("a", "c")));
+    assertThat(NextStep.of(ring, moving, leader("a", "c"), "a", live))
+        .isEqualTo(new NextStep.Report(List.of("a", "c")));
   }
 
   /** A leader that took itself out would leave its group without one, in the middle of what it is doing. */

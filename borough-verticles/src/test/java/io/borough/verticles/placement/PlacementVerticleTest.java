@@ -212,7 +212,8 @@ class PlacementVerticleTest {
       } else if (inbound.message() instanceof RingRead) {
         inbound.reply(new RingReply(truth == null ? ring : truth));
       } else if (inbound.message() instanceof ReplicaDeleted deleted) {
-        tell(ring.withTombstones(ring.tombstones().stream().filter(each -> !each.equals(deleted.tombstone())).toList()));
+        tell(ring.withTombstones(
+            ring.tombstones().stream().filter(each -> !each.equals(deleted.tombstone())).toList()));
         inbound.reply(new Done());
       }
     }

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
 import io.borough.error.RejectedException;
+import io.borough.error.UnavailableException;
 import io.borough.impl.command.Mutation;
 import io.borough.impl.command.Proposal;
 import io.borough.impl.message.LeaderAt;
@@ -89,6 +90,20 @@ class RaftVerticleTest {
     assertThat(node.get("k0")).isEqualTo("v0");
     assertThat(node.get("k99")).isEqualTo("v99");
     assertThat(await(node.put("k0", "again")).revision()).isGreaterThan(100);
+  }
+
+  /** Refused before anything breaks; and what was written can still be read, and moved to where there is room. */
+  @Test
+  void aFullDiskRefusesWritesAndServesReads() {
+    lead();
+    await(node.put("k", "v"));
+    node.stop();
+    node = new TestNode(vertx, bus, "a", folder, TestNode.options()).wanting(1L << 60).start();
+    node.open(GROUP);
+    await().atMost(PATIENCE).until(node::leads);
+    await().atMost(PATIENCE).untilAsserted(() -> assertThatThrownBy(() -> await(node.put("k", "w")))
+        .isInstanceOfSatisfying(UnavailableException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DISK_FULL)));
+    assertThat(node.get("k")).isNotNull();
   }
 
   /** A refused condition is an answer with the current revision, not a failure of Raft that would be retried. */

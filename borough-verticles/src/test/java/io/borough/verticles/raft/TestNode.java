@@ -57,6 +57,7 @@ final class TestNode {
   private RocksStores stores;
   private SecurityOptions security = new SecurityOptions();
   private UnaryOperator<ShardStores> wrapping = UnaryOperator.identity();
+  private long minFreeBytes;
   private RaftVerticle raft;
   private String storageId;
   private String raftId;
@@ -75,6 +76,12 @@ final class TestNode {
         .setBlockedThreadCheckInterval(100)
         .setMaxEventLoopExecuteTime(500)
         .setMaxEventLoopExecuteTimeUnit(TimeUnit.MILLISECONDS));
+  }
+
+  /** Has it want so much room on its disk. */
+  TestNode wanting(long bytes) {
+    this.minFreeBytes = bytes;
+    return this;
   }
 
   /** Has the Raft side see the stores through something else. */
@@ -101,7 +108,7 @@ final class TestNode {
     messenger.serve(Component.HANDLER, messages -> messages.forEach(pause -> pause.reply(new Done()))); // nothing open
     stores = new RocksStores(new StorageOptions());
     raft = new RaftVerticle(
-        new RaftSetup(nodeId, peerId(nodeId), "127.0.0.1", port, folder, options, security),
+        new RaftSetup(nodeId, peerId(nodeId), "127.0.0.1", port, folder, options, minFreeBytes, security),
         messenger, wrapping.apply(stores), this::busIdOf, new LeadershipListener() {
           @Override
           public void leaderIs(LeaderAt leader) {

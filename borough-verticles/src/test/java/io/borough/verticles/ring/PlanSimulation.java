@@ -17,7 +17,9 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 
-/** A cluster that is only its ring: nodes come, leave, die and return by chance, moves end, and every rest is checked. */
+/**
+ * A cluster that is only its ring: nodes come, leave, die and return by chance, moves end, and every rest is checked.
+ */
 final class PlanSimulation {
   private final Plan plan;
   private final int zones;

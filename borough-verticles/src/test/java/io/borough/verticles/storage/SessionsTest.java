@@ -82,7 +82,9 @@ class SessionsTest {
     assertThat(apply(value(A, 2, 1, "3"), value(A, 2, 1, "3"))).containsExactly(applied(3), applied(3));
   }
 
-  /** A compare-and-put that won must not hear, asked again, that it lost against itself; nor one that lost win later. */
+  /**
+   * A compare-and-put that won must not hear, asked again, that it lost against itself; nor one that lost win later.
+   */
   @Test
   void refusalsAreKeptToo() {
     byte[] first = ticketed(A, 1, 1, putIf("p", "k", "1", Condition.ABSENT));
@@ -148,7 +150,9 @@ class SessionsTest {
     assertThat(records()).allMatch(key -> key.startsWith("02" + "0000000000000003"));
   }
 
-  /** Leaders have different clocks: one that is behind must not bring forgotten sessions back, nor one ahead for ever. */
+  /**
+   * Leaders have different clocks: one that is behind must not bring forgotten sessions back, nor one ahead for ever.
+   */
   @Test
   void theLogsClockDoesNotGoBack() {
     apply(value(A, 1, 1, "1"));

@@ -28,7 +28,8 @@ enum Attempts {
   boolean again(BoroughException failure) {
     ErrorCode code = failure.code();
     return switch (code) {
-      case OVERLOADED, DISK_FULL, SESSION_EXPIRED, SCAN_EXPIRED, STREAM_RESET, STREAM_BROKEN -> false; // the caller must know
+      case OVERLOADED, DISK_FULL, SESSION_EXPIRED, SCAN_EXPIRED, STREAM_RESET, STREAM_BROKEN ->
+          false; // the caller must know
       case TIMEOUT, CONNECTION_LOST, LEADERSHIP_LOST, READ_TIMEOUT -> this != ONCE;
       default -> failure instanceof UnavailableException;
     };

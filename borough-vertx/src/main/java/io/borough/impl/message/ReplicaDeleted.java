@@ -5,7 +5,9 @@ import io.borough.impl.wire.WireMessage;
 import io.borough.impl.wire.WireReader;
 import io.borough.impl.wire.WireWriter;
 
-/** A node says that it has deleted what a tombstone names, which is no longer needed then; answered with {@link Done}. */
+/**
+ * A node says that it has deleted what a tombstone names, which is no longer needed then; answered with {@link Done}.
+ */
 public record ReplicaDeleted(Tombstone tombstone) implements WireMessage {
   private static final int VERSION = 1;
 
