@@ -61,6 +61,10 @@ sealed interface NextStep {
     if (state == null) {
       return new Open(foundsGroup(row, own) ? List.of(ring.node(own)) : List.of());
     }
+    if (state.role().equals("CLOSED")) {
+      boolean goes = row.move() != null && own.equals(row.move().remove());
+      return goes ? NONE : new Open(List.of());
+    }
     if (!state.role().equals("LEADER") || !state.ready() || !state.committed()) {
       return NONE; // a configuration in transition is finished by Raft itself
     }

@@ -3,6 +3,7 @@ package io.borough.verticles.placement;
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
 import io.borough.error.Failures;
+import io.borough.error.StorageException;
 import io.borough.error.UnavailableException;
 import io.borough.impl.client.Routes;
 import io.borough.impl.link.Inbound;
@@ -21,6 +22,7 @@ import io.borough.impl.message.PrepareReplica;
 import io.borough.impl.message.ReadReply;
 import io.borough.impl.message.ReadRequest;
 import io.borough.impl.message.ReplicaDeleted;
+import io.borough.impl.message.ReplicaLost;
 import io.borough.impl.message.ReplicaRequest;
 import io.borough.impl.message.RingChanged;
 import io.borough.impl.message.RingRead;
@@ -63,6 +65,7 @@ public final class PlacementVerticle extends VerticleBase {
   private static final long HAND_OVER_TIMEOUT_MS = 15_000;
   private static final long MAX_LAG_ENTRIES = 1_000;
   private static final String BARRIER_PARTITION = "-"; // whichever: nothing of it is looked at
+  private static final int TIMES_UNTIL_LOST = 5; // a tick apart each: what fails once may be in use still
   private static final int MAX_STEPS_AT_ONCE = 16;
 
   private final String nodeId;
@@ -72,6 +75,7 @@ public final class PlacementVerticle extends VerticleBase {
   private final Function<String, Hello> heard;
   private final HandOvers handOvers = new HandOvers(System.nanoTime());
   private final Set<Integer> acting = new HashSet<>(); // shards for which a step is under way
+  private final Map<Integer, Integer> unopened = new HashMap<>(); // how often in a row, by shard
   private boolean looking;
   private boolean lookAgain;
   private int firstRow; // each look begins at another, so that none waits for ever behind those that fail
@@ -206,7 +210,9 @@ public final class PlacementVerticle extends VerticleBase {
 
   private void take(RingShard row, NextStep step) {
     if (step instanceof NextStep.Open open) {
-      begin(row, "opening", open(row, open.initialPeers()));
+      begin(row, "opening", open(row, open.initialPeers())
+          .onSuccess(opened -> unopened.remove(row.shard()))
+          .onFailure(cause -> notOpened(row, Failures.of(cause))));
     } else if (step instanceof NextStep.Add add) {
       begin(row, "adding " + add.target().nodeId(), add(row, add));
     } else if (step instanceof NextStep.Remove remove) {
@@ -219,6 +225,19 @@ public final class PlacementVerticle extends VerticleBase {
       begin(row, "reporting " + report.replicas(), report(row, report));
     } else if (step instanceof NextStep.HandOver handOver && handOvers.begin(System.nanoTime())) {
       begin(row, "handing over to " + handOver.target().nodeId(), handOver(row, handOver));
+    }
+  }
+
+  /** A disk that fails again and again has lost the replica: the others can make it anew, this node cannot. */
+  private void notOpened(RingShard row, BoroughException failure) {
+    if (!(failure instanceof StorageException)) {
+      return;
+    }
+    int times = unopened.merge(row.shard(), 1, Integer::sum);
+    if (times % TIMES_UNTIL_LOST == 0 && row.replicas().contains(nodeId)) {
+      LOG.error("Shard {}: this node's replica is lost: {}", row.shard(), failure.toString());
+      messenger.call(messenger.busId(), new ReplicaLost(row.shard(), row.groupId(), nodeId), ASK_TIMEOUT_MS)
+          .onFailure(cause -> log("shard " + row.shard() + ", saying that its replica is lost", Failures.of(cause)));
     }
   }
 

@@ -3,6 +3,7 @@ package io.borough.verticles.ring;
 import io.borough.error.ErrorCode;
 import io.borough.impl.message.JoinRequest;
 import io.borough.impl.message.MoveReport;
+import io.borough.impl.message.ReplicaLost;
 import io.borough.impl.topology.Ring;
 import io.borough.impl.topology.RingNode;
 import io.borough.impl.topology.RingShard;
@@ -193,6 +194,33 @@ final class RingChange {
       }
     }
     return ring;
+  }
+
+  /**
+   * A replica cannot be used any more: it is taken out, and can be made anew after that.
+   *
+   * @param live the nodes that can be heard
+   * @throws io.borough.error.BoroughException with {@code NO_QUORUM} when the others have no majority without it: then
+   *     its files may be all there is; {@code STALE_EPOCH} when the shard is just changing
+   */
+  static Ring lost(Ring ring, ReplicaLost lost, Set<String> live) {
+    RingShard row = ring.shard(lost.shard());
+    if (row == null || !row.groupId().equals(lost.groupId()) || !row.replicas().contains(lost.nodeId())) {
+      return ring; // it is out already
+    }
+    if (row.move() != null) {
+      if (lost.nodeId().equals(row.move().remove())) {
+        return ring;
+      }
+      throw ErrorCode.STALE_EPOCH.failure("shard " + row.shard() + " is changing: " + row.move());
+    }
+    long others = row.replicas().stream()
+        .filter(nodeId -> !nodeId.equals(lost.nodeId()) && live.contains(nodeId)).count();
+    if (2 * others <= row.replicas().size()) {
+      throw ErrorCode.NO_QUORUM.failure("shard " + row.shard() + " has no majority without the replica of "
+          + lost.nodeId() + ", which stays as it is");
+    }
+    return ring.withShard(row.withMove(new ShardMove(null, lost.nodeId())));
   }
 
   /** A node has deleted what a tombstone names. */

@@ -15,6 +15,7 @@ import io.borough.impl.message.LeaderAt;
 import io.borough.impl.message.LeaveRequest;
 import io.borough.impl.message.MoveReport;
 import io.borough.impl.message.ReplicaDeleted;
+import io.borough.impl.message.ReplicaLost;
 import io.borough.impl.message.RingChanged;
 import io.borough.impl.message.RingRead;
 import io.borough.impl.message.RingReply;
@@ -144,6 +145,9 @@ public final class RingVerticle extends VerticleBase {
       change(inbound, "the leave of " + request.nodeId(), ring -> RingChange.leaving(ring, request.nodeId()));
     } else if (message instanceof ReplicaDeleted deleted) {
       change(inbound, "the end of " + deleted.tombstone(), ring -> RingChange.deleted(ring, deleted.tombstone()));
+    } else if (message instanceof ReplicaLost lost) {
+      change(inbound, "the loss of shard " + lost.shard() + " at " + lost.nodeId(),
+          ring -> RingChange.lost(ring, lost, node.live()));
     } else if (message instanceof RingRead) {
       readRing(inbound);
     } else {

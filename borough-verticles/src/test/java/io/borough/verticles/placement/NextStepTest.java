@@ -76,7 +76,14 @@ class NextStepTest {
     assertThat(step(moving, state("FOLLOWER", false, true, "a"), "a")).isEqualTo(NextStep.NONE);
     assertThat(step(moving, state("LEADER", false, true, "a"), "a")).isEqualTo(NextStep.NONE);
     assertThat(step(moving, state("LEADER", true, false, "a", "b"), "a")).isEqualTo(NextStep.NONE);
-    assertThat(step(moving, state("CLOSED", false, true, "a"), "a")).isEqualTo(NextStep.NONE);
+  }
+
+  /** A replica that has stopped is opened again, or found to be lost; one that is being taken out is left alone. */
+  @Test
+  void aReplicaThatHasStoppedIsOpenedAgainUnlessItGoes() {
+    GroupState closed = state("CLOSED", false, true, "a", "b");
+    assertThat(step(row(2, null, "a", "b"), closed, "b")).isEqualTo(new NextStep.Open(List.of()));
+    assertThat(step(row(2, new ShardMove(null, "b"), "a", "b"), closed, "b")).isEqualTo(NextStep.NONE);
   }
 
   @Test

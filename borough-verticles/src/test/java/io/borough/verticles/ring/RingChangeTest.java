@@ -7,6 +7,7 @@ import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
 import io.borough.impl.message.JoinRequest;
 import io.borough.impl.message.MoveReport;
+import io.borough.impl.message.ReplicaLost;
 import io.borough.impl.topology.Ring;
 import io.borough.impl.topology.RingNode;
 import io.borough.impl.topology.ShardMove;
@@ -14,6 +15,7 @@ import io.borough.impl.topology.Tombstone;
 import io.borough.info.NodeState;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -164,6 +166,24 @@ class RingChangeTest {
     assertFails(() -> RingChange.leaving(RingChange.leaving(two, "n2"), "n1"), ErrorCode.INVALID_ARGUMENT);
     assertFails(() -> RingChange.leaving(RingChange.down(two, List.of("n2")), "n1"), ErrorCode.INVALID_ARGUMENT);
     assertFails(() -> RingChange.leaving(one, "n9"), ErrorCode.NOT_FOUND);
+  }
+
+  /** What is lost on one disk is on the others; with no others that agree, a broken file may be all that is left. */
+  @Test
+  void aLostReplicaIsTakenOutWhereTheOthersHaveAMajority() {
+    Ring three = two.withNode(node("n3"));
+    three = three.withShard(three.shard(1).withReplicas(List.of("n1", "n2", "n3")));
+    ReplicaLost lost = new ReplicaLost(1, three.shard(1).groupId(), "n3");
+    Ring moving = RingChange.lost(three, lost, Set.of("n1", "n2", "n3"));
+    assertThat(moving.shard(1).move()).isEqualTo(new ShardMove(null, "n3"));
+    assertThat(RingChange.lost(moving, lost, Set.of("n1", "n2"))).isSameAs(moving);
+    Ring whole = three;
+    assertFails(() -> RingChange.lost(whole, lost, Set.of("n1", "n3")), ErrorCode.NO_QUORUM);
+    Ring pair = two.withShard(two.shard(1).withReplicas(List.of("n1", "n2")));
+    ReplicaLost ofPair = new ReplicaLost(1, pair.shard(1).groupId(), "n2");
+    assertFails(() -> RingChange.lost(pair, ofPair, Set.of("n1", "n2")), ErrorCode.NO_QUORUM);
+    ReplicaLost other = new ReplicaLost(1, new UUID(9, 9), "n2");
+    assertThat(RingChange.lost(pair, other, Set.of("n1", "n2"))).isSameAs(pair);
   }
 
   private static RingNode node(String nodeId) {

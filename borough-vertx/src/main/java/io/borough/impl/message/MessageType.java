@@ -23,6 +23,7 @@ public enum MessageType {
   RING_READ(15, RingRead.class, RingRead::readFrom, Component.RING),
   LEAVE_REQUEST(16, LeaveRequest.class, LeaveRequest::readFrom, Component.RING),
   REPLICA_DELETED(17, ReplicaDeleted.class, ReplicaDeleted::readFrom, Component.RING),
+  REPLICA_LOST(18, ReplicaLost.class, ReplicaLost::readFrom, Component.RING),
   PREPARE_REPLICA(20, PrepareReplica.class, PrepareReplica::readFrom, Component.PLACEMENT),
   OPEN_GROUP(30, OpenGroup.class, OpenGroup::readFrom, Component.RAFT),
   CHANGE_GROUP(31, ChangeGroup.class, ChangeGroup::readFrom, Component.RAFT),
