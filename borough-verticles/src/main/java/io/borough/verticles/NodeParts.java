@@ -99,9 +99,22 @@ final class NodeParts implements Life.Run {
         .compose(opened -> closers.open(this::deployData))
         .compose(self -> closers.open(() -> deployFront(self)))
         .compose(self -> closers.open(() -> deployRing(self)))
-        .compose(deployed -> closers.whileOpen(deployed.ready()))
+        .compose(deployed -> closers.whileOpen(unlessNobodyIsThere(deployed.ready())))
         .timeout(options.getStartTimeoutMs(), TimeUnit.MILLISECONDS)
         .recover(cause -> Future.failedFuture(cause instanceof TimeoutException ? lateness() : Failures.of(cause)));
+  }
+
+  /** What is waited for, or the failure of a base at which nobody listens. */
+  private Future<Void> unlessNobodyIsThere(Future<Void> ready) {
+    boolean onlyJoins = given == null && !folder.node().hasCluster() && !options.getBase().isEmpty()
+        && !options.getBase().contains(options.getHost() + ":" + ports.port());
+    if (!onlyJoins) {
+      return ready;
+    }
+    Promise<Void> first = Promise.promise();
+    ready.onSuccess(first::tryComplete).onFailure(first::tryFail);
+    BaseProbe.of(vertx, options.getBase()).onFailure(first::tryFail);
+    return first.future();
   }
 
   private Future<Void> openClient() {

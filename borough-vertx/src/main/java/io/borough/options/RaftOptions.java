@@ -140,8 +140,8 @@ public final class RaftOptions {
   /**
    * Sets how long a follower hears nothing from its leader before it stands for election.
    *
-   * @param electionTimeoutMs milliseconds, 50 to 60,000; 1,000 by default; each wait is drawn from one to two times
-   *     this
+   * @param electionTimeoutMs milliseconds, 50 to 60,000; 1,000 by default; each wait is drawn from one to one and a
+   *     half times this
    * @return this
    * @throws IllegalArgumentException when out of that range
    */

@@ -2,6 +2,7 @@ package io.borough.verticles.cluster;
 
 import static io.borough.verticles.kit.LocalCluster.await;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.borough.Borough;
 import io.borough.Entry;
@@ -28,6 +29,7 @@ import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -134,6 +136,20 @@ class NodeLifeTest {
     stream.exceptionHandler(end::fail).endHandler(end::complete).handler(buffer -> bytes.addAndGet(buffer.length()));
     await(end.future());
     return bytes.get();
+  }
+
+  /** A typing error in the address: whoever starts the node should hear of it, and not find it waiting next morning. */
+  @Test
+  void aNodeWhoseBaseNobodyListensAtIsRefused() throws Exception {
+    int nobody;
+    try (ServerSocket closed = new ServerSocket(0)) {
+      nobody = closed.getLocalPort();
+    }
+    Borough lonely = Borough.create(options("lonely").setClusterName("lonely").setBase(List.of("127.0.0.1:" + nobody)));
+    assertThatThrownBy(() -> await(lonely.start())).isInstanceOfSatisfying(BoroughException.class, failure -> {
+      assertThat(failure.code()).isEqualTo(ErrorCode.NODE_UNREACHABLE);
+      assertThat(failure.getMessage()).startsWith("base: nobody has answered at [127.0.0.1:" + nobody + "]");
+    });
   }
 
   @Test
