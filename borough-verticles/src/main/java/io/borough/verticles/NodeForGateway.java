@@ -10,11 +10,11 @@ import io.borough.info.NodeState;
 import io.borough.info.RingInfo;
 import io.borough.options.RequestOptions;
 import io.borough.verticles.gateway.GatewayNode;
+import io.borough.verticles.gateway.NodeGauge;
 import io.borough.verticles.ring.RingVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
-import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** The node as its gateway sees it. Any thread. */
@@ -24,19 +24,19 @@ final class NodeForGateway implements GatewayNode {
   private final String nodeId;
   private final NodeClient client;
   private final Supplier<RingVerticle> ring;
-  private final LongSupplier freeBytes;
+  private final List<NodeGauge> gauges;
 
   /**
    * A view of a node.
    *
    * @param ring gives null until the node begins to join
-   * @param freeBytes what is free on the disk of the data folder
+   * @param gauges what the node measures
    */
-  NodeForGateway(String nodeId, NodeClient client, Supplier<RingVerticle> ring, LongSupplier freeBytes) {
+  NodeForGateway(String nodeId, NodeClient client, Supplier<RingVerticle> ring, List<NodeGauge> gauges) {
     this.nodeId = nodeId;
     this.client = client;
     this.ring = ring;
-    this.freeBytes = freeBytes;
+    this.gauges = List.copyOf(gauges);
   }
 
   @Override
@@ -65,8 +65,8 @@ final class NodeForGateway implements GatewayNode {
   }
 
   @Override
-  public long freeDiskBytes() {
-    return freeBytes.getAsLong();
+  public List<NodeGauge> gauges() {
+    return gauges;
   }
 
   @Override

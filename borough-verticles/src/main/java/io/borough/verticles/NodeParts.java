@@ -17,6 +17,7 @@ import io.borough.verticles.bus.BusAddresses;
 import io.borough.verticles.bus.FreePorts;
 import io.borough.verticles.bus.OwnVertx;
 import io.borough.verticles.gateway.GatewayVerticle;
+import io.borough.verticles.gateway.NodeGauge;
 import io.borough.verticles.handler.Handlers;
 import io.borough.verticles.handler.HandlersVerticle;
 import io.borough.verticles.handler.PlainBusVerticle;
@@ -190,11 +191,18 @@ final class NodeParts implements Life.Run {
         client.messenger(), stores, options.getStorage(), options.getMaxBatchBytes()))
         .compose(deployed -> bind(options.getRaftPort(), ports.raftPort(), port -> {
           RaftSetup setup = new RaftSetup(self.nodeId(), self.peerId(), self.host(), port, folder.shards(),
-              options.getRaft(), options.getStorage().getMinFreeBytes(), options.getSecurity());
+              options.getRaft(), options.getStorage().getMinFreeBytes(),
+              options.getPlacement().getSnapshotBytesPerSecond(), options.getSecurity());
           RaftVerticle opened = new RaftVerticle(setup, client.messenger(), stores, this::busIdOf, leadership);
           raft = opened;
           return deploy(opened).map(up -> withPorts(self, opened.raftPort(), -1));
         }));
+  }
+
+  private List<NodeGauge> gauges() {
+    return List.of(
+        new NodeGauge("borough.disk.free.bytes", "Bytes free on the disk of the data folder", raft::freeBytes),
+        new NodeGauge("borough.snapshots.sent.bytes", "Bytes of snapshots sent to other nodes", raft::snapshotBytesSent));
   }
 
   /** Takes the port that is wanted; when any will do, the one of the last start if it is free still, or else any. */
@@ -228,7 +236,7 @@ final class NodeParts implements Life.Run {
           return bind(options.getHttpPort(), ports.httpPort(), port -> {
             BoroughOptions http = new BoroughOptions(options).setHttpPort(port);
             GatewayVerticle gateway = new GatewayVerticle(
-                new NodeForGateway(self.nodeId(), client, () -> ring, () -> raft.freeBytes()), http);
+                new NodeForGateway(self.nodeId(), client, () -> ring, gauges()), http);
             return deploy(gateway).map(up -> withPorts(self, self.raftPort(), gateway.port()));
           });
         });

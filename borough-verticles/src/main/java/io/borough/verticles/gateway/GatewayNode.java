@@ -62,12 +62,12 @@ public interface GatewayNode {
   String nodeId();
 
   /**
-   * Is how much room the disk of the data folder has.
+   * Is what the node measures besides the gateway.
    *
-   * @return bytes, as of about a second ago
+   * @return shown among the metrics under these names
    */
-  default long freeDiskBytes() {
-    return Long.MAX_VALUE;
+  default List<NodeGauge> gauges() {
+    return List.of();
   }
 
   /**

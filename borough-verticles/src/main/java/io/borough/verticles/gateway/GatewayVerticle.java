@@ -83,8 +83,8 @@ public final class GatewayVerticle extends VerticleBase {
     Connections connections = new Connections(MAX_CONNECTIONS, IDLE_MS);
     Exchanges exchanges = new Exchanges(vertx, metrics, connections);
     ByteBudget budget = new ByteBudget(Math.max(MIN_BUDGET_BYTES, Runtime.getRuntime().maxMemory() / HEAP_SHARE));
-    metrics.show("borough.disk.free.bytes", "Bytes free on the disk of the data folder", node,
-        GatewayNode::freeDiskBytes);
+    node.gauges().forEach(gauge ->
+        metrics.show(gauge.name(), gauge.description(), gauge, shown -> shown.value().getAsLong()));
     metrics.show("borough.http.open", "Requests that are being answered", exchanges, Exchanges::size);
     metrics.show("borough.http.connections", "Connections of clients", connections, Connections::size);
     metrics.show("borough.http.held.bytes", "Bytes of bodies and values held in memory", budget, ByteBudget::taken);

@@ -13,6 +13,7 @@ import java.nio.file.Path;
  * @param raftPort the port to bind, or 0 for any free one
  * @param folder where its groups' folders are, for nothing else
  * @param minFreeBytes how much room the folder's disk must have for writes; 0: whatever it has
+ * @param snapshotBytesPerSecond how fast it sends snapshots; 0: as fast as they go
  * @param security with certificates Raft demands one of every peer
  */
 public record RaftSetup(
@@ -23,4 +24,5 @@ public record RaftSetup(
     Path folder,
     RaftOptions options,
     long minFreeBytes,
+    long snapshotBytesPerSecond,
     SecurityOptions security) {}

@@ -50,6 +50,7 @@ public final class RaftVerticle extends VerticleBase {
   private final RaftOptions options;
 
   private final FreeSpace space;
+  private final SnapshotPace pace;
 
   private RatisWorkers workers; // these are set by start
   private RatisServer server;
@@ -82,6 +83,7 @@ public final class RaftVerticle extends VerticleBase {
     this.peers = peers;
     this.leadership = leadership;
     this.options = new RaftOptions(setup.options());
+    this.pace = new SnapshotPace(setup.snapshotBytesPerSecond(), System::nanoTime);
     this.space = new FreeSpace(setup.minFreeBytes(), () -> Files.getFileStore(setup.folder()).getUsableSpace());
   }
 
@@ -94,8 +96,7 @@ public final class RaftVerticle extends VerticleBase {
   public Future<?> start() {
     Executor eventLoop = task -> context.runOnContext(nothing -> runUnlessStopped(task));
     workers = new RatisWorkers(setup.peerId());
-    return workers.call(vertx, () -> RatisServer.start(
-            setup.peerId(), setup.host(), setup.raftPort(), setup.folder(), options, setup.security()))
+    return workers.call(vertx, () -> RatisServer.start(setup, options, pace))
         .compose(started -> {
           server = started;
           PeerAddresses.put(setup.peerId(), setup.host(), started.port());
@@ -127,6 +128,11 @@ public final class RaftVerticle extends VerticleBase {
   /** What is free on the disk of the folder, as of about a second ago. Any thread. */
   public long freeBytes() {
     return space.bytes();
+  }
+
+  /** What this node has sent of snapshots since it started. Any thread. */
+  public long snapshotBytesSent() {
+    return pace.passed();
   }
 
   private void runUnlessStopped(Runnable task) {

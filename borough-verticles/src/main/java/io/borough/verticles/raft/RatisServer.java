@@ -59,26 +59,26 @@ final class RatisServer implements AutoCloseable {
   /**
    * Starts it.
    *
-   * @param peerId this node's name in Raft
-   * @param port the port to listen on, or 0 for any free one
-   * @param folder where the groups' folders are; made if missing
+   * @param setup who the node is; the folder is made if missing
+   * @param pace how fast it sends snapshots
    * @throws BoroughException {@code ADDRESS_IN_USE} when the port is taken; {@code STORAGE_FAILED} when the folder
    *     cannot be used; nothing is left running
    */
-  static RatisServer start(
-      String peerId, String host, int port, Path folder, RaftOptions options, SecurityOptions security) {
+  static RatisServer start(RaftSetup setup, RaftOptions options, SnapshotPace pace) {
     RatisSideEffects.contain();
+    Path folder = setup.folder();
     int maxEntryBytes = EntryLimit.of(folder, options.getMaxEntryBytes());
     File nothing = folder.resolve(".none").toFile();
-    RaftProperties properties = RatisSettings.of(options, host, port, nothing, maxEntryBytes);
+    RaftProperties properties = RatisSettings.of(
+        options, setup.snapshotBytesPerSecond(), setup.host(), setup.raftPort(), nothing, maxEntryBytes);
     Trash trash = Trash.in(folder);
     Map<RaftGroupId, StateMachine> prepared = new ConcurrentHashMap<>();
     RaftServer server = null;
     try {
       server = RaftServer.newBuilder()
-          .setServerId(RaftPeerId.valueOf(peerId))
+          .setServerId(RaftPeerId.valueOf(setup.peerId()))
           .setProperties(properties)
-          .setParameters(parameters(security))
+          .setParameters(parameters(setup.security(), pace))
           .setStateMachineRegistry(group -> stateMachineOf(prepared, group))
           .build();
       RaftServerConfigKeys.setStorageDir(properties, List.of(folder.toFile())); // read again with each group
@@ -86,7 +86,7 @@ final class RatisServer implements AutoCloseable {
       return new RatisServer(server, prepared, trash, new HeldGroups(folder));
     } catch (IOException | RuntimeException e) {
       closeQuietly(server);
-      throw startFailure(host, port, e);
+      throw startFailure(setup.host(), setup.raftPort(), e);
     }
   }
 
@@ -98,8 +98,9 @@ final class RatisServer implements AutoCloseable {
     return stateMachine;
   }
 
-  private static Parameters parameters(SecurityOptions security) {
+  private static Parameters parameters(SecurityOptions security, SnapshotPace pace) {
     Parameters parameters = new Parameters();
+    PacedGrpc.use(parameters, pace);
     GrpcConfigKeys.Server.setServicesCustomizer(parameters, (builder, types) -> builder.intercept(new PeersOnly()));
     if (!security.getCertPath().isEmpty()) {
       GrpcConfigKeys.TLS.setConf(parameters, new GrpcTlsConfig(

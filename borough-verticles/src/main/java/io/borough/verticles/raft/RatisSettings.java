@@ -29,15 +29,17 @@ final class RatisSettings {
   /**
    * Makes the settings of one server.
    *
+   * @param snapshotBytesPerSecond how fast snapshots are sent; 0: as fast as they go
    * @param host the address to bind; empty for all
    * @param port 0 for any free one
    * @param maxEntryBytes the largest entry that was ever allowed here: an entry above it in an old log cannot be read
    */
-  static RaftProperties of(RaftOptions options, String host, int port, File storage, int maxEntryBytes) {
+  static RaftProperties of(
+      RaftOptions options, long snapshotBytesPerSecond, String host, int port, File storage, int maxEntryBytes) {
     RatisSettings settings = new RatisSettings(options);
     settings.storage(storage);
     settings.log(maxEntryBytes + ENTRY_FRAME_BYTES);
-    settings.snapshots();
+    settings.snapshots(snapshotBytesPerSecond);
     settings.elections();
     settings.clients();
     settings.threads();
@@ -75,12 +77,13 @@ final class RatisSettings {
     Log.StateMachineData.setCachingEnabled(properties, false);
   }
 
-  private void snapshots() {
+  private void snapshots(long bytesPerSecond) {
     RaftServerConfigKeys.Snapshot.setAutoTriggerEnabled(properties, false); // it counts entries; bytes are what matter
     RaftServerConfigKeys.Snapshot.setCreationGap(properties, 1);
     RaftServerConfigKeys.Snapshot.setRetentionFileNum(properties, 2);
     Log.Appender.setInstallSnapshotEnabled(properties, true);
-    Log.Appender.setSnapshotChunkSizeMax(properties, SizeInBytes.valueOf(4 * MIB));
+    long chunk = bytesPerSecond == 0 ? 4L * MIB : Math.min(4L * MIB, bytesPerSecond / 8); // many may share the rate
+    Log.Appender.setSnapshotChunkSizeMax(properties, SizeInBytes.valueOf(chunk));
     Log.setPurgeUptoSnapshotIndex(properties, true); // otherwise one dead replica keeps the log for ever
     Log.setPurgePreservationLogNum(properties, options.getPreserveLogEntries());
     Log.setPurgeGap(properties, 1);
@@ -137,6 +140,7 @@ final class RatisSettings {
     if (!host.isEmpty()) {
       GrpcConfigKeys.Server.setHost(properties, host);
     }
+    PacedGrpc.use(properties);
     GrpcConfigKeys.Server.setPort(properties, port);
     GrpcConfigKeys.Server.setHeartbeatChannel(properties, true); // heartbeats must not wait behind a snapshot
     GrpcConfigKeys.Server.setStubPoolSize(properties, 1);

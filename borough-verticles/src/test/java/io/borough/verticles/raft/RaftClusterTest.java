@@ -236,7 +236,7 @@ class RaftClusterTest {
     a.stop();
     RaftOptions small =
         TestNode.options().setSnapshotLogBytes(1 << 20).setSegmentBytes(1 << 20).setPreserveLogEntries(0);
-    a = node("a", small).start();
+    a = node("a", small).sending(8 << 20).start();
     b = node("b", small).start();
     c = node("c", small).start();
     a.open(GROUP, a);
@@ -256,6 +256,7 @@ class RaftClusterTest {
     c.open(GROUP);
     awaitLocal(c, "k0-0", value);
     awaitLocal(c, "k49-19", value);
+    assertThat(a.snapshotBytesSent()).as("the snapshot went at its pace").isPositive();
     await(a.put("last", "1"));
     awaitLocal(c, "last", "1");
     c.stop();

@@ -58,6 +58,7 @@ final class TestNode {
   private SecurityOptions security = new SecurityOptions();
   private UnaryOperator<ShardStores> wrapping = UnaryOperator.identity();
   private long minFreeBytes;
+  private long snapshotBytesPerSecond;
   private RaftVerticle raft;
   private String storageId;
   private String raftId;
@@ -81,6 +82,12 @@ final class TestNode {
   /** Has it want so much room on its disk. */
   TestNode wanting(long bytes) {
     this.minFreeBytes = bytes;
+    return this;
+  }
+
+  /** Has it send snapshots no faster than that. */
+  TestNode sending(long bytesPerSecond) {
+    this.snapshotBytesPerSecond = bytesPerSecond;
     return this;
   }
 
@@ -108,7 +115,8 @@ final class TestNode {
     messenger.serve(Component.HANDLER, messages -> messages.forEach(pause -> pause.reply(new Done()))); // nothing open
     stores = new RocksStores(new StorageOptions());
     raft = new RaftVerticle(
-        new RaftSetup(nodeId, peerId(nodeId), "127.0.0.1", port, folder, options, minFreeBytes, security),
+        new RaftSetup(nodeId, peerId(nodeId), "127.0.0.1", port, folder, options, minFreeBytes,
+            snapshotBytesPerSecond, security),
         messenger, wrapping.apply(stores), this::busIdOf, new LeadershipListener() {
           @Override
           public void leaderIs(LeaderAt leader) {
@@ -150,6 +158,10 @@ final class TestNode {
   private String busIdOf(String peerId) {
     String node = peerId.substring(0, peerId.length() - 2);
     return bus.has(node) ? node : null;
+  }
+
+  long snapshotBytesSent() {
+    return raft.snapshotBytesSent();
   }
 
   String nodeId() {
