@@ -75,17 +75,20 @@ final class Sessions {
     }
   }
 
-  /** What became of a write that has come before, or EXPIRED; null when it is new and may happen. */
+  /** What became of a write that has come before or writes nothing, or EXPIRED; null when it is new and may happen. */
   Outcome answer(WriteTicket ticket) {
     Session session = byId.get(ticket.session());
     if (session == null) {
-      if (ticket.lowWater() > 1) {
+      if (!ticket.introduces()) {
         return new Outcome(Outcome.Status.EXPIRED, 0); // it was known once: what it had written nobody knows now
       }
       session = new Session(ticket.session());
       byId.put(session.id(), session);
     }
     touch(session);
+    if (ticket.introduces()) {
+      return new Outcome(Outcome.Status.APPLIED, 0);
+    }
     answers -= session.size();
     session.forgetBelow(ticket.lowWater());
     answers += session.size();

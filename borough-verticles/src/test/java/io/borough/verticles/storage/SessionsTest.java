@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,19 @@ class SessionsTest {
     store = stores.find(1);
   }
 
+  /** Makes sessions known, as clients do before they write. */
+  private void introduce(UUID... sessions) {
+    index++;
+    store.apply(1, index, introduction(timeMs, sessions));
+  }
+
+  private static byte[] introduction(long timeMs, UUID... sessions) {
+    return new LogEntry(timeMs, Stream.of(sessions)
+        .map(session -> WireWriter.bytesOf(
+            new Proposal("p", WriteTicket.introducing(session), 0, List.of(), List.of())))
+        .toList()).toBytes();
+  }
+
   @AfterEach
   void close() {
     stores.close();
@@ -75,6 +89,7 @@ class SessionsTest {
   /** The answer was lost and the client asks again: the second effect would undo what others wrote in between. */
   @Test
   void aWriteThatComesAgainHappensOnceAndIsAnsweredAsBefore() {
+    introduce(A, B);
     assertThat(apply(value(A, 1, 1, "1"))).containsExactly(applied(1));
     assertThat(apply(value(B, 1, 1, "2"))).containsExactly(applied(2));
     assertThat(apply(value(A, 1, 1, "1"))).containsExactly(applied(1));
@@ -87,6 +102,7 @@ class SessionsTest {
    */
   @Test
   void refusalsAreKeptToo() {
+    introduce(A);
     byte[] first = ticketed(A, 1, 1, putIf("p", "k", "1", Condition.ABSENT));
     byte[] second = ticketed(A, 2, 1, putIf("p", "k", "2", Condition.ABSENT));
     assertThat(apply(first)).containsExactly(applied(1));
@@ -104,6 +120,7 @@ class SessionsTest {
   /** The process died between the write and its answer. */
   @Test
   void whatIsKeptOutlivesTheStoresClosingAndGoesWithASnapshot() {
+    introduce(A, B);
     apply(value(A, 1, 1, "1"), value(A, 2, 1, "2"));
     apply(value(B, 1, 1, "3"));
     store.checkpoint(root.resolve("snapshot"));
@@ -121,6 +138,7 @@ class SessionsTest {
   /** The client has given the write up, or knows: an old copy that was long on its way comes too late. */
   @Test
   void whatIsBelowTheLowWaterIsForgottenAndHappensNoMore() throws RocksDBException {
+    introduce(A);
     apply(value(A, 1, 1, "1"));
     apply(value(A, 2, 1, "2"));
     apply(value(A, 4, 4, "4"));
@@ -134,12 +152,25 @@ class SessionsTest {
   /** Nobody knows whether it was written before: to write it now might be the second time. */
   @Test
   void aWriteOfASessionThatIsNotKnownAnyMoreDoesNotHappen() {
-    assertThat(apply(value(A, 7, 5, "7"))).containsExactly(EXPIRED);
+    assertThat(apply(value(A, 7, 5, "7"), value(A, 1, 1, "1"))).containsExactly(EXPIRED, EXPIRED);
     assertThat(text(store, "p", "k")).isNull();
+  }
+
+  /** Sent again and again, as long as nobody answers: it takes no revision, and changes nothing of what is known. */
+  @Test
+  void anIntroductionOnlyMakesASessionKnown() {
+    byte[] introduction = introduction(timeMs, A);
+    index++;
+    assertThat(store.apply(1, index, introduction)).containsExactly(applied(0));
+    assertThat(apply(value(A, 1, 1, "1"))).containsExactly(applied(1));
+    index++;
+    assertThat(store.apply(1, index, introduction)).containsExactly(applied(0));
+    assertThat(apply(value(A, 1, 1, "1"), value(A, 2, 1, "2"))).containsExactly(applied(1), applied(2));
   }
 
   @Test
   void aSessionThatIsSilentForAnHourOfTheLogsTimeIsForgotten() throws RocksDBException {
+    introduce(A, B);
     apply(value(A, 1, 1, "1"));
     timeMs += Sessions.IDLE_MS;
     apply(value(B, 1, 1, "2"));
@@ -155,16 +186,19 @@ class SessionsTest {
    */
   @Test
   void theLogsClockDoesNotGoBack() {
+    introduce(A);
     apply(value(A, 1, 1, "1"));
     timeMs += Sessions.IDLE_MS + 1;
+    introduce(B);
     apply(value(B, 1, 1, "2"));
     timeMs -= Sessions.IDLE_MS + 1;
     assertThat(apply(value(A, 2, 2, "3"))).containsExactly(EXPIRED);
     stores.close();
     open();
     assertThat(apply(value(B, 2, 2, "4"))).containsExactly(applied(3));
-    timeMs += Sessions.IDLE_MS + 1;
-    assertThat(apply(value(B, 3, 3, "5"))).containsExactly(applied(4));
+    timeMs += 2 * (Sessions.IDLE_MS + 1);
+    introduce(A); // and with that B is forgotten
+    assertThat(apply(value(B, 3, 3, "5"))).containsExactly(EXPIRED);
   }
 
   private Set<String> records() throws RocksDBException {
@@ -188,6 +222,9 @@ class SessionsTest {
       store.bound(bounds);
       twin.bound(bounds);
       for (int i = 0; i < 400; i++) {
+        UUID known = new UUID(0, random.nextInt(12));
+        introduce(known);
+        twin.apply(1, index, introduction(timeMs, known));
         byte[][] proposals = new byte[1 + random.nextInt(4)][];
         for (int j = 0; j < proposals.length; j++) {
           long sequence = 1 + random.nextInt(12);
@@ -223,6 +260,7 @@ class SessionsTest {
     List<byte[]> sent = new ArrayList<>();
     List<String> names = new ArrayList<>();
     long effects = 0;
+    introduce(A, B);
     for (int i = 0; i < 500; i++) {
       UUID session = random.nextBoolean() ? A : B;
       if (sent.isEmpty() || random.nextBoolean()) {

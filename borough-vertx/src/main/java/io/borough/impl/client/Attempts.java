@@ -38,7 +38,7 @@ enum Attempts {
   /**
    * How long one attempt may take of what is left: a write's longer each time, since it may be a large one.
    *
-   * @param attempt counted from 1
+   * @param attempt counted from 1, of those that were sent
    */
   long attemptMs(long remainingMs, int attempt) {
     return switch (this) {

@@ -13,6 +13,7 @@ import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
 import io.borough.error.Failures;
 import io.borough.impl.command.Proposal;
+import io.borough.impl.command.WriteTicket;
 import io.borough.impl.message.CompactRequest;
 import io.borough.impl.message.Done;
 import io.borough.impl.message.Found;
@@ -43,6 +44,7 @@ import java.util.stream.Collectors;
 
 /** A partition as its callers see it: checks what it is given and sends the rest to the shard's leader. */
 public final class PartitionClient implements Partition {
+  private static final long INTRODUCTION_MS = 5_000; // begun again as long as somebody wants to write
   private static final int MAX_SESSIONS = 3; // one that is forgotten at once, again and again, is of no use
 
   private final NodeClient node;
@@ -209,7 +211,7 @@ public final class PartitionClient implements Partition {
 
     WriteRequest attempt(int shard, String busId) {
       if (number == null) {
-        number = node.writeSessions().next(shard);
+        number = node.writeSessions().next(shard, ticket -> introduce(shard, ticket));
       } else if (number.shard() != shard) {
         throw ErrorCode.STALE_EPOCH.failure("partition " + name + " has come to shard " + shard + " meanwhile");
       }
@@ -223,8 +225,21 @@ public final class PartitionClient implements Partition {
     }
 
     void forget() {
-      number.forget();
+      if (number != null) {
+        number.forget();
+      }
     }
+  }
+
+  /** Makes this node's session known to the shard, which may be done any number of times. */
+  private Future<?> introduce(int shard, WriteTicket ticket) {
+    byte[] introduction = WireWriter.bytesOf(new Proposal(name, ticket, 0, List.of(), List.of()));
+    return node.router().<WriteReply>callForNode(name, (now, busId) -> {
+      if (now != shard) {
+        throw ErrorCode.STALE_EPOCH.failure("partition " + name + " has come to shard " + now + " meanwhile");
+      }
+      return new WriteRequest(shard, introduction);
+    }, Attempts.WRITE, INTRODUCTION_MS);
   }
 
   Limits limits() {

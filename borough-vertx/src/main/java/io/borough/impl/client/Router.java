@@ -65,6 +65,7 @@ public final class Router {
    *
    * <p>Fails by the deadline with what {@link Attempts} says, {@code OVERLOADED} at once when too many calls wait.
    *
+   * @param request may throw {@link NotYet}
    * @param fence a node and term that alone may answer, or null for whoever leads
    * @param timeoutMs 1 or more
    */
@@ -81,6 +82,14 @@ public final class Router {
     }
     call.attempt();
     return call.promise.future();
+  }
+
+  /** As {@link #call}, for the node itself: whatever becomes of the verticle that it is for, it ends. */
+  <R extends WireMessage> Future<Answer<R>> callForNode(
+      String partition, BiFunction<Integer, String, WireMessage> request, Attempts kind, long timeoutMs) {
+    Promise<Answer<R>> ended = Promise.promise();
+    clock.runOnContext(now -> this.<R>call(partition, request, kind, null, timeoutMs).onComplete(ended));
+    return ended.future();
   }
 
   /** What was asked of another node need not wait until that has been silent for long enough: it may hang. */
@@ -116,6 +125,7 @@ public final class Router {
     private final Promise<Answer<R>> promise;
     private volatile Asked asked; // the last attempt
     private int attempts;
+    private int sent; // of the attempts
     private BoroughException last;
     private BoroughException unknown; // of the first attempt of which nobody knows what became
 
@@ -151,13 +161,17 @@ public final class Router {
       WireMessage message;
       try {
         message = request.apply(shard.shard(), busId);
+      } catch (NotYet e) {
+        retry(e.why());
+        return;
       } catch (RuntimeException e) { // it cannot be sent, or not again
         end(Failures.of(e));
         return;
       }
+      sent++;
       int number = attempts;
       asked = new Asked(number, shard.shard(), busId);
-      messenger.<R>call(busId, message, kind.attemptMs(remainingMs, number))
+      messenger.<R>call(busId, message, kind.attemptMs(remainingMs, sent))
           .onComplete(answer -> {
             if (answer.succeeded()) {
               promise.tryComplete(new Answer<>(busId, answer.result())); // also when another was asked meanwhile

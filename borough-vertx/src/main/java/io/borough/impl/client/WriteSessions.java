@@ -1,13 +1,21 @@
 package io.borough.impl.client;
 
+import io.borough.error.BoroughException;
+import io.borough.error.ErrorCode;
+import io.borough.error.Failures;
 import io.borough.impl.command.WriteTicket;
+import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * Numbers this node's writes, for each shard from 1, so that one may be sent again and happens once.
+ *
+ * <p>A shard gets to know a session before the first of its writes is sent. Later it takes a write only of one that it
+ * knows: of one that it has forgotten, the write may have happened.
  *
  * <p>Thread: any. As many sessions as there are shards; as many numbers as there are writes open.
  */
@@ -19,6 +27,9 @@ final class WriteSessions {
     private final UUID id = UUID.randomUUID();
     private final TreeSet<Long> open = new TreeSet<>();
     private long next = 1;
+    private boolean known; // by the shard
+    private boolean ended; // the introduction
+    private BoroughException refused; // by the shard, for a reason that stays
   }
 
   /** A write's number, from its first attempt to its end. */
@@ -60,8 +71,47 @@ final class WriteSessions {
     }
   }
 
-  /** Numbers a write. */
-  synchronized Numbered next(int shard) {
-    return new Numbered(shard, byShard.computeIfAbsent(shard, each -> new ShardSession()));
+  /**
+   * Numbers a write.
+   *
+   * @param introduction sends the ticket that makes a session known, for as long as it likes; called when that is to be
+   *     done, and not again before it has ended
+   * @throws NotYet when the shard does not know the session yet
+   * @throws BoroughException when the shard did not want to know it
+   */
+  Numbered next(int shard, Function<WriteTicket, Future<?>> introduction) {
+    ShardSession fresh;
+    synchronized (this) {
+      ShardSession session = byShard.get(shard);
+      if (session != null && session.known) {
+        return new Numbered(shard, session);
+      }
+      if (session != null && !session.ended) {
+        throw notYet(shard);
+      }
+      if (session != null && session.refused != null) {
+        byShard.remove(shard);
+        throw session.refused;
+      }
+      fresh = new ShardSession();
+      byShard.put(shard, fresh);
+    }
+    introduction.apply(WriteTicket.introducing(fresh.id)).onComplete(done -> {
+      synchronized (this) {
+        fresh.ended = true;
+        fresh.known = done.succeeded();
+        fresh.refused = done.succeeded() ? null : staying(Failures.of(done.cause()));
+      }
+    });
+    throw notYet(shard);
+  }
+
+  /** The failure, or null when another attempt may succeed. */
+  private static BoroughException staying(BoroughException failure) {
+    return Attempts.isUnknown(failure) || Attempts.WRITE.again(failure) ? null : failure;
+  }
+
+  private static NotYet notYet(int shard) {
+    return new NotYet(ErrorCode.NO_QUORUM.failure("shard " + shard + " does not know this node's session yet"));
   }
 }

@@ -9,11 +9,22 @@ import java.util.UUID;
  * with that when it comes again.
  *
  * @param session random, one for a client and a shard
- * @param sequence numbers the session's writes from 1
+ * @param sequence numbers the session's writes from 1; with 0 nothing is written, and the session is known from then on
  * @param lowWater the lowest number that the client may send again; what is below may be forgotten
  */
 public record WriteTicket(UUID session, long sequence, long lowWater) {
   static final int BYTES = 32;
+  private static final long INTRODUCTION = 0;
+
+  /** The ticket that makes a session known to a shard. */
+  public static WriteTicket introducing(UUID session) {
+    return new WriteTicket(session, INTRODUCTION, 1);
+  }
+
+  /** Whether it only makes its session known. */
+  public boolean introduces() {
+    return sequence == INTRODUCTION;
+  }
 
   void writeTo(WireWriter wire) {
     wire.int64(session.getMostSignificantBits()).int64(session.getLeastSignificantBits());

@@ -1,12 +1,17 @@
 package io.borough.impl.client;
 
+import io.borough.impl.command.Proposal;
+import io.borough.impl.command.WriteTicket;
 import io.borough.impl.link.Inbound;
 import io.borough.impl.link.TestCluster;
 import io.borough.impl.message.Component;
 import io.borough.impl.message.Hello;
 import io.borough.impl.message.LeaderAt;
+import io.borough.impl.message.WriteReply;
+import io.borough.impl.message.WriteRequest;
 import io.borough.impl.topology.Ring;
 import io.borough.impl.topology.RingNode;
+import io.borough.impl.wire.WireReader;
 import io.borough.info.NodeState;
 import io.borough.options.BoroughOptions;
 import io.vertx.core.Handler;
@@ -31,11 +36,28 @@ final class AloneNode implements AutoCloseable {
     client.routes().learn(new LeaderAt(1, NODE_ID, 7));
   }
 
-  /** Answers what is sent to a part of the node, on a context of its own. */
+  /** Answers what is sent to a part of the node, on a context of its own; sessions are known at once. */
   AloneNode serve(Component component, Handler<Inbound> handler) {
+    return serveAll(component, inbound -> {
+      if (ticket(inbound) != null && ticket(inbound).introduces()) {
+        inbound.reply(new WriteReply(0));
+      } else {
+        handler.handle(inbound);
+      }
+    });
+  }
+
+  /** As {@link #serve}, introductions of sessions included. */
+  AloneNode serveAll(Component component, Handler<Inbound> handler) {
     TestCluster.await(
         client.messenger().serve(component, messages -> messages.forEach(handler::handle)));
     return this;
+  }
+
+  /** What names a write; null of one without, and of everything else. */
+  static WriteTicket ticket(Inbound inbound) {
+    return inbound.message() instanceof WriteRequest write
+        ? Proposal.readFrom(new WireReader(write.proposal())).ticket() : null;
   }
 
   @Override

@@ -13,7 +13,6 @@ import io.borough.Payload;
 import io.borough.ScanOptions;
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
-import io.borough.impl.command.Proposal;
 import io.borough.impl.command.WriteTicket;
 import io.borough.impl.link.Inbound;
 import io.borough.impl.link.TestCluster;
@@ -30,9 +29,6 @@ import io.borough.impl.message.ScanEntry;
 import io.borough.impl.message.ScanOpen;
 import io.borough.impl.message.ScanPage;
 import io.borough.impl.message.WriteReply;
-import io.borough.impl.message.WriteRequest;
-import io.borough.impl.wire.WireMessage;
-import io.borough.impl.wire.WireReader;
 import io.borough.info.ReplicaInfo;
 import io.borough.info.ReplicaRole;
 import io.borough.options.BoroughOptions;
@@ -323,7 +319,7 @@ class OpenCallsTest {
   void aWriteWhoseOutcomeIsUnknownIsSentAgainWithTheSameTicket() {
     List<WriteTicket> tickets = new CopyOnWriteArrayList<>();
     node.serve(Component.RAFT, inbound -> {
-      tickets.add(ticket(inbound.message()));
+      tickets.add(AloneNode.ticket(inbound));
       switch (tickets.size()) {
         case 1 -> inbound.fail(ErrorCode.LEADERSHIP_LOST.failure("?"));
         case 2 -> inbound.fail(ErrorCode.CONNECTION_LOST.failure("?"));
@@ -337,8 +333,38 @@ class OpenCallsTest {
     assertThat(tickets.get(4)).isEqualTo(new WriteTicket(tickets.get(0).session(), 2, 2));
   }
 
-  private static WriteTicket ticket(WireMessage message) {
-    return Proposal.readFrom(new WireReader(((WriteRequest) message).proposal())).ticket();
+  /**
+   * Of a session that the shard has never heard of, a write that comes again cannot be told from one that is forgotten:
+   * so none is sent before the shard knows it, and one that never was sent has surely not happened.
+   */
+  @Test
+  void noWriteIsSentBeforeTheShardKnowsItsSession() {
+    List<WriteTicket> tickets = new CopyOnWriteArrayList<>();
+    node.serveAll(Component.RAFT, inbound -> {
+      tickets.add(AloneNode.ticket(inbound));
+      if (tickets.size() < 4) {
+        inbound.fail(ErrorCode.LEADERSHIP_LOST.failure("?"));
+      } else {
+        inbound.reply(new WriteReply(tickets.size()));
+      }
+    });
+    assertThat(TestCluster.await(Future.all(partition.put(KEY, KEY), partition.put(KEY, KEY))).size()).isEqualTo(2);
+    assertThat(tickets).hasSize(6);
+    assertThat(tickets.subList(0, 4)).containsOnly(WriteTicket.introducing(tickets.get(0).session()));
+    assertThat(tickets.subList(4, 6)).extracting(WriteTicket::session).containsOnly(tickets.get(0).session());
+    assertThat(tickets.subList(4, 6)).extracting(WriteTicket::sequence).containsExactlyInAnyOrder(1L, 2L);
+  }
+
+  @Test
+  void aWriteOfASessionThatNobodyTakesHasNotHappened() {
+    node.serveAll(Component.RAFT, inbound -> inbound.fail(ErrorCode.LEADERSHIP_LOST.failure("?")));
+    assertThat(failure(node.client.partition("orders", 600).put(KEY, KEY))).isEqualTo(ErrorCode.NO_QUORUM);
+    try (AloneNode full = new AloneNode(new BoroughOptions())) {
+      full.serveAll(Component.RAFT, inbound -> inbound.fail(ErrorCode.DISK_FULL.failure("no room")));
+      Partition refused = full.client.partition("orders");
+      assertThat(failure(refused.put(KEY, KEY))).isEqualTo(ErrorCode.DISK_FULL);
+      assertThat(failure(refused.put(KEY, KEY))).isEqualTo(ErrorCode.DISK_FULL);
+    }
   }
 
   /** That the last attempt did not happen says nothing of the first: "nothing happened" would be a lie. */
@@ -365,8 +391,7 @@ class OpenCallsTest {
   void aForgottenSessionIsBegunAnewUnlessTheWriteMayHaveHappened() {
     List<WriteTicket> tickets = new CopyOnWriteArrayList<>();
     node.serve(Component.RAFT, inbound -> {
-      WriteTicket ticket = ticket(inbound.message());
-      tickets.add(ticket);
+      tickets.add(AloneNode.ticket(inbound));
       if (tickets.size() == 1 || tickets.size() == 4) {
         inbound.fail(ErrorCode.LEADERSHIP_LOST.failure("?"));
       } else if (tickets.size() == 3 || tickets.size() == 5) {
