@@ -202,7 +202,10 @@ final class NodeParts implements Life.Run {
   private List<NodeGauge> gauges() {
     return List.of(
         new NodeGauge("borough.disk.free.bytes", "Bytes free on the disk of the data folder", raft::freeBytes),
-        new NodeGauge("borough.snapshots.sent.bytes", "Bytes of snapshots sent to other nodes", raft::snapshotBytesSent));
+        new NodeGauge("borough.snapshots.sent.bytes", "Bytes of snapshots sent to other nodes",
+            raft::snapshotBytesSent),
+        new NodeGauge("borough.replicas.differing", "Replicas found to have applied something else than the others",
+            raft::differing));
   }
 
   /** Takes the port that is wanted; when any will do, the one of the last start if it is free still, or else any. */

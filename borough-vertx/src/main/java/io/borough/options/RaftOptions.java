@@ -52,6 +52,9 @@ public final class RaftOptions {
   /** 60,000 ms: a new replica that makes no progress for a minute is not coming. */
   public static final long DEFAULT_CATCH_UP_TIMEOUT_MS = 60_000;
 
+  /** 30,000 ms: a replica that differs is rare, and is not to be believed for long. */
+  public static final long DEFAULT_AUDIT_MS = 30_000;
+
   private long electionTimeoutMs = DEFAULT_ELECTION_TIMEOUT_MS;
   private int maxEntriesInFlight = DEFAULT_MAX_ENTRIES_IN_FLIGHT;
   private int maxEntryBytes = DEFAULT_MAX_ENTRY_BYTES;
@@ -63,6 +66,7 @@ public final class RaftOptions {
   private int preserveLogEntries = DEFAULT_PRESERVE_LOG_ENTRIES;
   private boolean fsync = DEFAULT_FSYNC;
   private long catchUpTimeoutMs = DEFAULT_CATCH_UP_TIMEOUT_MS;
+  private long auditMs = DEFAULT_AUDIT_MS;
 
   /** Makes the default options. */
   public RaftOptions() {}
@@ -84,6 +88,7 @@ public final class RaftOptions {
     preserveLogEntries = other.preserveLogEntries;
     fsync = other.fsync;
     catchUpTimeoutMs = other.catchUpTimeoutMs;
+    auditMs = other.auditMs;
   }
 
   /**
@@ -105,6 +110,7 @@ public final class RaftOptions {
         .int32("preserveLogEntries", this::setPreserveLogEntries)
         .flag("fsync", this::setFsync)
         .int64("catchUpTimeoutMs", this::setCatchUpTimeoutMs)
+        .int64("auditMs", this::setAuditMs)
         .end();
   }
 
@@ -125,7 +131,8 @@ public final class RaftOptions {
         .put("segmentBytes", segmentBytes)
         .put("preserveLogEntries", preserveLogEntries)
         .put("fsync", fsync)
-        .put("catchUpTimeoutMs", catchUpTimeoutMs);
+        .put("catchUpTimeoutMs", catchUpTimeoutMs)
+        .put("auditMs", auditMs);
   }
 
   /**
@@ -371,6 +378,27 @@ public final class RaftOptions {
    */
   public RaftOptions setCatchUpTimeoutMs(long catchUpTimeoutMs) {
     this.catchUpTimeoutMs = Checks.inRange("catchUpTimeoutMs", catchUpTimeoutMs, 1_000, 3_600_000);
+    return this;
+  }
+
+  /**
+   * Is how often the leader of a shard compares what its replicas have applied.
+   *
+   * @return milliseconds, 100 to 86,400,000
+   */
+  public long getAuditMs() {
+    return auditMs;
+  }
+
+  /**
+   * Sets how often the leader of a shard compares what its replicas have applied; one that differs from most stops.
+   *
+   * @param auditMs milliseconds, 100 to 86,400,000; 30,000 by default
+   * @return this
+   * @throws IllegalArgumentException when out of that range
+   */
+  public RaftOptions setAuditMs(long auditMs) {
+    this.auditMs = Checks.inRange("auditMs", auditMs, 100, 86_400_000);
     return this;
   }
 

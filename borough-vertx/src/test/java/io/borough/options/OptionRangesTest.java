@@ -43,6 +43,7 @@ class OptionRangesTest {
         arguments("maxQueuedCommands", raft, 1, 1_048_576), arguments("maxQueuedBytes", raft, 64 * KIB, GIB),
         arguments("snapshotLogBytes", raft, MIB, 64 * GIB), arguments("segmentBytes", raft, MIB, GIB),
         arguments("preserveLogEntries", raft, 0, 10_000_000), arguments("catchUpTimeoutMs", raft, 1_000, 3_600_000),
+        arguments("auditMs", raft, 100, 86_400_000),
         arguments("blockCacheBytes", storage, MIB, 1_024 * GIB), arguments("writeBufferBytes", storage, MIB, 64 * GIB),
         arguments("maxOpenFiles", storage, 16, 1_000_000), arguments("workerThreads", storage, 1, 256),
         arguments("maxOpenScans", storage, 1, 1_000_000), arguments("scanIdleMs", storage, 1_000, 86_400_000),

@@ -7,12 +7,16 @@ import io.borough.impl.message.ChangeGroup;
 import io.borough.impl.message.CloseGroup;
 import io.borough.impl.message.Component;
 import io.borough.impl.message.ConfirmTerms;
+import io.borough.impl.message.DigestsReply;
+import io.borough.impl.message.DigestsRequest;
+import io.borough.impl.message.Done;
 import io.borough.impl.message.GroupState;
 import io.borough.impl.message.GroupsReply;
 import io.borough.impl.message.GroupsRequest;
 import io.borough.impl.message.InfoRequest;
 import io.borough.impl.message.OpenGroup;
 import io.borough.impl.message.ReadRequest;
+import io.borough.impl.message.ReplicaDiffers;
 import io.borough.impl.message.ReplicaRequest;
 import io.borough.impl.message.ScanOpen;
 import io.borough.impl.message.TermClaim;
@@ -59,9 +63,11 @@ public final class RaftVerticle extends VerticleBase {
   private LeaderTransfer transfers;
   private GroupChanges changes;
   private ReplicaSurvey survey;
+  private SelfAudit audit;
   private ReadBarrier reads;
   private long watch;
   private long spaceWatch;
+  private long auditWatch;
   private boolean looking; // at the disk
   private boolean sweeping;
   private boolean retiring; // a stop is near
@@ -106,10 +112,12 @@ public final class RaftVerticle extends VerticleBase {
           transfers = new LeaderTransfer(vertx, messenger, server, eventLoop, this::changed);
           changes = new GroupChanges(server, transfers, eventLoop);
           survey = new ReplicaSurvey(messenger, peers);
+          audit = new SelfAudit(messenger, peers);
           reads = new ReadBarrier(messenger, peers, options.getMaxQueuedCommands(),
               Math.max(200, options.getElectionTimeoutMs()), this::served, leaders::refuse);
           watch = vertx.setPeriodic(Math.max(50, options.getElectionTimeoutMs() / 4), timer -> lookAgain());
           spaceWatch = vertx.setPeriodic(0, SPACE_MS, timer -> lookAtDisk());
+          auditWatch = vertx.setPeriodic(options.getAuditMs(), timer -> compareReplicas());
           return messenger.serve(Component.RAFT, this::handle);
         })
         .recover(failure -> stop().transform(closed -> Future.failedFuture(failure)));
@@ -133,6 +141,19 @@ public final class RaftVerticle extends VerticleBase {
   /** What this node has sent of snapshots since it started. Any thread. */
   public long snapshotBytesSent() {
     return pace.passed();
+  }
+
+  /** How often the replicas of a shard that this node leads were found to differ. Any thread. */
+  public long differing() {
+    return audit.differing();
+  }
+
+  private void compareReplicas() {
+    for (ShardGroup group : groups.all()) {
+      if (group.role().ready() && group.isMember()) {
+        audit.of(group);
+      }
+    }
   }
 
   private void runUnlessStopped(Runnable task) {
@@ -188,6 +209,13 @@ public final class RaftVerticle extends VerticleBase {
       List<GroupState> states = new ArrayList<>();
       groups.all().forEach(group -> states.add(group.state()));
       message.reply(new GroupsReply(states));
+    } else if (message.message() instanceof DigestsRequest digests) {
+      ShardGroup group = groups.of(digests.groupId());
+      message.reply(new DigestsReply(
+          group == null || group.isClosed() ? List.of() : group.stateMachine().digests()));
+    } else if (message.message() instanceof ReplicaDiffers differs) {
+      stopIfSo(differs);
+      message.reply(new Done());
     } else if (message.message() instanceof ReplicaRequest replica) {
       ShardGroup group = held(message, replica.shard());
       if (group != null && retiring) {
@@ -197,6 +225,15 @@ public final class RaftVerticle extends VerticleBase {
       }
     } else {
       message.fail(ErrorCode.UNSUPPORTED.failure("Raft has no answer to " + message.message().getClass().getName()));
+    }
+  }
+
+  /** What differs from most replicas is not believed, and stops for good: it is made anew from the others. */
+  private void stopIfSo(ReplicaDiffers differs) {
+    ShardGroup group = groups.of(differs.groupId());
+    if (group != null && !group.isClosed() && SelfAudit.differs(group.stateMachine().digests(), differs.majority())) {
+      group.stateMachine().fail("it differs from most replicas", ErrorCode.CORRUPT_DATA.failure(
+          "shard " + group.shard() + " has another digest than most replicas at index " + differs.majority().index()));
     }
   }
 
@@ -356,6 +393,7 @@ public final class RaftVerticle extends VerticleBase {
     stopped = true;
     vertx.cancelTimer(watch);
     vertx.cancelTimer(spaceWatch);
+    vertx.cancelTimer(auditWatch);
     if (groups != null) {
       for (ShardGroup group : groups.all()) {
         group.commit().failQueued(write -> write.fail(ErrorCode.STOPPED.failure("this node is stopping")));

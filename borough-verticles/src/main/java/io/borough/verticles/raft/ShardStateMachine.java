@@ -3,6 +3,7 @@ package io.borough.verticles.raft;
 import io.borough.error.BoroughException;
 import io.borough.error.Failures;
 import io.borough.impl.command.Outcome;
+import io.borough.impl.message.Digest;
 import io.borough.verticles.shard.ShardStore;
 import io.borough.verticles.shard.ShardStores;
 import java.io.File;
@@ -46,7 +47,7 @@ final class ShardStateMachine extends GroupStateMachine {
   private final SnapshotFolders snapshots = new SnapshotFolders();
   private final Object lock = new Object();
 
-  private ShardStore store; // null before it is opened; changed under the lock
+  private volatile ShardStore store; // null before it is opened; changed under the lock
   private long passed = -1; // the last index that Ratis has handed over in this life
   private long pausedNanos; // when it was paused, if it is
   private long bytesSinceSnapshot;
@@ -279,6 +280,12 @@ final class ShardStateMachine extends GroupStateMachine {
   /** The last index in the store; -1 when there is none. Any thread. */
   long appliedIndex() {
     return getLastAppliedTermIndex().getIndex();
+  }
+
+  /** What it had applied at the latest indexes at which replicas are compared. Any thread. */
+  List<Digest> digests() {
+    ShardStore current = store;
+    return current == null ? List.of() : current.digests();
   }
 
   /** Has {@link Listener#applied} called once that index is applied; a lower index asked for later counts instead. */

@@ -1,6 +1,7 @@
 package io.borough.verticles.shard;
 
 import io.borough.impl.command.Outcome;
+import io.borough.impl.message.Digest;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -8,8 +9,8 @@ import java.util.List;
  * One shard's replicated state, as the Raft side sees it.
  *
  * <p>Thread: {@link #apply}, {@link #passOver}, {@link #checkpoint}, {@link #install} and {@link #close} exclude each
- * other; {@link #appliedIndex} and {@link #appliedTerm} may be asked from any thread. All but those two block on the
- * disk.
+ * other; {@link #appliedIndex}, {@link #appliedTerm} and {@link #digests} may be asked from any thread. All but those
+ * three block on the disk.
  */
 public interface ShardStore {
   /**
@@ -32,6 +33,9 @@ public interface ShardStore {
 
   /** Its term; -1 when there was none. */
   long appliedTerm();
+
+  /** What it had applied at the latest indexes at which replicas are compared, ascending. */
+  List<Digest> digests();
 
   /**
    * Writes the store as it is now into a new folder, which must not exist, and syncs it to the disk.

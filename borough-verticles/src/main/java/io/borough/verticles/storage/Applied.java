@@ -13,16 +13,17 @@ import io.borough.impl.wire.WireWriter;
  * @param index of the last entry, -1 when there was none
  * @param revision the last that a proposal was given, 0 when there was none
  * @param timeMs the log's clock: the latest time that an entry said, 0 when there was none
+ * @param digest of all that was applied, see {@link Digests}
  */
-record Applied(long term, long index, long revision, long timeMs) implements WireMessage {
+record Applied(long term, long index, long revision, long timeMs, long digest) implements WireMessage {
   /** A store before its first entry. */
-  static final Applied NOTHING = new Applied(-1, -1, 0, 0);
+  static final Applied NOTHING = new Applied(-1, -1, 0, 0, Digests.FIRST);
 
-  private static final int VERSION = 2; // 1 had no clock
+  private static final int VERSION = 2; // 1 had neither clock nor digest
 
   @Override
   public void writeTo(WireWriter wire) {
-    wire.int8(VERSION).int64(term).int64(index).int64(revision).int64(timeMs);
+    wire.int8(VERSION).int64(term).int64(index).int64(revision).int64(timeMs).int64(digest);
   }
 
   byte[] toBytes() {
@@ -33,7 +34,9 @@ record Applied(long term, long index, long revision, long timeMs) implements Wir
     try {
       WireReader wire = new WireReader(stored);
       int version = wire.version(VERSION);
-      Applied applied = new Applied(wire.int64(), wire.int64(), wire.int64(), version == 1 ? 0 : wire.int64());
+      Applied applied = version == 1
+          ? new Applied(wire.int64(), wire.int64(), wire.int64(), 0, Digests.NONE)
+          : new Applied(wire.int64(), wire.int64(), wire.int64(), wire.int64(), wire.int64());
       wire.end();
       return applied;
     } catch (WireFormatException e) {

@@ -8,6 +8,7 @@ import io.borough.error.UnavailableException;
 import io.borough.impl.command.LogEntry;
 import io.borough.impl.command.Outcome;
 import io.borough.impl.command.Proposal;
+import io.borough.impl.message.Digest;
 import io.borough.impl.message.Found;
 import io.borough.impl.message.ScanOpen;
 import io.borough.impl.wire.WireFormatException;
@@ -44,6 +45,7 @@ final class RocksStore implements ShardStore {
   private volatile Database database; // another after an install
   private Sessions.Bounds bounds = Sessions.Bounds.USUAL;
   private Sessions sessions;
+  private final Digests digests = new Digests();
   private volatile Applied applied;
   private volatile boolean passedOver; // whether applied is ahead of what is written
   private volatile BoroughException failure; // once set, nothing is applied or read any more
@@ -104,7 +106,8 @@ final class RocksStore implements ShardStore {
       LogEntry decoded = read(index, entry);
       List<Proposal> proposals = decode(index, decoded); // all of them first: a bad one must leave no trace of others
       long timeMs = Math.max(applied.timeMs(), decoded.timeMs()); // leaders' clocks may go back, the log's does not
-      List<Outcome> outcomes = database.use("apply entry " + index, db -> write(db, proposals, term, index, timeMs));
+      List<Outcome> outcomes = database.use(
+          "apply entry " + index, db -> write(db, entry, proposals, term, index, timeMs));
       done = true;
       return outcomes;
     } catch (BoroughException e) {
@@ -151,7 +154,7 @@ final class RocksStore implements ShardStore {
     return ErrorCode.CORRUPT_DATA.failure("entry " + index + " of shard " + shard + ": " + e.getMessage(), e);
   }
 
-  private List<Outcome> write(RocksDB db, List<Proposal> proposals, long term, long index, long timeMs)
+  private List<Outcome> write(RocksDB db, byte[] entry, List<Proposal> proposals, long term, long index, long timeMs)
       throws RocksDBException {
     sessions.begin(index, timeMs);
     try (EntryStage stage = EntryStage.begin(db, proposals, term, applied.revision(), sessions)) {
@@ -159,10 +162,12 @@ final class RocksStore implements ShardStore {
       for (Proposal proposal : proposals) {
         outcomes.add(stage.add(proposal));
       }
-      Applied next = new Applied(term, index, stage.revision(), timeMs);
+      long digest = Digests.next(applied.digest(), index, entry, outcomes);
+      Applied next = new Applied(term, index, stage.revision(), timeMs, digest);
       WriteBatch batch = stage.finish();
       batch.put(KeyLayout.APPLIED_KEY, next.toBytes());
       db.write(settings.writes(), batch);
+      digests.applied(applied, next);
       applied = next;
       passedOver = false;
       return outcomes;
@@ -172,7 +177,7 @@ final class RocksStore implements ShardStore {
   @Override
   public synchronized void passOver(long term, long index) {
     if (index > applied.index()) {
-      applied = new Applied(term, index, applied.revision(), applied.timeMs());
+      applied = new Applied(term, index, applied.revision(), applied.timeMs(), applied.digest());
       passedOver = true;
     }
   }
@@ -185,6 +190,11 @@ final class RocksStore implements ShardStore {
   @Override
   public long appliedTerm() {
     return applied.term();
+  }
+
+  @Override
+  public List<Digest> digests() {
+    return digests.latest();
   }
 
   @Override
@@ -228,6 +238,7 @@ final class RocksStore implements ShardStore {
     Database old = database;
     database = next;
     applied = installed;
+    digests.clear();
     sessions = carried;
     passedOver = false;
     failure = null; // of the state that has just been replaced

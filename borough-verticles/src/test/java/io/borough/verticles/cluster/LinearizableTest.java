@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -122,17 +123,16 @@ class LinearizableTest {
 
   /** A node that leads a shard with data, by chance. */
   private int aLeader() {
-    List<JsonObject> shards = shards(nodes.get(random.nextInt(nodes.size())));
-    String leader = null;
-    while (leader == null) {
-      leader = shards.get(1 + random.nextInt(shards.size() - 1)).getString("leader");
-    }
+    String leader = Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> {
+      List<JsonObject> shards = shards(nodes.get(random.nextInt(nodes.size())));
+      return shards.get(1 + random.nextInt(shards.size() - 1)).getString("leader");
+    }, Objects::nonNull);
     for (int i = 0; i < nodes.size(); i++) {
       if (nodes.get(i).nodeId().equals(leader)) {
         return i;
       }
     }
-    return 0;
+    throw new AssertionError(leader + " leads, and is no node of the test");
   }
 
   private int another(int than) {

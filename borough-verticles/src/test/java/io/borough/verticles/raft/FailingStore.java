@@ -2,6 +2,7 @@ package io.borough.verticles.raft;
 
 import io.borough.error.ErrorCode;
 import io.borough.impl.command.Outcome;
+import io.borough.impl.message.Digest;
 import io.borough.verticles.shard.ShardStore;
 import java.nio.file.Path;
 import java.util.List;
@@ -28,6 +29,11 @@ record FailingStore(ShardStore store, BooleanSupplier failing) implements ShardS
   @Override
   public long appliedTerm() {
     return store.appliedTerm();
+  }
+
+  @Override
+  public List<Digest> digests() {
+    return store.digests();
   }
 
   @Override

@@ -115,6 +115,40 @@ class RaftFaultTest {
     await().atMost(PATIENCE).untilAsserted(() -> assertThat(b.getLocal("k")).isEqualTo("w"));
   }
 
+  /** Its log and its store are whole, only not what the others have: nothing else would ever tell. */
+  @Test
+  void aReplicaThatAppliedSomethingElseStopsAlone() {
+    a.stop();
+    RaftOptions audited = TestNode.options().setAuditMs(200);
+    a = node("a", audited).start();
+    lead(a);
+    AtomicBoolean losesOne = new AtomicBoolean();
+    TestNode b = node("b", audited)
+        .seeing(stores -> (shard, root, snapshot) -> new LossyStore(stores.open(shard, root, snapshot), losesOne))
+        .start();
+    b.open(GROUP);
+    a.change(List.of(a), List.of(a, b));
+    TestNode c = node("c", audited).start();
+    c.open(GROUP);
+    a.change(List.of(a, b), List.of(a, b, c));
+    write(300);
+    assertThat(a.differing()).isZero();
+    losesOne.set(true);
+    write(300);
+    await().atMost(PATIENCE).untilAsserted(() -> assertCode(b.read("k", true, 1_000), ErrorCode.UNAVAILABLE));
+    assertThat(a.differing()).isPositive();
+    assertCode(b.answer(new OpenGroup(TestNode.SHARD, GROUP, List.of())), ErrorCode.STORAGE_FAILED);
+    await(a.put("k", "w"));
+    assertThat(a.get("k")).isEqualTo("w");
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(c.getLocal("k")).isEqualTo("w"));
+  }
+
+  private void write(int entries) {
+    for (int i = 0; i < entries; i++) {
+      await(a.put("k", "v" + i)); // each an entry of its own
+    }
+  }
+
   /** A leader whose disk fails has logged the write: the others may yet apply it. */
   @Test
   void aLeaderWhoseDiskFailsDoesNotSayThatNothingHappened() {

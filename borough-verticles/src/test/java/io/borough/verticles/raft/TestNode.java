@@ -160,6 +160,10 @@ final class TestNode {
     return bus.has(node) ? node : null;
   }
 
+  long differing() {
+    return raft.differing();
+  }
+
   long snapshotBytesSent() {
     return raft.snapshotBytesSent();
   }

@@ -60,9 +60,10 @@ class KeyLayoutTest {
     assertThat(HEX.formatHex(KeyLayout.FORMAT_KEY)).isEqualTo("00 66 6f 72 6d 61 74");
     assertThat(HEX.formatHex(KeyLayout.APPLIED_KEY)).isEqualTo("00 61 70 70 6c 69 65 64");
     String first = "00 00 00 00 00 00 00 01 00 00 00 00 00 00 00 02 00 00 00 00 00 00 00 03";
-    assertThat(HEX.formatHex(new Applied(1, 2, 3, 4).toBytes())).isEqualTo("02 " + first + " 00 00 00 00 00 00 00 04");
-    assertThat(Applied.read(HEX.parseHex("01 " + first))).isEqualTo(new Applied(1, 2, 3, 0));
-    assertThat(Applied.read(new Applied(-1, -1, 0, 0).toBytes())).isEqualTo(Applied.NOTHING);
+    assertThat(HEX.formatHex(new Applied(1, 2, 3, 4, 5).toBytes()))
+        .isEqualTo("02 " + first + " 00 00 00 00 00 00 00 04 00 00 00 00 00 00 00 05");
+    assertThat(Applied.read(HEX.parseHex("01 " + first))).isEqualTo(new Applied(1, 2, 3, 0, Digests.NONE));
+    assertThat(Applied.read(new Applied(-1, -1, 0, 0, 1).toBytes())).isEqualTo(Applied.NOTHING);
   }
 
   /** Garbage must be reported, never served. */
