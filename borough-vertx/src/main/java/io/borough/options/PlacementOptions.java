@@ -183,13 +183,12 @@ public final class PlacementOptions {
   /**
    * Sets how fast a node sends snapshots of shards, all together: to new replicas, and to those that fell far behind.
    *
-   * @param snapshotBytesPerSecond bytes, 1 MiB to 64 GiB, or 0 for no limit; 0 by default
+   * @param snapshotBytesPerSecond bytes, 0 to 64 GiB; 0 by default; 0 for no limit, and less than 1 MiB
+   *     counts as 1 MiB, since slower ones would never arrive
    * @return this
    * @throws IllegalArgumentException when out of that range
    */
   public PlacementOptions setSnapshotBytesPerSecond(long snapshotBytesPerSecond) {
-    Checks.that(snapshotBytesPerSecond <= 0 || snapshotBytesPerSecond >= Checks.MIB,
-        "snapshotBytesPerSecond: " + snapshotBytesPerSecond + " is less than 1 MiB, and not 0 for no limit");
     this.snapshotBytesPerSecond = Checks.inRange("snapshotBytesPerSecond", snapshotBytesPerSecond, 0, 64 * Checks.GIB);
     return this;
   }

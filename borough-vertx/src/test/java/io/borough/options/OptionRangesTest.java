@@ -71,16 +71,6 @@ class OptionRangesTest {
     }
   }
 
-  /** So slow a snapshot would never arrive, and be begun again for ever. */
-  @Test
-  void aSnapshotIsSentAtAMebibyteASecondOrWithoutALimit() {
-    PlacementOptions options = new PlacementOptions();
-    assertThatIllegalArgumentException().isThrownBy(() -> options.setSnapshotBytesPerSecond(MIB - 1))
-        .withMessageStartingWith("snapshotBytesPerSecond: " + (MIB - 1));
-    assertThat(options.getSnapshotBytesPerSecond()).isZero();
-    assertThat(options.setSnapshotBytesPerSecond(MIB).getSnapshotBytesPerSecond()).isEqualTo(MIB);
-  }
-
   /** A new option without its range in the list above would go unchecked. */
   @Test
   void everyNumberIsListed() {

@@ -13,7 +13,7 @@ import java.nio.file.Path;
  * @param raftPort the port to bind, or 0 for any free one
  * @param folder where its groups' folders are, for nothing else
  * @param minFreeBytes how much room the folder's disk must have for writes; 0: whatever it has
- * @param snapshotBytesPerSecond how fast it sends snapshots; 0: as fast as they go
+ * @param snapshotBytesPerSecond how fast it sends snapshots, 1 MiB at least; 0: as fast as they go
  * @param security with certificates Raft demands one of every peer
  */
 public record RaftSetup(
@@ -25,4 +25,11 @@ public record RaftSetup(
     RaftOptions options,
     long minFreeBytes,
     long snapshotBytesPerSecond,
-    SecurityOptions security) {}
+    SecurityOptions security) {
+  private static final long SLOWEST = 1024 * 1024; // a chunk must arrive while its receiver waits for it
+
+  /** Makes it, with a rate that snapshots can live with. */
+  public RaftSetup {
+    snapshotBytesPerSecond = snapshotBytesPerSecond == 0 ? 0 : Math.max(SLOWEST, snapshotBytesPerSecond);
+  }
+}

@@ -2,34 +2,30 @@ package io.borough.verticles.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.borough.verticles.kit.AcknowledgedWrites;
 import io.borough.verticles.kit.ForkedNode;
 import io.borough.verticles.kit.HttpApi;
 import io.borough.verticles.kit.LocalCluster;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Three processes, killed with SIGKILL under load: what was acknowledged is there. */
 class CrashTest {
-  private static final int WRITERS = 4;
-
   @TempDir
   private Path folder;
 
   private final List<ForkedNode> nodes = new ArrayList<>();
-  private final Map<String, String> acknowledged = new ConcurrentHashMap<>();
+  private final AcknowledgedWrites writes = new AcknowledgedWrites(nodes);
 
   @BeforeEach
   void start() throws Exception {
@@ -67,72 +63,6 @@ class CrashTest {
     throw new IllegalStateException("no node is alive");
   }
 
-  /** Writers that go on through failures until closed; each value is new, so that a lost write shows. */
-  private final class Load implements AutoCloseable {
-    private final List<Thread> threads = new ArrayList<>();
-    private final AtomicInteger written = new AtomicInteger();
-    private volatile boolean over;
-
-    Load() {
-      for (int i = 0; i < WRITERS; i++) {
-        int writer = i;
-        Thread thread = new Thread(() -> write(writer), "writer-" + i);
-        thread.start();
-        threads.add(thread);
-      }
-    }
-
-    private void write(int writer) {
-      List<HttpApi> apis = nodes.stream().map(node -> new HttpApi(node.url())).toList();
-      for (int n = 0; !over; n++) {
-        String partition = "p" + n % 17;
-        String key = "w" + writer + "-" + n % 200;
-        String value = writer + ":" + n;
-        String id = partition + "/" + key;
-        String before = acknowledged.remove(id); // while it is on its way either value may be there
-        if (apis.get(n % 3).put(partition, key, value).status() == 204) {
-          acknowledged.put(id, value);
-          written.incrementAndGet();
-        } else if (before == null) {
-          acknowledged.remove(id);
-        }
-      }
-    }
-
-    void awaitWritten(int more) {
-      int target = written.get() + more;
-      Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> written.get() >= target);
-    }
-
-    @Override
-    public void close() {
-      over = true;
-      for (Thread thread : threads) {
-        try {
-          thread.join(60_000);
-        } catch (InterruptedException e) {
-          throw new IllegalStateException(e);
-        }
-      }
-    }
-  }
-
-  private void verify() {
-    for (ForkedNode node : nodes) {
-      HttpApi api = new HttpApi(node.url());
-      acknowledged.forEach((id, value) -> {
-        String[] parts = id.split("/");
-        HttpApi.Answer[] last = new HttpApi.Answer[1];
-        Awaitility.await().pollInSameThread().pollDelay(Duration.ZERO).atMost(60, TimeUnit.SECONDS).until(() -> {
-          last[0] = api.get(parts[0], parts[1]);
-          return last[0].status() == 200 || last[0].status() == 404;
-        });
-        assertThat(last[0].body()).as(id + " through " + node.nodeId()).isEqualTo(value);
-      });
-    }
-    assertThat(acknowledged).isNotEmpty();
-  }
-
   private void restart(ForkedNode node) {
     node.launch().awaitReady();
   }
@@ -141,7 +71,7 @@ class CrashTest {
   void aKilledFollowerCatchesUp() {
     ForkedNode leader = leaderOf(1);
     ForkedNode follower = nodes.stream().filter(node -> node != leader).findFirst().orElseThrow();
-    try (Load load = new Load()) {
+    try (AcknowledgedWrites.Load load = writes.load()) {
       load.awaitWritten(200);
       follower.kill();
       load.awaitWritten(200);
@@ -149,13 +79,13 @@ class CrashTest {
       load.awaitWritten(100);
     }
     awaitReplicas();
-    verify();
+    writes.verify();
   }
 
   @Test
   void aKilledLeaderIsReplacedAndComesBack() {
     ForkedNode leader = leaderOf(1);
-    try (Load load = new Load()) {
+    try (AcknowledgedWrites.Load load = writes.load()) {
       load.awaitWritten(200);
       leader.kill();
       load.awaitWritten(200);
@@ -163,23 +93,36 @@ class CrashTest {
       load.awaitWritten(100);
     }
     awaitReplicas();
-    verify();
+    writes.verify();
   }
 
   /** Nothing but the disks is left: what was acknowledged must have been on a majority's before it was. */
   @Test
   void allKilledAtOnceComeBackWithEveryAcknowledgedWrite() {
-    try (Load load = new Load()) {
+    killAllAndComeBack();
+    try (AcknowledgedWrites.Load load = writes.load()) {
+      load.awaitWritten(50);
+    }
+    writes.verify();
+  }
+
+  @Test
+  @Tag("faults")
+  void allKilledAtOnceTwentyTimesComeBackWithEveryAcknowledgedWrite() {
+    for (int round = 1; round <= 20; round++) {
+      killAllAndComeBack();
+      System.out.printf("all killed, round %d: %d keys, every acknowledged write is there%n", round, writes.keys());
+    }
+  }
+
+  private void killAllAndComeBack() {
+    try (AcknowledgedWrites.Load load = writes.load()) {
       load.awaitWritten(300);
       ForkedNode.killAll(nodes);
     }
     nodes.forEach(ForkedNode::launch);
     nodes.forEach(ForkedNode::awaitReady);
-    verify();
-    try (Load load = new Load()) {
-      load.awaitWritten(50);
-    }
-    verify();
+    writes.verify();
   }
 
   /** Neither a hang nor an old value: a lone node cannot know what the others have agreed on. */

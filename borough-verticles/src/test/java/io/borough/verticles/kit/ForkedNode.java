@@ -28,6 +28,7 @@ public final class ForkedNode implements AutoCloseable {
   private final List<String> flags;
   private final List<String> jvmFlags;
   private List<String> prefix = List.of();
+  private Path data;
   private Process process;
   private JsonObject ready;
 
@@ -39,6 +40,7 @@ public final class ForkedNode implements AutoCloseable {
    */
   public ForkedNode(Path folder, List<String> jvmFlags, List<String> flags) {
     this.folder = folder;
+    this.data = folder.resolve("data");
     this.flags = List.copyOf(flags);
     this.jvmFlags = List.copyOf(jvmFlags);
   }
@@ -46,6 +48,12 @@ public final class ForkedNode implements AutoCloseable {
   /** Has it started by another command, such as {@code ip netns exec NAME}. */
   public ForkedNode startedBy(String... command) {
     prefix = List.of(command);
+    return this;
+  }
+
+  /** Has its data elsewhere than in its folder. */
+  public ForkedNode keeping(Path elsewhere) {
+    data = elsewhere;
     return this;
   }
 
@@ -63,7 +71,7 @@ public final class ForkedNode implements AutoCloseable {
       command.addAll(jvmFlags);
       command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Djava.io.tmpdir=" + temporary));
       command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.borough.verticles.cli.BoroughCommand"));
-      command.addAll(List.of("node", "--data", folder.resolve("data").toString()));
+      command.addAll(List.of("node", "--data", data.toString()));
       command.addAll(flags);
       command.addAll(List.of(more));
       process = new ProcessBuilder(command)
