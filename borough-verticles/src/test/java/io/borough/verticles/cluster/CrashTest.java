@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Three processes, killed with SIGKILL under load: what was acknowledged is there. */
@@ -107,6 +108,7 @@ class CrashTest {
   }
 
   @Test
+  @Timeout(value = 30, unit = TimeUnit.MINUTES)
   @Tag("faults")
   void allKilledAtOnceTwentyTimesComeBackWithEveryAcknowledgedWrite() {
     for (int round = 1; round <= 20; round++) {

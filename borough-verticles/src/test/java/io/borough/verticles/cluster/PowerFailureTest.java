@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Three processes, each on a disk of its own that loses, at a power cut, what was not synced. */
@@ -83,6 +84,7 @@ class PowerFailureTest {
   }
 
   @Test
+  @Timeout(value = 30, unit = TimeUnit.MINUTES)
   @Tag("faults")
   void everyAcknowledgedWriteOutlivesTwentyPowerFailuresOfAllNodes() {
     for (int round = 1; round <= 20; round++) {
