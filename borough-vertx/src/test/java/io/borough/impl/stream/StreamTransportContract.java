@@ -371,8 +371,8 @@ abstract class StreamTransportContract {
   }
 
   /**
-   * A verticle's streams end with it, at the other end too. What is queued for a worker verticle whose pool Vert.x shuts
-   * down is refused on the pool's own thread: that is no failure of the stream.
+   * A verticle's streams end with it, at the other end too. What is queued for a worker verticle whose pool ends is
+   * refused on the thread of that pool: no failure of the stream.
    */
   @Test
   void aStreamEndsWithTheVerticleOfEitherEnd() {
