@@ -24,6 +24,8 @@ import java.util.Set;
  * <p>Each returns the very same table when there is nothing to change.
  */
 final class RingChange {
+  static final int MAX_LEFT = 256; // that the ring names still
+
   private RingChange() {}
 
   /**
@@ -189,11 +191,19 @@ final class RingChange {
           || row.move() != null && node.nodeId().equals(row.move().remove()));
       boolean buried = ring.tombstones().stream().anyMatch(tombstone -> tombstone.nodeId().equals(node.nodeId()));
       if (node.state() == NodeState.DRAINING && !holds && !(buried && live.contains(node.nodeId()))) {
-        return ring.withNode(node.withState(NodeState.LEFT)).withTombstones(ring.tombstones().stream()
+        Ring next = ring.withNode(node.withState(NodeState.LEFT)).withTombstones(ring.tombstones().stream()
             .filter(tombstone -> !tombstone.nodeId().equals(node.nodeId())).toList()); // another at the next step
+        return withFewerThatLeft(next, node.nodeId());
       }
     }
     return ring;
+  }
+
+  /** The ring is one value: those that have left must not make it grow for ever. Their folders know it as well. */
+  private static Ring withFewerThatLeft(Ring ring, String last) {
+    List<String> left = ring.nodes().stream().filter(node -> node.state() == NodeState.LEFT)
+        .map(RingNode::nodeId).filter(nodeId -> !nodeId.equals(last)).toList();
+    return left.size() < MAX_LEFT ? ring : ring.withoutNode(left.get(0));
   }
 
   /**

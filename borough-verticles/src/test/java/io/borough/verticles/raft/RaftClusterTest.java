@@ -13,6 +13,7 @@ import io.borough.impl.message.InfoRequest;
 import io.borough.impl.message.LeaderAt;
 import io.borough.impl.message.ReplicaStatus;
 import io.borough.impl.message.TransferLeader;
+import io.borough.impl.wire.WireMessage;
 import io.borough.options.RaftOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import org.apache.ratis.util.CodeInjectionForTesting;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,8 @@ class RaftClusterTest {
 
   @TempDir
   Path folder;
+
+  private static final String APPEND = "RaftServerImpl.appendEntries";
 
   private final Vertx vertx = TestNode.vertx();
   private final TestBus bus = new TestBus(vertx);
@@ -125,6 +129,43 @@ class RaftClusterTest {
         e -> assertThat(e.code()).isEqualTo(ErrorCode.INVALID_ARGUMENT));
     assertThatThrownBy(() -> a.change(List.of(b), List.of(a, b))).isInstanceOfSatisfying(BoroughException.class,
         e -> assertThat(e.code()).isEqualTo(ErrorCode.STALE_EPOCH));
+  }
+
+  /**
+   * The new configuration is known to the new node alone when its leader dies; the others go by the old one. Two
+   * leaders would each acknowledge what the other never hears of.
+   */
+  @Test
+  void aLeaderThatDiesInTheMiddleOfAChangeTakesNothingWithIt() {
+    grow();
+    await(a.put("k", "1"));
+    TestNode d = node("d").start();
+    try {
+      d.open(GROUP);
+      CodeInjectionForTesting.put(APPEND, (local, remote, args) -> {
+        if (local.toString().startsWith("b-") || local.toString().startsWith("c-")) {
+          throw new IllegalStateException("cut off by the test");
+        }
+        return false;
+      });
+      Future<WireMessage> change = a.answer(
+          new ChangeGroup(TestNode.SHARD, List.of("a", "b", "c"), List.of(a.row(), b.row(), c.row(), d.row())));
+      await().atMost(PATIENCE).until(() -> d.state().peers().size() == 4);
+      assertThat(change.isComplete()).isFalse();
+      a.stop();
+      CodeInjectionForTesting.remove(APPEND);
+      TestNode leader = awaitLeader(b, c, d);
+      assertThat(leader.get("k")).isEqualTo("1");
+      await(leader.put("k", "2"));
+      a = node("a").start();
+      a.open(GROUP);
+      for (TestNode node : List.of(a, b, c)) {
+        awaitLocal(node, "k", "2");
+      }
+    } finally {
+      CodeInjectionForTesting.remove(APPEND);
+      d.stop();
+    }
   }
 
   /** The shard must live on when the node that leads it goes, and the others must learn who leads then. */

@@ -160,6 +160,18 @@ class RingChangeTest {
   }
 
   /** Its data would be nowhere. */
+  /** A cluster whose machines come and go by the hour would in the end have a ring too large to be changed. */
+  @Test
+  void ofThoseThatLeftTheRingNamesSoMany() {
+    Ring ring = one;
+    for (int i = 0; i < 2 * RingChange.MAX_LEFT; i++) {
+      RingNode guest = new RingNode("x" + (1_000 + i), "i", "127.0.0.1", 4, 5, 6, -1, "", 1, NodeState.DRAINING);
+      ring = RingChange.left(ring.withNode(guest), Set.of());
+      assertThat(ring.node(guest.nodeId()).state()).isEqualTo(NodeState.LEFT);
+    }
+    assertThat(ring.nodes()).hasSize(1 + RingChange.MAX_LEFT);
+  }
+
   @Test
   void theLastNodeCannotLeave() {
     assertFails(() -> RingChange.leaving(one, "n1"), ErrorCode.INVALID_ARGUMENT);

@@ -123,6 +123,12 @@ public final class Ring implements WireMessage {
     return new Ring(clusterName, clusterId, epoch + 1, next, shards, exceptions, tombstones);
   }
 
+  /** The next table, without this node. */
+  public Ring withoutNode(String nodeId) {
+    List<RingNode> next = nodes.stream().filter(node -> !node.nodeId().equals(nodeId)).toList();
+    return new Ring(clusterName, clusterId, epoch + 1, next, shards, exceptions, tombstones);
+  }
+
   /** The next table, with this shard's row put in place of its former one. */
   public Ring withShard(RingShard shard) {
     List<RingShard> next = new ArrayList<>(shards);
