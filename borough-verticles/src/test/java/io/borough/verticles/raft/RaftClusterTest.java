@@ -17,11 +17,16 @@ import io.borough.impl.wire.WireMessage;
 import io.borough.options.RaftOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.Random;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.apache.ratis.util.CodeInjectionForTesting;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -312,6 +317,33 @@ class RaftClusterTest {
     await(leader.put("end", "1"));
     for (TestNode node : List.of(a, b, c)) {
       awaitLocal(node, "end", "1");
+    }
+  }
+
+  /** Log, snapshots and store hold what the keys are now, not what they all have been. */
+  @Test
+  void endlessOverwritesTakeNoMoreRoomThanTheKeys() {
+    a.stop();
+    a = node("a", TestNode.options().setSnapshotLogBytes(1 << 20).setSegmentBytes(1 << 20).setPreserveLogEntries(0))
+        .start();
+    a.open(GROUP, a);
+    await().atMost(PATIENCE).until(a::leads);
+    byte[] noise = new byte[5_000];
+    Random random = new Random(1); // what it says does not matter, only that it cannot be packed
+    for (int round = 0; round < 120; round++) {
+      List<Future<?>> writes = new ArrayList<>();
+      for (int i = 0; i < 25; i++) {
+        random.nextBytes(noise);
+        writes.add(a.put("k" + i, HexFormat.of().formatHex(noise))); // 10,000 characters: 30 MB in all
+      }
+      await(Future.join(writes));
+    }
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(bytesIn(folder.resolve("a"))).isLessThan(12 << 20));
+  }
+
+  private static long bytesIn(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.mapToLong(file -> file.toFile().isFile() ? file.toFile().length() : 0).sum();
     }
   }
 
