@@ -59,10 +59,10 @@ final class Enrolment {
     return waitingFor;
   }
 
-  /** Begins no further step. */
-  void close() {
+  /** Begins no further step; who waits for the node to be ready hears why. */
+  void close(BoroughException why) {
     closed = true;
-    ready.tryFail(ErrorCode.STOPPED.failure("this node is stopping"));
+    ready.tryFail(why);
   }
 
   /** The next step, if none is under way. */

@@ -1,5 +1,6 @@
 package io.borough.verticles.ring;
 
+import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
 import io.borough.impl.message.JoinRequest;
 import io.borough.impl.message.MoveReport;
@@ -45,7 +46,7 @@ final class RingChange {
     }
     RingNode known = ring.node(wanted.nodeId());
     if (known != null && known.state() == NodeState.LEFT) {
-      throw ErrorCode.NODE_LEFT.failure("dataDir: node " + wanted.nodeId() + " has left the cluster for good");
+      throw hasLeft(wanted.nodeId());
     }
     if (known != null && !known.incarnation().equals(wanted.incarnation())) {
       throw ErrorCode.WRONG_CLUSTER.failure("dataDir: node " + wanted.nodeId() + " is known to the ring as incarnation "
@@ -151,6 +152,11 @@ final class RingChange {
     return ErrorCode.STALE_EPOCH.failure("shard " + row.shard() + " is at epoch " + row.epoch() + " with "
         + row.replicas() + " and move " + row.move() + "; the report is for epoch " + report.epoch() + " with "
         + report.replicas());
+  }
+
+  /** What a node hears that has left, and would start again. */
+  static BoroughException hasLeft(String nodeId) {
+    return ErrorCode.NODE_LEFT.failure("dataDir: node " + nodeId + " has left the cluster for good");
   }
 
   /** The row's order stays: its first is the preferred leader. */

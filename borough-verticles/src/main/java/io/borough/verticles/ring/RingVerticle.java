@@ -106,7 +106,7 @@ public final class RingVerticle extends VerticleBase {
     stopped = true;
     vertx.cancelTimer(timer);
     coordinator.close();
-    enrolment.close();
+    enrolment.close(ErrorCode.STOPPED.failure("this node is stopping"));
     copies.close();
     return context.executeBlocking(() -> null); // after what is being written: the folder is another's when this ends
   }
@@ -254,7 +254,7 @@ public final class RingVerticle extends VerticleBase {
       return;
     }
     leaving = true;
-    enrolment.close();
+    enrolment.close(RingChange.hasLeft(node.own().nodeId()));
     context.<Void>executeBlocking(() -> {
       node.folder().save(record.gone());
       return null;

@@ -42,6 +42,7 @@ class CrashTest {
   @AfterEach
   void stop() {
     nodes.forEach(ForkedNode::close);
+    nodes.forEach(node -> assertThat(node.errors()).doesNotContain("has been blocked for"));
     LocalCluster.delete(folder);
   }
 
