@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  * <p>Thread: any; what follows is on a context of the Vert.x.
  */
 final class BaseProbe {
-  static final long PATIENCE_MS = 10_000; // others may be started at the same time
+  static final long PATIENCE_MS = 8_000; // others may be started at the same time
 
   private static final int CONNECT_TIMEOUT_MS = 1_000;
   private static final long PAUSE_MS = 500;
@@ -38,7 +38,7 @@ final class BaseProbe {
   /**
    * Completes when one of the addresses has taken a connection.
    *
-   * <p>Fails with {@code NODE_UNREACHABLE} when none has for ten seconds.
+   * <p>Fails with {@code NODE_UNREACHABLE} when none has for eight seconds.
    */
   static Future<Void> of(Vertx vertx, List<String> base) {
     BaseProbe probe = new BaseProbe(vertx, base);

@@ -291,6 +291,24 @@ class LinearizableTest {
     });
   }
 
+  @Test
+  @Tag("faults")
+  void linearizableForLongOverLinksThatLoseAndDelay() throws Exception {
+    startInNetwork(3);
+    Assumptions.assumeTrue(network.shapes(), "packets cannot be lost or delayed here");
+    check("a link that loses or delays", LONG_MS, () -> {
+      int victim = random.nextBoolean() ? aLeader() : random.nextInt(3);
+      if (random.nextBoolean()) {
+        network.lose(victim, 0.02 + random.nextDouble() * 0.3);
+      } else {
+        network.delay(victim, 500 + random.nextInt(4_000), 200 + random.nextInt(600));
+      }
+      last(3_000 + random.nextInt(5_000));
+      network.smooth();
+      last(500);
+    });
+  }
+
   /** A node joins and leaves again, while one of those that take its replicas over is killed. */
   @Test
   @Tag("faults")

@@ -11,7 +11,8 @@ import java.util.Optional;
 
 /**
  * A network of Linux namespaces on one bridge, in which a node stops reaching another when the test says so, one way or
- * both. Needs root, and the command {@code ip}. Thread: the test's.
+ * both, loses some of its packets or sends them late. Needs root and the commands {@code ip}, {@code iptables} for
+ * losses and {@code tc} for delays. Thread: the test's.
  */
 public final class Network implements AutoCloseable {
   private static final String PREFIX = "borough-";
@@ -96,6 +97,46 @@ public final class Network implements AutoCloseable {
     cut(other, one);
   }
 
+  /** Has one in so many of a node's packets lost. */
+  public void lose(int from, double share) {
+    run(inside(from, "iptables -A OUTPUT -m statistic --mode random --probability " + share + " -j DROP"));
+  }
+
+  /** Has a node's packets wait in a queue that is emptied slowly, for up to so long: what would wait longer is lost. */
+  public void delay(int from, int kilobitsPerSecond, long mostMs) {
+    run(inside(from, "tc qdisc replace dev eth0 root tbf rate " + kilobitsPerSecond + "kbit burst 16kb latency "
+        + mostMs + "ms"));
+  }
+
+  /** Takes losses and delays back. */
+  public void smooth() {
+    for (int i = 0; i < size; i++) {
+      run(inside(i, "iptables -F OUTPUT"));
+      if (run(inside(i, "tc qdisc show dev eth0")).contains("tbf")) {
+        run(inside(i, "tc qdisc del dev eth0 root"));
+      }
+    }
+  }
+
+  /** Whether packets can be lost and delayed here. */
+  public boolean shapes() {
+    try {
+      lose(0, 0.5);
+      delay(0, 10_000, 100);
+      smooth();
+      return true;
+    } catch (UncheckedIOException e) {
+      System.out.println("no lossy links on this machine: " + e.getMessage());
+      return false;
+    }
+  }
+
+  private List<String> inside(int index, String command) {
+    List<String> words = new ArrayList<>(List.of(command(index)));
+    words.addAll(List.of(command.split(" ")));
+    return words;
+  }
+
   /** Takes every cut back. */
   public void heal() {
     for (int from = 0; from < size; from++) {
@@ -115,11 +156,15 @@ public final class Network implements AutoCloseable {
   private static String ip(String arguments) {
     List<String> command = new ArrayList<>(List.of("ip"));
     command.addAll(List.of(arguments.split(" ")));
+    return run(command);
+  }
+
+  private static String run(List<String> command) {
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       if (process.waitFor() != 0) {
-        throw new UncheckedIOException(new IOException("ip " + arguments + ": " + out.strip()));
+        throw new UncheckedIOException(new IOException(String.join(" ", command) + ": " + out.strip()));
       }
       return out;
     } catch (IOException e) {
