@@ -32,14 +32,13 @@ import io.vertx.core.internal.VertxInternal;
  */
 public final class NodeClient {
   private final BoroughOptions options;
-  private final WriteSessions writeSessions = new WriteSessions();
   private final Limits limits;
   private volatile Session session;
   private volatile boolean stopped;
 
   /** What lasts from one opening to the closing. */
   private record Session(Vertx vertx, BusMessenger messenger, Directory directory, Routes routes, BusStreams streams,
-      Router router, Requests requests) {}
+      Router router, Requests requests, WriteSessions writes) {}
 
   public NodeClient(BoroughOptions options) {
     this.options = options;
@@ -61,7 +60,8 @@ public final class NodeClient {
     messenger.onUnwanted((from, reply) -> giveUp(messenger, from, reply));
     directory.onLeaderAt(routes::learn);
     Router router = new Router(vertx, messenger, directory, routes, options.getStream().getMaxPendingCalls());
-    session = new Session(vertx, messenger, directory, routes, streams, router, new Requests(vertx, router, streams));
+    session = new Session(vertx, messenger, directory, routes, streams, router, new Requests(vertx, router, streams),
+        new WriteSessions());
     stopped = false;
   }
 
@@ -155,7 +155,7 @@ public final class NodeClient {
   }
 
   WriteSessions writeSessions() {
-    return writeSessions;
+    return session().writes();
   }
 
   Limits limits() {

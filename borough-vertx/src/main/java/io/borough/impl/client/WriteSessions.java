@@ -96,14 +96,18 @@ final class WriteSessions {
       fresh = new ShardSession();
       byShard.put(shard, fresh);
     }
-    introduction.apply(WriteTicket.introducing(fresh.id)).onComplete(done -> {
-      synchronized (this) {
-        fresh.ended = true;
-        fresh.known = done.succeeded();
-        fresh.refused = done.succeeded() ? null : staying(Failures.of(done.cause()));
-      }
-    });
+    try {
+      introduction.apply(WriteTicket.introducing(fresh.id)).onComplete(done -> end(fresh, done.cause()));
+    } catch (RuntimeException e) {
+      end(fresh, e);
+    }
     throw notYet(shard);
+  }
+
+  private synchronized void end(ShardSession fresh, Throwable failure) {
+    fresh.ended = true;
+    fresh.known = failure == null;
+    fresh.refused = failure == null ? null : staying(Failures.of(failure));
   }
 
   /** The failure, or null when another attempt may succeed. */
