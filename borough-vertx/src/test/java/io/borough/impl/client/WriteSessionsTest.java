@@ -1,0 +1,88 @@
+package io.borough.impl.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.borough.error.BoroughException;
+import io.borough.error.ErrorCode;
+import io.borough.impl.command.WriteTicket;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import org.junit.jupiter.api.Test;
+
+/** Numbers of writes, and the introductions before them. */
+class WriteSessionsTest {
+  private final WriteSessions sessions = new WriteSessions();
+  private final List<WriteTicket> introduced = new ArrayList<>();
+  private Promise<Void> answer = Promise.promise();
+
+  private WriteSessions.Numbered next() {
+    return sessions.next(1, ticket -> {
+      introduced.add(ticket);
+      return answer.future();
+    });
+  }
+
+  private void isNotYetThere() {
+    assertThatThrownBy(this::next).isInstanceOf(NotYet.class);
+  }
+
+  @Test
+  void aSessionIsIntroducedOnceBeforeItsFirstWrite() {
+    isNotYetThere();
+    isNotYetThere();
+    answer.complete();
+    WriteSessions.Numbered first = next();
+    WriteSessions.Numbered second = next();
+    assertThat(introduced).hasSize(1);
+    assertThat(first.ticket()).isEqualTo(new WriteTicket(introduced.get(0).session(), 1, 1));
+    assertThat(second.ticket()).isEqualTo(new WriteTicket(introduced.get(0).session(), 2, 1));
+    first.end();
+    assertThat(second.ticket().lowWater()).isEqualTo(2);
+  }
+
+  /** The leader died on the way: nothing is known of it, and another session harms nobody. */
+  @Test
+  void anIntroductionOfUnknownOutcomeIsFollowedByAnother() {
+    isNotYetThere();
+    answer.fail(ErrorCode.TIMEOUT.failure("?"));
+    answer = Promise.promise();
+    isNotYetThere();
+    answer.complete();
+    assertThat(next().ticket().session()).isEqualTo(introduced.get(1).session())
+        .isNotEqualTo(introduced.get(0).session());
+  }
+
+  @Test
+  void whyItIsRefusedIsToldAndThenItIsTriedAnew() {
+    isNotYetThere();
+    answer.fail(ErrorCode.DISK_FULL.failure("no room"));
+    assertThatThrownBy(this::next).isInstanceOfSatisfying(BoroughException.class,
+        failure -> assertThat(failure.code()).isEqualTo(ErrorCode.DISK_FULL));
+    answer = Promise.promise();
+    isNotYetThere();
+    assertThat(introduced).hasSize(2);
+  }
+
+  /** The Vert.x is closing: a session that waited for an answer for ever would hold up every later write. */
+  @Test
+  void anIntroductionThatCannotBeBegunIsTriedAnew() {
+    assertThatThrownBy(() -> sessions.next(1, ticket -> {
+      throw new RejectedExecutionException("closed");
+    })).isInstanceOf(NotYet.class);
+    assertThatThrownBy(() -> sessions.next(1, ticket -> Future.succeededFuture())).isInstanceOf(NotYet.class);
+    assertThat(next().ticket().sequence()).isEqualTo(1);
+  }
+
+  @Test
+  void aForgottenSessionIsFollowedByAnother() {
+    isNotYetThere();
+    answer.complete();
+    next().forget();
+    isNotYetThere();
+    assertThat(introduced).hasSize(2);
+  }
+}
