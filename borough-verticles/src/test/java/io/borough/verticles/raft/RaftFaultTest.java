@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
 import io.borough.error.UnknownOutcomeException;
+import io.borough.impl.command.LogEntry;
 import io.borough.impl.message.CloseGroup;
 import io.borough.impl.message.OpenGroup;
 import io.borough.options.RaftOptions;
@@ -69,7 +70,7 @@ class RaftFaultTest {
 
   private TestNode failingNode(String nodeId) {
     return node(nodeId).seeing(stores -> (shard, root, snapshot) ->
-        new FailingStore(stores.open(shard, root, snapshot), diskFails::get));
+        new FaultyStore(stores.open(shard, root, snapshot), diskFails::get, entry -> entry));
   }
 
   private void lead(TestNode node) {
@@ -124,7 +125,8 @@ class RaftFaultTest {
     lead(a);
     AtomicBoolean losesOne = new AtomicBoolean();
     TestNode b = node("b", audited)
-        .seeing(stores -> (shard, root, snapshot) -> new LossyStore(stores.open(shard, root, snapshot), losesOne))
+        .seeing(stores -> (shard, root, snapshot) -> new FaultyStore(
+            stores.open(shard, root, snapshot), () -> false, entry -> losesOne.getAndSet(false) ? empty(entry) : entry))
         .start();
     b.open(GROUP);
     a.change(List.of(a), List.of(a, b));
@@ -141,6 +143,10 @@ class RaftFaultTest {
     await(a.put("k", "w"));
     assertThat(a.get("k")).isEqualTo("w");
     await().atMost(PATIENCE).untilAsserted(() -> assertThat(c.getLocal("k")).isEqualTo("w"));
+  }
+
+  private static byte[] empty(byte[] entry) {
+    return new LogEntry(LogEntry.read(entry).timeMs(), List.of()).toBytes();
   }
 
   private void write(int entries) {
@@ -168,12 +174,12 @@ class RaftFaultTest {
   void aFailedSnapshotStopsNothing() {
     AtomicBoolean checkpoints = new AtomicBoolean();
     TestNode d = node("d", TestNode.options().setSnapshotLogBytes(1 << 20)).seeing(
-        stores -> (shard, root, snapshot) -> new FailingStore(stores.open(shard, root, snapshot), () -> {
+        stores -> (shard, root, snapshot) -> new FaultyStore(stores.open(shard, root, snapshot), () -> {
           boolean fails = StackWalker.getInstance().walk(frames ->
               frames.anyMatch(frame -> frame.getMethodName().equals("takeSnapshot")));
           checkpoints.compareAndSet(false, fails);
           return fails;
-        })).start();
+        }, entry -> entry)).start();
     lead(d);
     String value = "x".repeat(100_000);
     for (int i = 0; i < 30; i++) {

@@ -1,19 +1,20 @@
 package io.borough.verticles.raft;
 
-import io.borough.impl.command.LogEntry;
+import io.borough.error.ErrorCode;
 import io.borough.impl.command.Outcome;
 import io.borough.impl.message.Digest;
 import io.borough.verticles.shard.ShardStore;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 
-/** A store that loses one entry's writes when the test says so, and says nothing of it. */
-record LossyStore(ShardStore store, AtomicBoolean losesOne) implements ShardStore {
+/** A store whose disk fails, or that applies something else than the log says, when the test says so. */
+record FaultyStore(ShardStore store, BooleanSupplier failing, UnaryOperator<byte[]> reading) implements ShardStore {
   @Override
   public List<Outcome> apply(long term, long index, byte[] entry) {
-    return store.apply(term, index, losesOne.getAndSet(false)
-        ? new LogEntry(LogEntry.read(entry).timeMs(), List.of()).toBytes() : entry);
+    check();
+    return store.apply(term, index, reading.apply(entry));
   }
 
   @Override
@@ -38,16 +39,24 @@ record LossyStore(ShardStore store, AtomicBoolean losesOne) implements ShardStor
 
   @Override
   public void checkpoint(Path folder) {
+    check();
     store.checkpoint(folder);
   }
 
   @Override
   public void install(Path checkpoint) {
+    check();
     store.install(checkpoint);
   }
 
   @Override
   public void close() {
     store.close();
+  }
+
+  private void check() {
+    if (failing.getAsBoolean()) {
+      throw ErrorCode.STORAGE_FAILED.failure("the test's disk fails");
+    }
   }
 }
