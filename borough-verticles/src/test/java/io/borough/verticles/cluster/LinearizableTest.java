@@ -50,6 +50,7 @@ class LinearizableTest {
   private final long seed = System.nanoTime();
   private final Random random = new Random(seed);
   private Network network; // null when all is on the loopback
+  private int folders; // a guest that has left never comes back to its own
   private Borough client;
 
   /** Something that is done to the cluster and then undone. */
@@ -95,7 +96,7 @@ class LinearizableTest {
     if (network != null) {
       flags.addAll(List.of("--host", network.address(index)));
     }
-    ForkedNode node = new ForkedNode(Files.createDirectories(folder.resolve("node-" + index)), List.of("-Xmx256m"),
+    ForkedNode node = new ForkedNode(Files.createDirectories(folder.resolve("node-" + folders++)), List.of("-Xmx256m"),
         flags);
     if (network != null) {
       node.startedBy(network.command(index));
