@@ -204,6 +204,9 @@ final class NodeParts implements Life.Run {
         new NodeGauge("borough.disk.free.bytes", "Bytes free on the disk of the data folder", raft::freeBytes),
         new NodeGauge("borough.snapshots.sent.bytes", "Bytes of snapshots sent to other nodes",
             raft::snapshotBytesSent),
+        new NodeGauge("borough.snapshots.spared.bytes",
+            "Bytes of snapshots not sent, since they had arrived before the sending broke off",
+            raft::snapshotBytesSpared),
         new NodeGauge("borough.replicas.differing", "Replicas found to have applied something else than the others",
             raft::differing));
   }

@@ -14,9 +14,13 @@ import org.apache.ratis.server.leader.LeaderState;
 import org.apache.ratis.server.leader.LogAppender;
 import org.apache.ratis.statemachine.SnapshotInfo;
 
-/** Ratis's gRPC, with snapshots that go no faster than they should. Ratis makes it by its name. */
+/**
+ * Ratis's gRPC, with snapshots that go no faster than they should and go on where they broke off. Ratis makes it by its
+ * name.
+ */
 final class PacedGrpc implements RpcType {
   private static final String PACE = SnapshotPace.class.getName();
+  private static final String RESUMPTION = SnapshotResumption.class.getName();
 
   PacedGrpc() {}
 
@@ -24,8 +28,9 @@ final class PacedGrpc implements RpcType {
     RaftConfigKeys.Rpc.setType(properties, new PacedGrpc());
   }
 
-  static void use(Parameters parameters, SnapshotPace pace) {
+  static void use(Parameters parameters, SnapshotPace pace, SnapshotResumption resumption) {
     parameters.put(PACE, pace, SnapshotPace.class);
+    parameters.put(RESUMPTION, resumption, SnapshotResumption.class);
   }
 
   @Override
@@ -36,10 +41,11 @@ final class PacedGrpc implements RpcType {
   @Override
   public GrpcFactory newFactory(Parameters parameters) {
     SnapshotPace pace = parameters.getNonNull(PACE, SnapshotPace.class);
+    SnapshotResumption resumption = parameters.getNonNull(RESUMPTION, SnapshotResumption.class);
     return new GrpcFactory(parameters) {
       @Override
       public LogAppender newLogAppender(RaftServer.Division server, LeaderState leader, FollowerInfo follower) {
-        return new Appender(server, leader, follower, pace);
+        return new Appender(server, leader, follower, pace, resumption);
       }
     };
   }
@@ -47,15 +53,20 @@ final class PacedGrpc implements RpcType {
   /** Sends to one follower of one group, on a thread of its own. */
   private static final class Appender extends GrpcLogAppender {
     private final SnapshotPace pace;
+    private final SnapshotResumption resumption;
 
-    Appender(RaftServer.Division server, LeaderState leader, FollowerInfo follower, SnapshotPace pace) {
+    Appender(RaftServer.Division server, LeaderState leader, FollowerInfo follower, SnapshotPace pace,
+        SnapshotResumption resumption) {
       super(server, leader, follower);
       this.pace = pace;
+      this.resumption = resumption;
     }
 
     @Override
     public Iterable<InstallSnapshotRequestProto> newInstallSnapshotRequests(String requestId, SnapshotInfo snapshot) {
-      Iterable<InstallSnapshotRequestProto> chunks = super.newInstallSnapshotRequests(requestId, snapshot);
+      SnapshotInfo remaining = resumption.remaining(
+          getServer().getGroup().getGroupId().getUuid(), getFollowerId().toString(), requestId, snapshot);
+      Iterable<InstallSnapshotRequestProto> chunks = super.newInstallSnapshotRequests(requestId, remaining);
       return () -> paced(chunks.iterator());
     }
 

@@ -1,6 +1,7 @@
 package io.borough.verticles.raft;
 
 import io.borough.error.ErrorCode;
+import io.borough.error.Failures;
 import io.borough.impl.link.Inbound;
 import io.borough.impl.link.Messenger;
 import io.borough.impl.message.ChangeGroup;
@@ -19,6 +20,8 @@ import io.borough.impl.message.ReadRequest;
 import io.borough.impl.message.ReplicaDiffers;
 import io.borough.impl.message.ReplicaRequest;
 import io.borough.impl.message.ScanOpen;
+import io.borough.impl.message.SnapshotPartsReply;
+import io.borough.impl.message.SnapshotPartsRequest;
 import io.borough.impl.message.TermClaim;
 import io.borough.impl.message.TermsConfirmed;
 import io.borough.impl.message.TransferLeader;
@@ -57,6 +60,7 @@ public final class RaftVerticle extends VerticleBase {
   private final SnapshotPace pace;
 
   private RatisWorkers workers; // these are set by start
+  private SnapshotResumption resumption;
   private RatisServer server;
   private OpenGroups groups;
   private GroupLeaders leaders;
@@ -102,7 +106,8 @@ public final class RaftVerticle extends VerticleBase {
   public Future<?> start() {
     Executor eventLoop = task -> context.runOnContext(nothing -> runUnlessStopped(task));
     workers = new RatisWorkers(setup.peerId());
-    return workers.call(vertx, () -> RatisServer.start(setup, options, pace))
+    resumption = new SnapshotResumption(messenger, peers, eventLoop);
+    return workers.call(vertx, () -> RatisServer.start(setup, options, pace, resumption))
         .compose(started -> {
           server = started;
           PeerAddresses.put(setup.peerId(), setup.host(), started.port());
@@ -141,6 +146,11 @@ public final class RaftVerticle extends VerticleBase {
   /** What this node has sent of snapshots since it started. Any thread. */
   public long snapshotBytesSent() {
     return pace.passed();
+  }
+
+  /** What this node did not have to send of snapshots, since it had arrived before. Any thread. */
+  public long snapshotBytesSpared() {
+    return resumption.spared();
   }
 
   /** How often the replicas of a shard that this node leads were found to differ. Any thread. */
@@ -213,6 +223,8 @@ public final class RaftVerticle extends VerticleBase {
       ShardGroup group = groups.of(digests.groupId());
       message.reply(new DigestsReply(
           group == null || group.isClosed() ? List.of() : group.stateMachine().digests()));
+    } else if (message.message() instanceof SnapshotPartsRequest parts) {
+      prepare(parts, message);
     } else if (message.message() instanceof ReplicaDiffers differs) {
       stopIfSo(differs);
       message.reply(new Done());
@@ -226,6 +238,18 @@ public final class RaftVerticle extends VerticleBase {
     } else {
       message.fail(ErrorCode.UNSUPPORTED.failure("Raft has no answer to " + message.message().getClass().getName()));
     }
+  }
+
+  /** Says what is here of a snapshot that another node is about to send. */
+  private void prepare(SnapshotPartsRequest parts, Inbound message) {
+    ShardGroup group = groups.of(parts.groupId());
+    if (group == null || group.isClosed()) {
+      message.reply(new SnapshotPartsReply(List.of()));
+      return;
+    }
+    context.executeBlocking(() -> group.stateMachine().received().prepare(parts), false)
+        .onSuccess(there -> message.reply(new SnapshotPartsReply(there)))
+        .onFailure(failure -> message.fail(Failures.of(failure)));
   }
 
   /** What differs from most replicas is not believed, and stops for good: it is made anew from the others. */

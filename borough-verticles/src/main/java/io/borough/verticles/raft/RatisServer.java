@@ -61,10 +61,12 @@ final class RatisServer implements AutoCloseable {
    *
    * @param setup who the node is; the folder is made if missing
    * @param pace how fast it sends snapshots
+   * @param resumption what of a snapshot it sends
    * @throws BoroughException {@code ADDRESS_IN_USE} when the port is taken; {@code STORAGE_FAILED} when the folder
    *     cannot be used; nothing is left running
    */
-  static RatisServer start(RaftSetup setup, RaftOptions options, SnapshotPace pace) {
+  static RatisServer start(
+      RaftSetup setup, RaftOptions options, SnapshotPace pace, SnapshotResumption resumption) {
     RatisSideEffects.contain();
     Path folder = setup.folder();
     int maxEntryBytes = EntryLimit.of(folder, options.getMaxEntryBytes());
@@ -78,7 +80,7 @@ final class RatisServer implements AutoCloseable {
       server = RaftServer.newBuilder()
           .setServerId(RaftPeerId.valueOf(setup.peerId()))
           .setProperties(properties)
-          .setParameters(parameters(setup.security(), pace))
+          .setParameters(parameters(setup.security(), pace, resumption))
           .setStateMachineRegistry(group -> stateMachineOf(prepared, group))
           .build();
       RaftServerConfigKeys.setStorageDir(properties, List.of(folder.toFile())); // read again with each group
@@ -98,9 +100,10 @@ final class RatisServer implements AutoCloseable {
     return stateMachine;
   }
 
-  private static Parameters parameters(SecurityOptions security, SnapshotPace pace) {
+  private static Parameters parameters(
+      SecurityOptions security, SnapshotPace pace, SnapshotResumption resumption) {
     Parameters parameters = new Parameters();
-    PacedGrpc.use(parameters, pace);
+    PacedGrpc.use(parameters, pace, resumption);
     GrpcConfigKeys.Server.setServicesCustomizer(parameters, (builder, types) -> builder.intercept(new PeersOnly()));
     if (!security.getCertPath().isEmpty()) {
       GrpcConfigKeys.TLS.setConf(parameters, new GrpcTlsConfig(

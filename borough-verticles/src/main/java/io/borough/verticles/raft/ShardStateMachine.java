@@ -258,6 +258,7 @@ final class ShardStateMachine extends GroupStateMachine {
         throw new IOException("shard " + shard + ": the snapshot of " + received.getTermIndex() + " holds the state of "
             + store.appliedIndex());
       }
+      snapshots.received().forget(true);
       passed = store.appliedIndex();
       bytesSinceSnapshot = 0;
       setLastAppliedTermIndex(storeIndex());
@@ -286,6 +287,11 @@ final class ShardStateMachine extends GroupStateMachine {
   List<Digest> digests() {
     ShardStore current = store;
     return current == null ? List.of() : current.digests();
+  }
+
+  /** What it has received of snapshots that are not installed. */
+  ReceivedParts received() {
+    return snapshots.received();
   }
 
   /** Has {@link Listener#applied} called once that index is applied; a lower index asked for later counts instead. */

@@ -35,21 +35,26 @@ final class SnapshotFolders implements StateMachineStorage {
   private static final Pattern NAME = Pattern.compile("(\\d{1,18})_(\\d{1,18})");
 
   private File folder;
-  private File tmp;
+  private ReceivedParts received;
   private volatile FileListSnapshotInfo newest; // asked for with every entry, so never looked up on the disk
 
   @Override
   public void init(RaftStorage storage) throws IOException {
     folder = storage.getStorageDir().getStateMachineDir();
-    tmp = storage.getStorageDir().getTmpDir();
+    received = new ReceivedParts(storage.getStorageDir().getTmpDir().toPath());
     Files.createDirectories(folder.toPath());
-    deleteTree(tmp.toPath()); // what broken-off installations left
+    received.clean();
     for (Path child : children(folder.toPath())) {
       if (child.getFileName().toString().startsWith(UNFINISHED)) {
         deleteTree(child);
       }
     }
     refresh();
+  }
+
+  /** What was received of snapshots that are not installed. */
+  ReceivedParts received() {
+    return received;
   }
 
   /** Looks again which snapshot is the newest; after an installation the folder is another one. */
@@ -133,6 +138,7 @@ final class SnapshotFolders implements StateMachineStorage {
         deleteTree(found.get(i));
       }
     }
+    received.forget(false);
   }
 
   private Path path(TermIndex at) {
@@ -164,6 +170,11 @@ final class SnapshotFolders implements StateMachineStorage {
       files.add(new FileInfo(file, null)); // the checksum is computed while it is sent
     }
     return new FileListSnapshotInfo(files, termIndex(path));
+  }
+
+  /** What is in a folder; nothing when it does not exist. */
+  static List<Path> childrenIfAny(Path path) throws IOException {
+    return Files.isDirectory(path) ? children(path) : List.of();
   }
 
   private static List<Path> children(Path path) throws IOException {

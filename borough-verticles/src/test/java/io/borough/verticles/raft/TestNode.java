@@ -168,6 +168,10 @@ final class TestNode {
     return raft.snapshotBytesSent();
   }
 
+  long snapshotBytesSpared() {
+    return raft.snapshotBytesSpared();
+  }
+
   String nodeId() {
     return nodeId;
   }

@@ -43,6 +43,8 @@ public enum MessageType {
   SCAN_PAGE(45, ScanPage.class, ScanPage::readFrom, null),
   SCAN_NEXT(46, ScanNext.class, ScanNext::readFrom, Component.STORAGE),
   SCAN_CLOSE(47, ScanClose.class, ScanClose::readFrom, Component.STORAGE),
+  SNAPSHOT_PARTS_REQUEST(48, SnapshotPartsRequest.class, SnapshotPartsRequest::readFrom, Component.RAFT),
+  SNAPSHOT_PARTS_REPLY(49, SnapshotPartsReply.class, SnapshotPartsReply::readFrom, null),
   INFO_REQUEST(50, InfoRequest.class, InfoRequest::readFrom, Component.RAFT),
   INFO_REPLY(51, InfoReply.class, InfoReply::readFrom, null),
   SIZE_REQUEST(52, SizeRequest.class, SizeRequest::readFrom, Component.STORAGE),
