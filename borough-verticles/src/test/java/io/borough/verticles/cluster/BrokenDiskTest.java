@@ -10,14 +10,15 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,28 +29,23 @@ class BrokenDiskTest {
   private static final int ENTRIES = 300;
 
   @TempDir
-  private Path folder;
+  private static Path folder;
 
-  private final List<ForkedNode> nodes = new ArrayList<>();
+  private static final List<ForkedNode> NODES = new ArrayList<>();
 
-  @BeforeEach
-  void start() throws Exception {
-    for (int i = 0; i < 3; i++) {
-      ForkedNode node = new ForkedNode(Files.createDirectories(folder.resolve("node-" + i)), List.of("-Xmx256m"),
-          List.of("--http-port", "0"));
-      nodes.add(node);
-      node.launch(i == 0 ? new String[0] : new String[] {"--base", nodes.get(0).address()}).awaitReady();
-    }
+  @BeforeAll
+  static void start() throws Exception {
+    NODES.addAll(ForkedNode.three(folder));
     awaitWhole();
-    HttpApi api = new HttpApi(nodes.get(0).url());
+    HttpApi api = new HttpApi(NODES.get(0).url());
     for (int i = 0; i < ENTRIES; i++) {
       assertThat(api.put("p" + i % 11, "k" + i, "v" + i).status()).isEqualTo(204);
     }
   }
 
-  @AfterEach
-  void stop() {
-    nodes.forEach(ForkedNode::close);
+  @AfterAll
+  static void stop() {
+    NODES.forEach(ForkedNode::close);
     LocalCluster.delete(folder);
   }
 
@@ -57,15 +53,15 @@ class BrokenDiskTest {
     return new HttpApi(node.url()).ring().getJsonArray("shards").stream().map(JsonObject.class::cast).toList();
   }
 
-  private void awaitWhole() {
-    Awaitility.await().atMost(120, TimeUnit.SECONDS).until(() -> nodes.stream().allMatch(node -> shards(node).stream()
+  private static void awaitWhole() {
+    Awaitility.await().atMost(120, TimeUnit.SECONDS).until(() -> NODES.stream().allMatch(node -> shards(node).stream()
         .allMatch(shard -> shard.getJsonArray("replicas").size() == 3 && shard.getString("leader") != null
             && shard.getValue("move") == null)));
   }
 
   /** The folder of a group with data, at the last node. */
   private Path aGroup() throws IOException {
-    try (Stream<Path> groups = Files.list(nodes.get(2).folder().resolve("data/shards"))) {
+    try (Stream<Path> groups = Files.list(NODES.get(2).folder().resolve("data/shards"))) {
       return groups.filter(path -> path.getFileName().toString().matches("[0-9a-f-]{36}"))
           .max(Comparator.comparingLong(BrokenDiskTest::logBytes)).orElseThrow();
     }
@@ -96,21 +92,26 @@ class BrokenDiskTest {
 
   /** Breaks something, starts the node again, and waits until the replica is there anew, with everything in it. */
   private void survives(Breaking breaking) throws IOException {
-    ForkedNode victim = nodes.get(2);
+    ForkedNode victim = NODES.get(2);
     victim.kill();
+    int before = timesMadeAnew(victim);
     breaking.breakIn(aGroup());
     victim.launch().awaitReady();
     Awaitility.await().atMost(90, TimeUnit.SECONDS)
-        .until(() -> victim.errors().contains("replica has been taken out of its group and is deleted"));
+        .until(() -> timesMadeAnew(victim) > before);
     awaitWhole();
     HttpApi api = new HttpApi(victim.url());
     for (int i = 0; i < ENTRIES; i++) {
       String path = "/partitions/p" + i % 11 + "/entries/k" + i + "?consistency=local";
       String value = "v" + i;
-      Awaitility.await().pollInSameThread().atMost(30, TimeUnit.SECONDS)
+      Awaitility.await().pollInSameThread().pollDelay(Duration.ZERO).atMost(30, TimeUnit.SECONDS)
           .until(() -> api.send("GET", path, null).body().equals(value));
     }
     assertThat(api.put("p1", "after", "all").status()).isEqualTo(204);
+  }
+
+  private static int timesMadeAnew(ForkedNode node) {
+    return node.errors().split("replica has been taken out of its group and is deleted", -1).length - 1;
   }
 
   private static Path logFile(Path group) throws IOException {

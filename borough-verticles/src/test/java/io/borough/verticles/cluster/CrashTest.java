@@ -7,7 +7,6 @@ import io.borough.verticles.kit.ForkedNode;
 import io.borough.verticles.kit.HttpApi;
 import io.borough.verticles.kit.LocalCluster;
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,12 +29,7 @@ class CrashTest {
 
   @BeforeEach
   void start() throws Exception {
-    for (int i = 0; i < 3; i++) {
-      ForkedNode node = new ForkedNode(Files.createDirectories(folder.resolve("node-" + i)), List.of("-Xmx256m"),
-          List.of("--http-port", "0"));
-      nodes.add(node);
-      node.launch(i == 0 ? new String[0] : new String[] {"--base", nodes.get(0).address()}).awaitReady();
-    }
+    nodes.addAll(ForkedNode.three(folder));
     awaitReplicas();
   }
 

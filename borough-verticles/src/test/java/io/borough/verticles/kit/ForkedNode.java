@@ -57,6 +57,29 @@ public final class ForkedNode implements AutoCloseable {
     return this;
   }
 
+  /** Three nodes that serve, each in a folder of its own below that one; the first has founded the cluster. */
+  public static List<ForkedNode> three(Path folder) throws IOException {
+    List<ForkedNode> nodes = new ArrayList<>();
+    try {
+      for (int i = 0; i < 3; i++) {
+        ForkedNode node = new ForkedNode(Files.createDirectories(folder.resolve("node-" + i)), List.of("-Xmx256m"),
+            List.of("--http-port", "0"));
+        nodes.add(node);
+        if (i == 0) {
+          node.launch().awaitReady();
+        } else {
+          node.launch("--base", nodes.get(0).address());
+        }
+      }
+      nodes.get(1).awaitReady();
+      nodes.get(2).awaitReady();
+      return nodes;
+    } catch (IOException | RuntimeException e) {
+      nodes.forEach(ForkedNode::close);
+      throw e;
+    }
+  }
+
   /** Begins to start it, with these flags besides its own. */
   public ForkedNode launch(String... more) {
     try {
