@@ -4,6 +4,7 @@ import io.borough.impl.message.SnapshotFile;
 import io.borough.impl.message.SnapshotPart;
 import io.borough.impl.message.SnapshotPartsRequest;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,54 +16,48 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.ratis.io.MD5Hash;
 import org.apache.ratis.util.MD5FileUtil;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a group has received of snapshots whose sending broke off, so that it need not be sent again.
  *
  * <p>Ratis writes each attempt into a folder of its own, {@code tmp/snapshot-<attempt>/<snapshot>}, and beside a file
  * that is whole the checksum it came with. An attempt's folder is never touched by another: what the next one can use
- * is linked into its folder, so that whichever of them ends has all files, and its own.
+ * is linked into its folder, so that whichever of them ends has all files, and its own. Only the oldest go.
  *
  * <p>Thread: any that may block; one at a time.
  */
 final class ReceivedParts {
+  private static final Logger LOG = LoggerFactory.getLogger(ReceivedParts.class);
   private static final String PREFIX = "snapshot-";
   private static final int KEEP_ATTEMPTS = 8; // each holds what it could use of those before it
   private static final long KEEP_MS = 600_000;
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9_.-]{0,254}");
 
   private final Path folder;
-  private volatile String latest = ""; // the attempt that was announced last
+  private String latest = ""; // the attempt that was announced last
+  private Path before; // the attempt that was there when the group was opened, or null
 
   /** Of a group with that folder for what is unfinished; it need not exist. */
   ReceivedParts(Path folder) {
     this.folder = folder;
   }
 
-  /**
-   * Deletes what cannot be used again. To be called while nothing is received: before the group runs.
-   *
-   * <p>A machine that stopped may have lost bytes of files that looked whole: what is kept is read once and compared
-   * with its checksum.
-   */
+  /** Deletes all but the last attempt. To be called while nothing is received: before the group runs. */
   synchronized void clean() throws IOException {
     List<Path> attempts = newestFirst();
+    before = attempts.isEmpty() || isOld(attempts.get(0)) ? null : attempts.get(0);
     for (Path child : SnapshotFolders.childrenIfAny(folder)) {
-      if (attempts.isEmpty() || !child.equals(attempts.get(0)) || isOld(child)) {
+      if (!child.equals(before)) {
         SnapshotFolders.deleteTree(child);
-      }
-    }
-    if (!attempts.isEmpty() && Files.exists(attempts.get(0))) {
-      for (Path file : wholeFiles(attempts.get(0)).values()) {
-        if (!MD5FileUtil.computeMd5ForFile(file.toFile()).equals(checksum(file))) {
-          Files.delete(checksumFile(file));
-        }
       }
     }
   }
 
   /**
-   * Prepares for an attempt: what former ones left of its files is put in its place.
+   * Prepares for an attempt: what former ones left of its files is put in its place. Of an attempt of an earlier life
+   * each file is read and compared with its checksum: a machine that stopped may have lost bytes of what looked whole.
    *
    * @return those files. The sender compares their checksums with its own, and sends what is missing or different
    */
@@ -77,11 +72,12 @@ final class ReceivedParts {
     Path place = folder.resolve(latest).resolve(plain(request.snapshot()));
     for (SnapshotFile wanted : request.files()) {
       Path file = found.get(plain(wanted.name()));
-      if (file != null && Files.size(file) == wanted.bytes()) {
+      MD5Hash checksum = file == null || Files.size(file) != wanted.bytes() ? null : checksum(file);
+      if (checksum != null) {
         Files.createDirectories(place);
         Files.createLink(place.resolve(wanted.name()), file);
         Files.createLink(checksumFile(place.resolve(wanted.name())), checksumFile(file));
-        parts.add(new SnapshotPart(wanted.name(), checksum(file).toString()));
+        parts.add(new SnapshotPart(wanted.name(), checksum.toString()));
       }
     }
     for (int i = KEEP_ATTEMPTS; i < former.size(); i++) {
@@ -90,12 +86,19 @@ final class ReceivedParts {
     return parts;
   }
 
-  /** Deletes what was left by attempts before the one that has just been installed, or lies there for long. */
-  synchronized void forget(boolean installed) throws IOException {
-    for (Path attempt : newestFirst()) {
-      if (isOld(attempt) || installed && !attempt.endsWith(latest)) {
-        SnapshotFolders.deleteTree(attempt);
+  /**
+   * Deletes what was left by attempts before the one that has just been installed, or lies there for long. What cannot
+   * be deleted now is in nobody's way.
+   */
+  synchronized void forget(boolean installed) {
+    try {
+      for (Path attempt : newestFirst()) {
+        if (isOld(attempt) || installed && !attempt.endsWith(latest)) {
+          SnapshotFolders.deleteTree(attempt);
+        }
       }
+    } catch (IOException | UncheckedIOException e) {
+      LOG.warn("{}: what was received of snapshots is not deleted yet", folder, e);
     }
   }
 
@@ -139,8 +142,16 @@ final class ReceivedParts {
     return MD5FileUtil.getDigestFileForFile(file.toFile()).toPath();
   }
 
-  private static MD5Hash checksum(Path file) throws IOException {
-    return MD5FileUtil.readStoredMd5ForFile(file.toFile());
+  /** The checksum that a file came with; null when it has another, or its checksum is spoilt itself. */
+  private MD5Hash checksum(Path file) {
+    try {
+      MD5Hash stored = MD5FileUtil.readStoredMd5ForFile(file.toFile());
+      boolean doubtful = before != null && file.startsWith(before);
+      return doubtful && !MD5FileUtil.computeMd5ForFile(file.toFile()).equals(stored) ? null : stored;
+    } catch (IOException | RuntimeException e) { // whatever Ratis makes of what is no checksum
+      LOG.warn("{} was received, but cannot be used", file, e);
+      return null;
+    }
   }
 
   /** What other nodes say becomes part of a path. */

@@ -36,7 +36,7 @@ import org.slf4j.LoggerFactory;
  */
 final class SnapshotResumption {
   private static final Logger LOG = LoggerFactory.getLogger(SnapshotResumption.class);
-  private static final long WAIT_MS = 5_000;
+  private static final long WAIT_MS = 30_000; // it may have to read what it has
 
   private final Messenger messenger;
   private final PeerLookup peers;
@@ -64,10 +64,11 @@ final class SnapshotResumption {
       List<SnapshotPart> there = ask(receiver, new SnapshotPartsRequest(groupId, attempt, folder, files));
       return there.isEmpty() ? snapshot : without(there, snapshot);
     } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted before a snapshot was sent", e);
     } catch (ExecutionException | TimeoutException | IOException e) {
-      LOG.info("group {}: {} does not say what it has of snapshot {}, and is sent all of it: {}", groupId, receiver,
-          folder, Failures.messageOf(e));
+      LOG.info("group {}: {} is sent all of snapshot {}: what it has is not known: {}", groupId, receiver, folder,
+          Failures.messageOf(e));
       return snapshot;
     }
   }
@@ -85,7 +86,7 @@ final class SnapshotResumption {
           .onSuccess(reply -> answer.complete(reply.parts()))
           .onFailure(answer::completeExceptionally);
     });
-    return answer.get(2 * WAIT_MS, TimeUnit.MILLISECONDS); // nothing is answered when this node is stopping
+    return answer.get(WAIT_MS + 1_000, TimeUnit.MILLISECONDS); // nothing is answered when this node is stopping
   }
 
   private SnapshotInfo without(List<SnapshotPart> there, SnapshotInfo snapshot) throws IOException {

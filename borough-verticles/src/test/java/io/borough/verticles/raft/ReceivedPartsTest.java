@@ -108,13 +108,17 @@ class ReceivedPartsTest {
 
   /** After a power failure a file may look whole and not be. */
   @Test
-  void whatWasLostOnTheDiskIsFoundOnOpening() throws IOException {
+  void whatWasLostOnTheDiskIsNotUsedInAnotherLife() throws IOException {
     receive("one", "1_5", "a.sst", "aa");
     receive("one", "1_5", "b.sst", "bb");
+    receive("one", "1_5", "c.sst", "cc");
     Files.writeString(path("one", "1_5", "a.sst"), "a\0");
-    new ReceivedParts(folder.resolve("tmp")).clean();
-    assertThat(names(parts.prepare(request("two", "1_5", file("a.sst", "aa"), file("b.sst", "bb")))))
-        .containsExactly("b.sst");
+    Files.writeString(path("one", "1_5", "c.sst.md5"), "\0\0\0\0");
+    ReceivedParts again = new ReceivedParts(folder.resolve("tmp"));
+    again.clean();
+    SnapshotFile[] wanted = {file("a.sst", "aa"), file("b.sst", "bb"), file("c.sst", "cc")};
+    assertThat(names(again.prepare(request("two", "1_5", wanted)))).containsExactly("b.sst");
+    assertThat(names(again.prepare(request("three", "1_9", wanted)))).containsExactly("b.sst");
   }
 
   @Test
