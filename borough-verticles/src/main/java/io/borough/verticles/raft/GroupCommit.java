@@ -18,11 +18,13 @@ import java.util.Set;
 /**
  * Gathers one shard's writes into log entries.
  *
- * <p>Ratis is paid per entry, so what arrives while the allowed entries are in flight becomes the next entry; alone, a
- * write goes at once. Writes keep the order in which they came. Thread: the event loop. Bounds: commands and bytes that
- * wait, commands and bytes of an entry, entries in flight.
+ * <p>Ratis is paid per entry, so what arrives while one is in flight becomes the next, and only what is large goes
+ * beside it, up to the entries allowed; alone, a write goes at once. Writes keep the order in which they came.
+ * Thread: the event loop. Bounds: commands and bytes that wait, commands and bytes of an entry, entries in flight.
  */
 final class GroupCommit {
+  private static final long LARGE_ENTRY_BYTES = 256 * 1024;
+
   private final RaftOptions options;
   private final Proposer proposer;
   private final ArrayDeque<Inbound> queue = new ArrayDeque<>();
@@ -51,7 +53,7 @@ final class GroupCommit {
 
   /** Sends off what waits, as far as entries may be in flight. */
   void flush() {
-    while (!queue.isEmpty() && flights.size() < options.getMaxEntriesInFlight()) {
+    while (!queue.isEmpty() && mayBegin()) {
       List<Inbound> writes = nextEntry();
       if (!writes.isEmpty()) {
         Flight flight = new Flight(writes);
@@ -59,6 +61,12 @@ final class GroupCommit {
         proposer.propose(flight);
       }
     }
+  }
+
+  /** Another entry beside one in flight only when it is large: what is cheap per entry is what waits with others. */
+  private boolean mayBegin() {
+    return flights.isEmpty()
+        || flights.size() < options.getMaxEntriesInFlight() && queuedBytes >= LARGE_ENTRY_BYTES;
   }
 
   private List<Inbound> nextEntry() {

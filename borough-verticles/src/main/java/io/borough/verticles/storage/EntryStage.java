@@ -1,9 +1,8 @@
 package io.borough.verticles.storage;
 
 import io.borough.impl.command.Condition;
-import io.borough.impl.command.Mutation;
+import io.borough.impl.command.EncodedProposal;
 import io.borough.impl.command.Outcome;
-import io.borough.impl.command.Proposal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -11,56 +10,79 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
-import org.rocksdb.WriteBatch;
 
 /**
  * The changes of one log entry on their way into one batch, where each proposal sees those before it.
  *
  * <p>Only keys that have a condition on them are ever looked at: their revisions are read first, and then followed
- * through the entry's changes. A put without conditions reads nothing. One thread; closed after use.
+ * through the entry's changes. A put without conditions reads nothing, and its bytes go from the entry into the batch.
+ * One thread.
  */
-final class EntryStage implements AutoCloseable {
+final class EntryStage {
+  private static final int METADATA_BYTES = 256;
+
   private final long term;
   private final Sessions sessions;
-  private final NavigableMap<byte[], Long> watched; // revisions as the changes so far leave them
-  private final WriteBatch batch = new WriteBatch();
+  private final NavigableMap<byte[], Long> watched = new TreeMap<>(Arrays::compareUnsigned); // after the changes so far
+  private final BatchBytes batch;
+  private final Changes changes = new Changes();
   private long revision;
+  private EncodedProposal current;
+  private byte[] prefix; // of the partition of the proposal before: many have the same
+  private int nameAt;
+  private int nameLength = -1;
 
-  private EntryStage(long term, long revision, Sessions sessions, NavigableMap<byte[], Long> watched) {
+  private EntryStage(long term, long revision, Sessions sessions, int bytes) {
     this.term = term;
     this.sessions = sessions;
     this.revision = revision;
-    this.watched = watched;
+    this.batch = new BatchBytes(bytes);
   }
 
   /**
    * Begins an entry.
    *
+   * @param entry its bytes
+   * @param proposals those in it
    * @param term the entry's
    * @param revision the last that was given
    * @param sessions which have begun the entry
    */
-  static EntryStage begin(RocksDB db, List<Proposal> proposals, long term, long revision, Sessions sessions)
-      throws RocksDBException {
-    NavigableMap<byte[], Long> watched = new TreeMap<>(Arrays::compareUnsigned);
-    for (Proposal proposal : proposals) {
-      if (proposal.conditions().isEmpty()) {
-        continue;
-      }
-      byte[] prefix = KeyLayout.prefix(proposal.partition());
-      for (Condition condition : proposal.conditions()) {
-        byte[] key = KeyLayout.key(prefix, condition.key());
-        if (!watched.containsKey(key)) {
-          byte[] stored = db.get(key);
-          watched.put(key, stored == null ? Condition.ABSENT : KeyLayout.revision(stored));
-        }
+  static EntryStage begin(RocksDB db, byte[] entry, List<EncodedProposal> proposals, long term, long revision,
+      Sessions sessions) throws RocksDBException {
+    EntryStage stage = new EntryStage(term, revision, sessions, entry.length + METADATA_BYTES);
+    for (EncodedProposal proposal : proposals) {
+      if (!proposal.conditions().isEmpty()) {
+        stage.watch(db, proposal);
       }
     }
-    return new EntryStage(term, revision, sessions, watched);
+    return stage;
+  }
+
+  private void watch(RocksDB db, EncodedProposal proposal) throws RocksDBException {
+    usePrefixOf(proposal);
+    for (Condition condition : proposal.conditions()) {
+      byte[] key = KeyLayout.key(prefix, condition.key());
+      if (!watched.containsKey(key)) {
+        byte[] stored = db.get(key);
+        watched.put(key, stored == null ? Condition.ABSENT : KeyLayout.revision(stored));
+      }
+    }
+  }
+
+  private void usePrefixOf(EncodedProposal proposal) {
+    byte[] bytes = proposal.bytes();
+    int at = proposal.nameAt();
+    int length = proposal.nameLength();
+    if (!Arrays.equals(bytes, nameAt, nameAt + Math.max(0, nameLength), bytes, at, at + length) || nameLength < 0) {
+      prefix = KeyLayout.prefix(Arrays.copyOfRange(bytes, at, at + length));
+      nameAt = at;
+      nameLength = length;
+    }
   }
 
   /** Adds a proposal's changes, unless it was there before, if its term and its conditions allow. */
-  Outcome add(Proposal proposal) throws RocksDBException {
+  Outcome add(EncodedProposal proposal) {
     Outcome before = proposal.ticket() == null ? null : sessions.answer(proposal.ticket());
     if (before != null) {
       return before;
@@ -72,52 +94,21 @@ final class EntryStage implements AutoCloseable {
     return outcome;
   }
 
-  private Outcome addNew(Proposal proposal) throws RocksDBException {
+  private Outcome addNew(EncodedProposal proposal) {
     if (proposal.term() != 0 && proposal.term() != term) {
       return new Outcome(Outcome.Status.FENCED, 0);
     }
-    byte[] prefix = KeyLayout.prefix(proposal.partition());
+    usePrefixOf(proposal);
     for (Condition condition : proposal.conditions()) {
-      long current = watched.get(KeyLayout.key(prefix, condition.key()));
-      if (!condition.isMetBy(current)) {
-        return new Outcome(Outcome.Status.REFUSED, current);
+      long now = watched.get(KeyLayout.key(prefix, condition.key()));
+      if (!condition.isMetBy(now)) {
+        return new Outcome(Outcome.Status.REFUSED, now);
       }
     }
     revision++;
-    for (Mutation mutation : proposal.mutations()) {
-      add(prefix, mutation);
-    }
+    current = proposal;
+    proposal.forEach(changes);
     return new Outcome(Outcome.Status.APPLIED, revision);
-  }
-
-  private void add(byte[] prefix, Mutation mutation) throws RocksDBException {
-    if (mutation instanceof Mutation.Put put) {
-      byte[] key = KeyLayout.key(prefix, put.key());
-      batch.put(key, KeyLayout.value(revision, put.value()));
-      watch(key, revision);
-    } else if (mutation instanceof Mutation.Delete delete) {
-      byte[] key = KeyLayout.key(prefix, delete.key());
-      batch.delete(key);
-      watch(key, Condition.ABSENT);
-    } else if (mutation instanceof Mutation.Clear clear) {
-      clear(KeyLayout.key(prefix, clear.from()), KeyLayout.end(prefix, clear.to()));
-    }
-  }
-
-  private void clear(byte[] from, byte[] to) throws RocksDBException {
-    if (Arrays.compareUnsigned(from, to) >= 0) {
-      return; // crossed ends are an empty range, which RocksDB would refuse
-    }
-    batch.deleteRange(from, to);
-    for (Map.Entry<byte[], Long> entry : watched.subMap(from, to).entrySet()) {
-      entry.setValue(Condition.ABSENT);
-    }
-  }
-
-  private void watch(byte[] key, long current) {
-    if (!watched.isEmpty()) {
-      watched.computeIfPresent(key, (same, before) -> current);
-    }
   }
 
   /** The last revision given. */
@@ -125,14 +116,60 @@ final class EntryStage implements AutoCloseable {
     return revision;
   }
 
-  /** The changes, complete with the sessions'; metadata may be added. Lives until this is closed. */
-  WriteBatch finish() throws RocksDBException {
+  /** The changes, complete with the sessions'; metadata may be added. */
+  BatchBytes finish() {
     sessions.finish(batch);
     return batch;
   }
 
-  @Override
-  public void close() {
-    batch.close();
+  /** Takes the mutations of the current proposal. */
+  private final class Changes implements EncodedProposal.Visitor<RuntimeException> {
+    @Override
+    public void put(int key, int keyLength, int value, int valueLength) {
+      batch.beginPut();
+      key(key, keyLength);
+      int at = batch.keyOrValue(KeyLayout.VALUE_HEADER_BYTES + valueLength);
+      KeyLayout.valueHeader(revision, batch.array(), at);
+      System.arraycopy(current.bytes(), value, batch.array(), at + KeyLayout.VALUE_HEADER_BYTES, valueLength);
+      follow(key, keyLength, revision);
+    }
+
+    @Override
+    public void delete(int key, int keyLength) {
+      batch.beginDelete();
+      key(key, keyLength);
+      follow(key, keyLength, Condition.ABSENT);
+    }
+
+    @Override
+    public void clear(int from, int fromLength, int to, int toLength) {
+      byte[] first = stored(from, fromLength);
+      byte[] end = toLength < 0 ? KeyLayout.end(prefix, null) : stored(to, toLength);
+      if (Arrays.compareUnsigned(first, end) >= 0) {
+        return; // crossed ends are an empty range, which RocksDB would refuse
+      }
+      batch.deleteRange(first, end);
+      for (Map.Entry<byte[], Long> entry : watched.subMap(first, end).entrySet()) {
+        entry.setValue(Condition.ABSENT);
+      }
+    }
+
+    private void key(int from, int length) {
+      int at = batch.keyOrValue(prefix.length + length);
+      System.arraycopy(prefix, 0, batch.array(), at, prefix.length);
+      System.arraycopy(current.bytes(), from, batch.array(), at + prefix.length, length);
+    }
+
+    private byte[] stored(int from, int length) {
+      byte[] stored = Arrays.copyOf(prefix, prefix.length + length);
+      System.arraycopy(current.bytes(), from, stored, prefix.length, length);
+      return stored;
+    }
+
+    private void follow(int key, int keyLength, long now) {
+      if (!watched.isEmpty()) {
+        watched.replace(stored(key, keyLength), now);
+      }
+    }
   }
 }

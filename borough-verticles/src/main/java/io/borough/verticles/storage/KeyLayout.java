@@ -60,7 +60,11 @@ final class KeyLayout {
    * @throws io.borough.error.RejectedException {@code NAME_INVALID} when the name does not fit
    */
   static byte[] prefix(String partition) {
-    byte[] name = partition.getBytes(StandardCharsets.UTF_8);
+    return prefix(partition.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The same, for the name's UTF-8 bytes. */
+  static byte[] prefix(byte[] name) {
     if (name.length > MAX_NAME_BYTES) {
       throw ErrorCode.NAME_INVALID.failure("a partition's name has " + name.length + " bytes");
     }
@@ -135,13 +139,10 @@ final class KeyLayout {
     return Buffer.buffer(length).appendBytes(stored, prefix.length, length);
   }
 
-  /** A value as it is stored. */
-  static byte[] value(long revision, Buffer value) {
-    byte[] stored = new byte[VALUE_HEADER_BYTES + value.length()];
-    stored[0] = VALUE_FORMAT;
-    INT64.set(stored, 1, revision);
-    value.getBytes(stored, VALUE_HEADER_BYTES);
-    return stored;
+  /** Writes what a stored value has before the user's bytes. */
+  static void valueHeader(long revision, byte[] bytes, int at) {
+    bytes[at] = VALUE_FORMAT;
+    INT64.set(bytes, at + 1, revision);
   }
 
   /** The revision of a stored value, of which the header is enough. */

@@ -5,14 +5,13 @@ import io.borough.error.ErrorCode;
 import io.borough.error.RejectedException;
 import io.borough.error.StorageException;
 import io.borough.error.UnavailableException;
+import io.borough.impl.command.EncodedProposal;
 import io.borough.impl.command.LogEntry;
 import io.borough.impl.command.Outcome;
-import io.borough.impl.command.Proposal;
 import io.borough.impl.message.Digest;
 import io.borough.impl.message.Found;
 import io.borough.impl.message.ScanOpen;
 import io.borough.impl.wire.WireFormatException;
-import io.borough.impl.wire.WireReader;
 import io.borough.verticles.shard.ShardStore;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
@@ -103,9 +102,8 @@ final class RocksStore implements ShardStore {
     }
     boolean done = false;
     try {
-      LogEntry decoded = read(index, entry);
-      List<Proposal> proposals = decode(index, decoded); // all of them first: a bad one must leave no trace of others
-      long timeMs = Math.max(applied.timeMs(), decoded.timeMs()); // leaders' clocks may go back, the log's does not
+      List<EncodedProposal> proposals = decode(index, entry); // all first: a bad one must leave no trace of others
+      long timeMs = Math.max(applied.timeMs(), LogEntry.timeMs(entry)); // leaders' clocks may go back, the log's not
       List<Outcome> outcomes = database.use(
           "apply entry " + index, db -> write(db, entry, proposals, term, index, timeMs));
       done = true;
@@ -128,23 +126,9 @@ final class RocksStore implements ShardStore {
     return (malformed ? ErrorCode.CORRUPT_DATA : ErrorCode.STORAGE_FAILED).failure(e.getMessage(), e);
   }
 
-  private LogEntry read(long index, byte[] entry) {
+  private List<EncodedProposal> decode(long index, byte[] entry) {
     try {
-      return LogEntry.read(entry);
-    } catch (WireFormatException e) {
-      throw unreadable(index, e);
-    }
-  }
-
-  private List<Proposal> decode(long index, LogEntry entry) {
-    try {
-      List<Proposal> proposals = new ArrayList<>();
-      for (byte[] bytes : entry.proposals()) {
-        WireReader wire = new WireReader(bytes);
-        proposals.add(Proposal.readFrom(wire));
-        wire.end();
-      }
-      return proposals;
+      return EncodedProposal.of(entry);
     } catch (WireFormatException e) {
       throw unreadable(index, e);
     }
@@ -154,24 +138,25 @@ final class RocksStore implements ShardStore {
     return ErrorCode.CORRUPT_DATA.failure("entry " + index + " of shard " + shard + ": " + e.getMessage(), e);
   }
 
-  private List<Outcome> write(RocksDB db, byte[] entry, List<Proposal> proposals, long term, long index, long timeMs)
-      throws RocksDBException {
+  private List<Outcome> write(RocksDB db, byte[] entry, List<EncodedProposal> proposals, long term, long index,
+      long timeMs) throws RocksDBException {
     sessions.begin(index, timeMs);
-    try (EntryStage stage = EntryStage.begin(db, proposals, term, applied.revision(), sessions)) {
-      List<Outcome> outcomes = new ArrayList<>(proposals.size());
-      for (Proposal proposal : proposals) {
-        outcomes.add(stage.add(proposal));
-      }
-      long digest = Digests.next(applied.digest(), index, entry, outcomes);
-      Applied next = new Applied(term, index, stage.revision(), timeMs, digest);
-      WriteBatch batch = stage.finish();
-      batch.put(KeyLayout.APPLIED_KEY, next.toBytes());
-      db.write(settings.writes(), batch);
-      digests.applied(applied, next);
-      applied = next;
-      passedOver = false;
-      return outcomes;
+    EntryStage stage = EntryStage.begin(db, entry, proposals, term, applied.revision(), sessions);
+    List<Outcome> outcomes = new ArrayList<>(proposals.size());
+    for (EncodedProposal proposal : proposals) {
+      outcomes.add(stage.add(proposal));
     }
+    long digest = Digests.next(applied.digest(), index, entry, outcomes);
+    Applied next = new Applied(term, index, stage.revision(), timeMs, digest);
+    BatchBytes changes = stage.finish();
+    changes.put(KeyLayout.APPLIED_KEY, next.toBytes());
+    try (WriteBatch batch = changes.toBatch()) {
+      db.write(settings.writes(), batch);
+    }
+    digests.applied(applied, next);
+    applied = next;
+    passedOver = false;
+    return outcomes;
   }
 
   @Override

@@ -2,14 +2,17 @@ package io.borough.verticles.storage;
 
 import io.borough.impl.command.Outcome;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 
 /** One client's writes to a shard that it may send again, and what became of them. One thread. */
 final class Session {
   private final UUID id;
-  private final TreeMap<Long, Outcome> answers = new TreeMap<>(); // by number, from the low water on
+  private final Map<Long, Outcome> answers = new HashMap<>(); // by number, from the low water on
   private final TreeMap<Long, Long> records = new TreeMap<>(); // the highest number in it, by index of the entry
   private final List<SessionRecord.Answer> added = new ArrayList<>(); // in the entry that is being applied
   private long lowWater = 1;
@@ -44,10 +47,14 @@ final class Session {
 
   /** Forgets writes with lower numbers. */
   void forgetBelow(long next) {
-    if (next > lowWater) {
-      lowWater = next;
-      answers.headMap(next).clear();
+    if (next - lowWater > answers.size()) { // there may be gaps
+      answers.keySet().removeIf(sequence -> sequence < next);
+    } else {
+      for (long sequence = lowWater; sequence < next; sequence++) {
+        answers.remove(sequence);
+      }
     }
+    lowWater = Math.max(lowWater, next);
   }
 
   /** Keeps what became of a write, and forgets the lowest of too many. */
@@ -55,7 +62,7 @@ final class Session {
     answers.put(sequence, outcome);
     added.add(new SessionRecord.Answer(sequence, outcome));
     while (answers.size() > most) {
-      forgetBelow(answers.firstKey() + 1);
+      forgetBelow(Collections.min(answers.keySet()) + 1);
     }
   }
 

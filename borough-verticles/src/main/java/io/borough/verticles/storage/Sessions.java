@@ -13,7 +13,6 @@ import java.util.concurrent.TimeUnit;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
-import org.rocksdb.WriteBatch;
 
 /**
  * Sees to it that a write that comes again happens once: keeps what became of those that may, in memory and, in the
@@ -111,7 +110,7 @@ final class Sessions {
   }
 
   /** Ends an entry: what has changed goes into its batch. */
-  void finish(WriteBatch batch) throws RocksDBException {
+  void finish(BatchBytes batch) {
     bySilence.addAll(touched);
     for (Session session : touched) {
       batch.put(KeyLayout.session(session.id(), index), session.take().toBytes());

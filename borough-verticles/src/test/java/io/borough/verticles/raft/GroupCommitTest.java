@@ -81,6 +81,23 @@ class GroupCommitTest {
     assertThat(later.get(3).future().isComplete()).isFalse();
   }
 
+  /** Two small entries cost twice what one does, but large ones must not wait for the disk one after the other. */
+  @Test
+  void onlyALargeEntryGoesBesideAnother() {
+    options.setMaxEntriesInFlight(2).setMaxEntryBytes(400 * KIB).setMaxQueuedBytes(1_000 * KIB);
+    add(1, 5_000);
+    commit.flush();
+    add(250 * KIB, 5_000);
+    commit.flush();
+    assertThat(proposed).hasSize(1);
+    add(10 * KIB, 5_000);
+    commit.flush();
+    assertThat(entry(1)).hasSize(2);
+    add(300 * KIB, 5_000);
+    commit.flush();
+    assertThat(proposed).as("not more than are allowed").hasSize(2);
+  }
+
   /** An entry above its bytes would depose the leader. */
   @Test
   void anEntryHasABoundInBytes() {

@@ -47,11 +47,14 @@ class KeyLayoutTest {
 
   @Test
   void aValueIsItsFormatTheRevisionAndTheBytes() {
-    byte[] stored = KeyLayout.value(0x0102030405060708L, Buffer.buffer("v"));
+    byte[] stored = new byte[KeyLayout.VALUE_HEADER_BYTES + 1];
+    KeyLayout.valueHeader(0x0102030405060708L, stored, 0);
+    stored[KeyLayout.VALUE_HEADER_BYTES] = 'v';
 
     assertThat(HEX.formatHex(stored)).isEqualTo("01 01 02 03 04 05 06 07 08 76");
     assertThat(KeyLayout.found(stored)).isEqualTo(new Found(Buffer.buffer("v"), 0x0102030405060708L));
-    assertThat(KeyLayout.found(KeyLayout.value(7, Buffer.buffer()))).isEqualTo(new Found(Buffer.buffer(), 7));
+    byte[] empty = Arrays.copyOf(stored, KeyLayout.VALUE_HEADER_BYTES);
+    assertThat(KeyLayout.found(empty)).isEqualTo(new Found(Buffer.buffer(), 0x0102030405060708L));
     assertThat(KeyLayout.found(null)).isEqualTo(new Found(null, 0));
   }
 

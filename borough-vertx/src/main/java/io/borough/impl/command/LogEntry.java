@@ -33,17 +33,31 @@ public record LogEntry(long timeMs, List<byte[]> proposals) {
 
   public static LogEntry read(byte[] bytes) {
     WireReader wire = new WireReader(bytes);
-    wire.version(VERSION);
-    long timeMs = wire.int64();
-    int count = wire.int32();
-    if (count < 0 || count > wire.remaining()) {
-      throw new WireFormatException("an entry of " + count + " proposals in " + wire.remaining() + " bytes");
-    }
+    long timeMs = readTime(wire);
+    int count = readCount(wire);
     List<byte[]> proposals = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       proposals.add(wire.bytes());
     }
     wire.end();
     return new LogEntry(timeMs, proposals);
+  }
+
+  /** The leader's clock in an encoded entry. */
+  public static long timeMs(byte[] entry) {
+    return readTime(new WireReader(entry));
+  }
+
+  static long readTime(WireReader wire) {
+    wire.version(VERSION);
+    return wire.int64();
+  }
+
+  static int readCount(WireReader wire) {
+    int count = wire.int32();
+    if (count < 0 || count > wire.remaining()) {
+      throw new WireFormatException("an entry of " + count + " proposals in " + wire.remaining() + " bytes");
+    }
+    return count;
   }
 }

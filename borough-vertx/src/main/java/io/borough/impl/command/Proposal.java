@@ -20,12 +20,12 @@ import java.util.List;
 public record Proposal(String partition, WriteTicket ticket, long term, List<Condition> conditions,
     List<Mutation> mutations) implements WireMessage {
   private static final int VERSION = 1;
-  private static final int FLAG_TERM = 1;
-  private static final int FLAG_TICKET = 2;
+  static final int FLAG_TERM = 1;
+  static final int FLAG_TICKET = 2;
   private static final int FLAGS_END = 2; // version and flags, a byte each
-  private static final int PUT = 1;
-  private static final int DELETE = 2;
-  private static final int CLEAR = 3;
+  static final int PUT = 1;
+  static final int DELETE = 2;
+  static final int CLEAR = 3;
 
   public Proposal {
     conditions = List.copyOf(conditions);
@@ -82,17 +82,26 @@ public record Proposal(String partition, WriteTicket ticket, long term, List<Con
   }
 
   public static Proposal readFrom(WireReader wire) {
+    int flags = readFlags(wire);
+    long term = (flags & FLAG_TERM) == 0 ? 0 : wire.int64();
+    WriteTicket ticket = (flags & FLAG_TICKET) == 0 ? null : WriteTicket.readFrom(wire);
+    String partition = wire.text();
+    List<Condition> conditions = readConditions(wire);
+    List<Mutation> mutations = wire.list(Proposal::readMutation);
+    return new Proposal(partition, ticket, term, conditions, mutations);
+  }
+
+  static int readFlags(WireReader wire) {
     wire.version(VERSION);
     int flags = wire.int8();
     if ((flags & ~(FLAG_TERM | FLAG_TICKET)) != 0) {
       throw new WireFormatException("unknown flags " + flags + " in a proposal");
     }
-    long term = (flags & FLAG_TERM) == 0 ? 0 : wire.int64();
-    WriteTicket ticket = (flags & FLAG_TICKET) == 0 ? null : WriteTicket.readFrom(wire);
-    String partition = wire.text();
-    List<Condition> conditions = wire.list(in -> new Condition(in.buffer(), in.int64()));
-    List<Mutation> mutations = wire.list(Proposal::readMutation);
-    return new Proposal(partition, ticket, term, conditions, mutations);
+    return flags;
+  }
+
+  static List<Condition> readConditions(WireReader wire) {
+    return wire.list(in -> new Condition(in.buffer(), in.int64()));
   }
 
   private static Mutation readMutation(WireReader wire) {

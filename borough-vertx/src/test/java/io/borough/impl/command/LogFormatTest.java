@@ -7,6 +7,7 @@ import io.borough.impl.wire.WireFormatException;
 import io.borough.impl.wire.WireReader;
 import io.borough.impl.wire.WireWriter;
 import io.vertx.core.buffer.Buffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -107,11 +108,49 @@ class LogFormatTest {
     assertThat(new Condition(KEY, Condition.PRESENT).isMetBy(0)).isFalse();
   }
 
+  /** Reads it both ways, which must agree. */
   private static Proposal read(byte[] bytes) {
+    byte[] entry = new LogEntry(0, List.of(new byte[0], bytes)).toBytes();
     WireReader wire = new WireReader(bytes);
-    Proposal proposal = Proposal.readFrom(wire);
-    wire.end();
+    Proposal proposal;
+    try {
+      proposal = Proposal.readFrom(wire);
+      wire.end();
+    } catch (WireFormatException e) {
+      byte[] alone = new LogEntry(0, List.of(bytes)).toBytes();
+      assertThatThrownBy(() -> EncodedProposal.of(alone)).isInstanceOf(WireFormatException.class);
+      throw e;
+    }
+    assertThatThrownBy(() -> EncodedProposal.of(entry)).isInstanceOf(WireFormatException.class); // none has no bytes
+    List<EncodedProposal> encoded = EncodedProposal.of(new LogEntry(0, List.of(bytes, bytes)).toBytes());
+    assertThat(encoded).hasSize(2);
+    assertThat(decoded(encoded.get(1))).isEqualTo(proposal);
     return proposal;
+  }
+
+  private static Proposal decoded(EncodedProposal encoded) {
+    List<Mutation> mutations = new ArrayList<>();
+    Buffer all = Buffer.buffer(encoded.bytes());
+    encoded.forEach(new EncodedProposal.Visitor<RuntimeException>() {
+      @Override
+      public void put(int key, int keyLength, int value, int valueLength) {
+        mutations.add(new Mutation.Put(
+            all.getBuffer(key, key + keyLength), all.getBuffer(value, value + valueLength)));
+      }
+
+      @Override
+      public void delete(int key, int keyLength) {
+        mutations.add(new Mutation.Delete(all.getBuffer(key, key + keyLength)));
+      }
+
+      @Override
+      public void clear(int from, int fromLength, int to, int toLength) {
+        mutations.add(new Mutation.Clear(all.getBuffer(from, from + fromLength),
+            toLength < 0 ? null : all.getBuffer(to, to + toLength)));
+      }
+    });
+    String name = all.getString(encoded.nameAt(), encoded.nameAt() + encoded.nameLength());
+    return new Proposal(name, encoded.ticket(), encoded.term(), encoded.conditions(), mutations);
   }
 
   private static byte[] hex(String text) {
