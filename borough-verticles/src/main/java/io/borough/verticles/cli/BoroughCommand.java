@@ -56,7 +56,8 @@ public final class BoroughCommand {
         .addSubcommand(new NodesCommand(console))
         .addSubcommand(new ShardsCommand(console))
         .addSubcommand(new StatusCommand(console))
-        .addSubcommand(new LeaveCommand(console));
+        .addSubcommand(new LeaveCommand(console))
+        .addSubcommand(new ArchiveCommand());
     return execute(console, command, arguments);
   }
 
