@@ -57,6 +57,7 @@ public final class BoroughCommand {
         .addSubcommand(new ShardsCommand(console))
         .addSubcommand(new StatusCommand(console))
         .addSubcommand(new LeaveCommand(console))
+        .addSubcommand(new BenchCommand(console))
         .addSubcommand(new ArchiveCommand());
     return execute(console, command, arguments);
   }

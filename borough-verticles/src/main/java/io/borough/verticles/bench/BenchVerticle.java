@@ -1,0 +1,62 @@
+package io.borough.verticles.bench;
+
+import io.borough.Payload;
+import io.borough.Request;
+import io.borough.RequestVerticle;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.streams.ReadStream;
+import java.util.SplittableRandom;
+
+/**
+ * What the nodes of a benchmark serve: the body back; or, asked by a JSON object, how many bytes the request's stream
+ * had, or the measurement of a closed loop of gets in the request's partition.
+ */
+public final class BenchVerticle extends RequestVerticle {
+  /** For the node, which deploys it. */
+  public BenchVerticle() {}
+
+  /** Asks for a closed loop of gets of the entries of a partition. */
+  static JsonObject gets(Workload workload, int partition, int inFlight, double seconds) {
+    return new JsonObject().put("partitions", workload.partitions()).put("partition", partition)
+        .put("entries", workload.entriesFrom(partition)).put("inFlight", inFlight).put("seconds", seconds);
+  }
+
+  /** Asks to read the stream "bytes". */
+  static JsonObject drain() {
+    return new JsonObject();
+  }
+
+  @Override
+  protected Future<Payload> handle(Request request) {
+    Object body = request.payload().body();
+    if (!(body instanceof JsonObject asked)) {
+      return Future.succeededFuture(Payload.of(body));
+    }
+    return asked.isEmpty() ? drain(request.payload().stream("bytes")) : gets(request, asked);
+  }
+
+  private static Future<Payload> drain(ReadStream<Buffer> stream) {
+    Promise<Payload> read = Promise.promise();
+    long[] bytes = new long[1];
+    stream.exceptionHandler(read::tryFail);
+    stream.endHandler(ended -> read.tryComplete(Payload.of(new JsonObject().put("bytes", bytes[0]))));
+    stream.handler(chunk -> bytes[0] += chunk.length());
+    return read.future();
+  }
+
+  private Future<Payload> gets(Request request, JsonObject loop) {
+    int partitions = loop.getInteger("partitions");
+    int entries = loop.getInteger("entries");
+    int first = loop.getInteger("partition");
+    SplittableRandom random = Workload.random();
+    Load get = units -> request.partition()
+        .get(Workload.key(first + partitions * random.nextInt(entries)))
+        .onSuccess(found -> units.accept(1));
+    return new ClosedLoop(context, get, loop.getInteger("inFlight"))
+        .run(0, loop.getDouble("seconds"), seen -> { })
+        .map(measurement -> Payload.of(measurement.encode()));
+  }
+}
