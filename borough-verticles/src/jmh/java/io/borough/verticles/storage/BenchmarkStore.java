@@ -1,0 +1,93 @@
+package io.borough.verticles.storage;
+
+import io.borough.impl.command.LogEntry;
+import io.borough.impl.command.Outcome;
+import io.borough.impl.command.WriteTicket;
+import io.borough.impl.wire.WireWriter;
+import io.borough.options.StorageOptions;
+import io.borough.verticles.bench.micro.Samples;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+
+/**
+ * A store of 100,000 entries in a folder that is gone after it, and the entries of a log for it: puts of three clients,
+ * each of which has its answers before it writes again. One thread.
+ */
+final class BenchmarkStore implements AutoCloseable {
+  private static final int SHARD = 1;
+  private static final long TERM = 1;
+  private static final int CLIENTS = 3;
+  private static final int PUTS_AT_ONCE = 500;
+
+  private final Random random = Samples.random();
+  private final UUID[] sessions = new UUID[CLIENTS];
+  private final long[] sequences = new long[CLIENTS]; // the last that was given
+  private final Path folder;
+  private final RocksStores stores;
+  private final RocksStore store;
+  private int client;
+
+  BenchmarkStore() throws IOException {
+    folder = Files.createTempDirectory("borough-benchmark-");
+    stores = new RocksStores(new StorageOptions());
+    stores.open(SHARD, folder, null);
+    store = stores.find(SHARD);
+    for (int i = 0; i < CLIENTS; i++) {
+      sessions[i] = Samples.session(random);
+      apply(entryOf(List.of(Samples.put(0, WriteTicket.introducing(sessions[i])))));
+    }
+    for (int from = 0; from < Samples.KEYS; from += PUTS_AT_ONCE) {
+      List<byte[]> puts = new ArrayList<>();
+      for (int key = from; key < from + PUTS_AT_ONCE; key++) {
+        puts.add(WireWriter.bytesOf(Samples.put(key)));
+      }
+      apply(entryOf(puts));
+    }
+  }
+
+  RocksStore store() {
+    return store;
+  }
+
+  /** A stored key that is there. */
+  byte[] anyKey() {
+    return KeyLayout.key(KeyLayout.prefix(Samples.PARTITION), Samples.key(random.nextInt(Samples.KEYS)));
+  }
+
+  /** The log's next entry. */
+  byte[] entry(int puts) {
+    long[] lowest = sequences.clone();
+    List<byte[]> proposals = new ArrayList<>(puts);
+    for (int i = 0; i < puts; i++) {
+      client = (client + 1) % CLIENTS;
+      WriteTicket ticket = new WriteTicket(sessions[client], ++sequences[client], lowest[client] + 1);
+      proposals.add(Samples.put(random.nextInt(Samples.KEYS), ticket));
+    }
+    return entryOf(proposals);
+  }
+
+  private static byte[] entryOf(List<byte[]> proposals) {
+    return new LogEntry(System.currentTimeMillis(), proposals).toBytes();
+  }
+
+  List<Outcome> apply(byte[] entry) {
+    List<Outcome> outcomes = store.apply(TERM, store.appliedIndex() + 1, entry);
+    for (Outcome outcome : outcomes) {
+      if (outcome.status() != Outcome.Status.APPLIED) {
+        throw new IllegalStateException(outcome + " of a put that nothing speaks against");
+      }
+    }
+    return outcomes;
+  }
+
+  @Override
+  public void close() throws IOException {
+    stores.close();
+    Disk.delete(folder);
+  }
+}
