@@ -18,6 +18,7 @@ final class RatisSettings {
   private static final int ENTRY_FRAME_BYTES = 64 * 1024;
 
   private static final int MIB = 1024 * 1024;
+  private static final long APPENDER_PAUSE_MICROS = 200; // with 0 it spins while a follower is behind
 
   private final RaftOptions options;
   private final RaftProperties properties = new RaftProperties();
@@ -57,7 +58,8 @@ final class RatisSettings {
     Log.setUseMemory(properties, false);
     Log.Appender.setBufferByteLimit(properties, SizeInBytes.valueOf(entryLimit)); // also the largest entry
     Log.Appender.setBufferElementLimit(properties, 0);
-    Log.Appender.setWaitTimeMin(properties, TimeDuration.ONE_MILLISECOND); // with 0 it spins while a follower is behind
+    // An appender sleeps so long between two sends, and it sends the commit of one entry just before the next entry.
+    Log.Appender.setWaitTimeMin(properties, TimeDuration.valueOf(APPENDER_PAUSE_MICROS, TimeUnit.MICROSECONDS));
     Log.Appender.setRetryPolicy(properties, "1ms,10, 100ms,50, 1s,1000000"); // a follower that returns waits a second
     Log.setWriteBufferSize(properties, SizeInBytes.valueOf(entryLimit + 8)); // direct memory, taken once per group
     Log.setQueueElementLimit(properties, 4_096);
