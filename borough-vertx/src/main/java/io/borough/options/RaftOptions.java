@@ -158,7 +158,7 @@ public final class RaftOptions {
   }
 
   /**
-   * Is how many entries of a shard's log are on their way to a majority at once.
+   * Is how many entries of a shard's log may be on their way to a majority at once.
    *
    * @return 1 to 64
    */
@@ -167,9 +167,10 @@ public final class RaftOptions {
   }
 
   /**
-   * Sets how many entries of a shard's log are on their way to a majority at once.
+   * Sets how many entries of a shard's log may be on their way to a majority at once.
    *
-   * <p>While so many are, writes queue up and share the next entry.
+   * <p>While so many are, writes queue up and share the next entry. A second one, and each after it, goes only when 256
+   * KiB wait: an entry costs more than what shares it.
    *
    * @param maxEntriesInFlight 1 to 64; 2 by default
    * @return this

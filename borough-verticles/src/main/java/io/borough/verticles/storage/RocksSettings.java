@@ -44,9 +44,8 @@ final class RocksSettings implements AutoCloseable {
         .setCreateIfMissing(false)
         .setEnv(Env.getDefault()) // one pool of background threads for every database
         .setWriteBufferManager(writeBuffers)
-        // Small: a put is a search in it, and a processor's cache should hold it. The files that come of it are many.
+        // Small: a put is a search in it, and a processor's cache should hold it.
         .setWriteBufferSize(Math.max(MIB, Math.min(64 * MIB, options.getWriteBufferBytes() / 16)))
-        .setLevel0FileNumCompactionTrigger(8)
         .setMemtableMaxRangeDeletions(MAX_RANGE_DELETIONS_IN_MEMORY)
         .setMaxOpenFiles(options.getMaxOpenFiles())
         .setMaxBackgroundJobs(Math.max(2, Math.min(8, Runtime.getRuntime().availableProcessors())))
