@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Fill {
   private static final int OPEN = 128;
   private static final int BATCH = 500;
+  private static final int BATCH_BYTES = 1024 * 1024; // of values: a batch has its bound
   private static final long PAUSE_MS = 20; // before an entry is written again that could not be
 
   private final Target target;
@@ -24,7 +25,8 @@ final class Fill {
   Fill(Target target, Workload workload) {
     this.target = target;
     this.workload = workload;
-    this.perBatch = Math.min(BATCH, workload.perPartition());
+    int fitting = Math.max(1, BATCH_BYTES / Math.max(1, workload.valueBytes()));
+    this.perBatch = Math.min(Math.min(BATCH, fitting), workload.perPartition());
   }
 
   /** Begins; fails with the first failure that another try would not mend. */

@@ -51,6 +51,11 @@ class BenchCommandTest {
         assertThat(result.getInteger("operations")).as(result.encode()).isPositive();
         assertThat(result.getJsonObject("errors")).as(result.encode()).isEmpty();
       });
+
+      Run large = Run.of("bench", "--url", "http://127.0.0.1:" + port, "--op", "get", "--inflight", "1",
+          "--keys", "50", "--value-bytes", "90000", "--seconds", "0.1", "--warmup", "0"); // 50 do not fit a batch
+
+      assertThat(large.exitCode()).as(large.err()).isZero();
     }
   }
 
