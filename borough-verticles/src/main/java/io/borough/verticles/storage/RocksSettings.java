@@ -6,6 +6,7 @@ import org.rocksdb.BloomFilter;
 import org.rocksdb.Cache;
 import org.rocksdb.CompressionType;
 import org.rocksdb.Env;
+import org.rocksdb.IndexType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
@@ -21,6 +22,7 @@ import org.rocksdb.WriteOptions;
 final class RocksSettings implements AutoCloseable {
   private static final long MIB = 1 << 20;
   private static final int BLOOM_BITS_PER_KEY = 10; // one absent key in a hundred costs a block
+  private static final int CACHE_SHARD_BITS = 3; // large shards: what one of them evicts is old
   /** Past this many range deletions in memory a file is written: reads look at each of them. */
   private static final int MAX_RANGE_DELETIONS_IN_MEMORY = 1_000;
 
@@ -37,7 +39,7 @@ final class RocksSettings implements AutoCloseable {
 
   RocksSettings(StorageOptions options) {
     // One cache for both: what is not needed for writing caches reads, and the two together have one bound.
-    cache = new LRUCache(options.getBlockCacheBytes() + options.getWriteBufferBytes());
+    cache = new LRUCache(options.getBlockCacheBytes() + options.getWriteBufferBytes(), CACHE_SHARD_BITS);
     writeBuffers = new WriteBufferManager(options.getWriteBufferBytes(), cache);
     bloom = new BloomFilter(BLOOM_BITS_PER_KEY);
     existing = new Options()
@@ -62,7 +64,11 @@ final class RocksSettings implements AutoCloseable {
             .setFilterPolicy(bloom)
             .setCacheIndexAndFilterBlocks(true) // otherwise they are beyond every bound
             .setCacheIndexAndFilterBlocksWithHighPriority(true)
-            .setPinL0FilterAndIndexBlocksInCache(true));
+            .setPinL0FilterAndIndexBlocksInCache(true)
+            // In small pieces: a large file's whole index, read again and again, would push everything else out.
+            .setIndexType(IndexType.kTwoLevelIndexSearch)
+            .setPartitionFilters(true)
+            .setPinTopLevelIndexAndFilter(true));
     fresh = new Options(existing).setCreateIfMissing(true).setErrorIfExists(true);
     writes = new WriteOptions().setDisableWAL(true);
   }
