@@ -1,14 +1,21 @@
 package io.borough.impl.link;
 
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.spi.cluster.ClusterManager;
+import io.vertx.core.spi.cluster.NodeInfo;
+import io.vertx.core.spi.cluster.RegistrationInfo;
+import java.util.List;
 import java.util.Set;
 
 /**
  * Who is on the bus, as the cluster manager sees it: the one place that touches this part of Vert.x's inside.
  *
- * <p>Thread: any. Reading never blocks: Hazelcast's manager copies a list that it keeps in memory.
+ * <p>Thread: any; futures complete on the context that was given. Reading the members never blocks: Hazelcast's manager
+ * copies a list that it keeps in memory.
  */
 final class BusMembership {
   private static final String ALONE = "local";
@@ -33,6 +40,39 @@ final class BusMembership {
    */
   Set<String> nodes() {
     return clusterManager == null ? Set.of(ownNodeId) : Set.copyOf(clusterManager.getNodes());
+  }
+
+  boolean isAlone() {
+    return clusterManager == null;
+  }
+
+  /** Where this instance listens, as the cluster tells others; fails when that is not to be had. */
+  Future<NodeInfo> ownInfo(ContextInternal context) {
+    Promise<NodeInfo> found = context.promise();
+    clusterManager.getNodeInfo(ownNodeId, found);
+    return found.future();
+  }
+
+  /** Tells the cluster once more where this instance listens. */
+  Future<Void> publishOwnInfo(ContextInternal context) {
+    Promise<Void> done = context.promise();
+    clusterManager.setNodeInfo(clusterManager.getNodeInfo(), done);
+    return done.future();
+  }
+
+  /** This instance's consumers of an address, as the cluster tells them to others. */
+  Future<List<RegistrationInfo>> ownRegistrations(ContextInternal context, String address) {
+    Promise<List<RegistrationInfo>> found = context.promise();
+    clusterManager.getRegistrations(address, found);
+    return found.future()
+        .map(all -> all.stream().filter(each -> each.nodeId().equals(ownNodeId)).toList());
+  }
+
+  /** Tells the cluster once more of a consumer. */
+  Future<Void> publish(ContextInternal context, String address, RegistrationInfo registration) {
+    Promise<Void> done = context.promise();
+    clusterManager.addRegistration(address, registration, done);
+    return done.future();
   }
 
   /** The Vert.x node id that a bus id begins with. */

@@ -39,6 +39,7 @@ final class PeerLinks {
   private final FrameSender sender;
   private final FrameReceiver receiver;
   private final TaskQueue tasks;
+  private final BusPresence presence;
   private final int maxTold;
   private final AtomicInteger told = new AtomicInteger(); // told messages among the tasks
   private final Set<String> overrun = ConcurrentHashMap.newKeySet(); // peers that a told message was dropped for
@@ -47,6 +48,7 @@ final class PeerLinks {
   private long lastLinkId;
   private long sweepNanos;
   private long timer;
+  private long presenceTimer;
 
   PeerLinks(VertxInternal vertx, String prefix, String busId, BusMembership membership, PendingCalls pending,
       StreamOptions options, Consumer<List<Inbound>> parts) {
@@ -60,6 +62,7 @@ final class PeerLinks {
     sender = new FrameSender(context, table, pending, events, options);
     tasks = new TaskQueue(context, sender::flushAll);
     receiver = new FrameReceiver(context, tasks, table, sender, pending, events, parts);
+    presence = new BusPresence(context, membership, addressOf(busId));
     maxTold = (int) Math.max(MIN_TOLD, 16L * options.getMaxStreams());
   }
 
@@ -97,11 +100,15 @@ final class PeerLinks {
       table.open();
       sweepNanos = System.nanoTime();
       timer = vertx.setPeriodic(SWEEP_MS, tick -> sweep());
+      presenceTimer = vertx.setPeriodic(BusPresence.LOOK_MS, tick -> presence.look());
       MessageConsumerOptions address = new MessageConsumerOptions()
           .setAddress(addressOf(busId))
           .setMaxBufferedMessages(Integer.MAX_VALUE); // never paused, so that nothing is dropped
       consumer = vertx.eventBus().consumer(address, message -> receiver.receive(message.body()));
-      consumer.completion().onFailure(failed -> vertx.cancelTimer(timer)).onComplete(opened);
+      consumer.completion()
+          .onSuccess(done -> presence.look())
+          .onFailure(failed -> cancelTimers())
+          .onComplete(opened);
     });
     return opened.future();
   }
@@ -111,7 +118,8 @@ final class PeerLinks {
     Promise<Void> done = vertx.getOrCreateContext().promise();
     context.runOnContext(stop -> {
       tasks.close();
-      vertx.cancelTimer(timer);
+      presence.close();
+      cancelTimers();
       List<Future<Void>> goodbyes = new ArrayList<>();
       for (PeerLink link : table.all()) {
         link.frame().bye();
@@ -123,6 +131,11 @@ final class PeerLinks {
           .onComplete(done);
     });
     return done.future();
+  }
+
+  private void cancelTimers() {
+    vertx.cancelTimer(timer);
+    vertx.cancelTimer(presenceTimer);
   }
 
   void call(PendingCalls.Call call, WireMessage message) {

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
@@ -261,6 +262,31 @@ abstract class StreamTransportContract {
       await(streams.get(i).ended());
       assertThat(readers.get(i).digest()).isEqualTo(sources.get(i).digest());
     }
+    assertNothingIsOpen();
+  }
+
+  /** One that is served before its turn, again and again, would starve the others. */
+  @Test
+  void aThousandStreamsShareFairly() {
+    List<OutboundStream> streams = new ArrayList<>();
+    List<InboundStream> inbound = new ArrayList<>();
+    List<TestReader> readers = new ArrayList<>();
+    for (int i = 0; i < 1_000; i++) {
+      streams.add(send(new TestSource(TestSource.context(writer().vertx()), SEED + i, Long.MAX_VALUE, 10_000)));
+      Context context = TestSource.context(reader().vertx());
+      InboundStream stream = receive(streams.get(i).streamId(), context);
+      inbound.add(stream);
+      readers.add(on(context, () -> new TestReader(stream)));
+    }
+    long[] before = readers.stream().mapToLong(TestReader::bytes).toArray();
+    long start = LongStream.of(before).sum();
+    await().atMost(Duration.ofSeconds(60)).until(() -> readers.stream().mapToLong(TestReader::bytes).sum() - start
+        > 100_000_000);
+    long[] shares = IntStream.range(0, 1_000).mapToLong(i -> readers.get(i).bytes() - before[i]).sorted().toArray();
+    inbound.forEach(InboundStream::abandon);
+    long mean = LongStream.of(shares).sum() / shares.length;
+    assertThat(shares[0]).as("the slowest of all, whose mean is %d", mean).isGreaterThan(mean / 4);
+    assertThat(shares[999]).as("the fastest of all, whose mean is %d", mean).isLessThan(4 * mean);
     assertNothingIsOpen();
   }
 

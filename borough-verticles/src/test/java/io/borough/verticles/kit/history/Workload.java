@@ -1,5 +1,7 @@
 package io.borough.verticles.kit.history;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.borough.Borough;
 import io.borough.Entry;
 import io.borough.Partition;
@@ -14,7 +16,6 @@ import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
@@ -70,17 +71,13 @@ public final class Workload {
   /** Ends the clients, and reads every key once more. */
   public void stop() {
     over = true;
-    Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> running.get() == 0);
+    Awaitility.await("every client's last operation ends").atMost(60, TimeUnit.SECONDS)
+        .until(() -> running.get() == 0);
     for (int key = 0; key < KEYS; key++) {
       String name = "k" + key;
-      Awaitility.await().pollInSameThread().atMost(60, TimeUnit.SECONDS).until(() -> {
-        try {
-          read(name).toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
-          return true;
-        } catch (ExecutionException e) {
-          return false; // no leader yet
-        }
-      });
+      Awaitility.await("k" + key + " of " + partition(name).name() + " can be read").pollInSameThread()
+          .atMost(60, TimeUnit.SECONDS).untilAsserted(() -> assertThat(read(name).toCompletionStage())
+              .succeedsWithin(30, TimeUnit.SECONDS)); // no leader yet
     }
   }
 
