@@ -18,14 +18,16 @@ import org.apache.ratis.protocol.RaftPeerId;
  * came.
  *
  * <p>The linearizable read of Ratis 3.3.0 asks nobody when nothing was written since the last one, so that a deposed
- * leader answers with what is old. Here a shard's leader asks the other voters in a {@link ReadRound} that begins after
- * the reads have come; those that come meanwhile wait for the next. All shards' questions for one node share a message.
- * A group with one voter needs no question.
+ * leader answers with what is old. Here a shard's leader asks other voters in a {@link ReadRound} that begins after the
+ * reads have come; those that come meanwhile wait for the next. Only as many are asked as are needed, and the rest when
+ * one of those says no or nothing. All shards' questions for one node share a message. A group with one voter needs no
+ * question.
  *
  * <p>Thread: the event loop. No timer of its own: its owner calls {@link #expire} while it is not idle.
  */
 final class ReadBarrier {
   private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+  private static final long DOUBT_NANOS = TimeUnit.MILLISECONDS.toNanos(20); // an answer takes less than one
 
   private final Messenger messenger;
   private final PeerLookup peers;
@@ -35,6 +37,7 @@ final class ReadBarrier {
   private final BiConsumer<ShardGroup, Inbound> refused;
   private final Map<UUID, ReadQueue> queues = new HashMap<>(); // only groups with reads
   private final Map<String, TermConfirmer> confirmers = new HashMap<>(); // only nodes with questions
+  private final SilentNodes silent = new SilentNodes();
   private boolean flushing;
   private boolean flushAgain;
 
@@ -97,15 +100,33 @@ final class ReadBarrier {
     ReadRound round =
         new ReadRound(queue, reads, role.term(), group.commitIndex(), Voters.of(group.division().getRaftConf()));
     queue.ask(round);
+    order(round);
+    decide(round);
+  }
+
+  /** Those that are known to be silent are asked last. */
+  private void order(ReadRound round) {
+    List<RaftPeerId> last = new ArrayList<>();
     for (RaftPeerId peer : round.others()) {
       String busId = peers.busIdOf(peer.toString());
-      if (busId != null) {
-        confirmers
-            .computeIfAbsent(busId, id -> new TermConfirmer(messenger, id, callTimeoutMs, this::heard))
-            .ask(round, peer);
+      if (busId != null && silent.contains(busId)) {
+        last.add(peer);
+      } else {
+        round.mayAsk(peer);
       }
     }
-    decide(round);
+    last.forEach(round::mayAsk);
+  }
+
+  private void ask(ReadRound round, RaftPeerId peer) {
+    String busId = peers.busIdOf(peer.toString());
+    if (busId == null) {
+      round.hears(peer, false);
+    } else {
+      confirmers
+          .computeIfAbsent(busId, id -> new TermConfirmer(messenger, id, callTimeoutMs, silent, this::heard))
+          .ask(round, peer);
+    }
   }
 
   /** A voter has answered, or failed to. */
@@ -117,6 +138,9 @@ final class ReadBarrier {
   }
 
   private void decide(ReadRound round) {
+    for (RaftPeerId peer = round.next(); peer != null; peer = round.next()) {
+      ask(round, peer);
+    }
     if (round.isConfirmed()) {
       round.queue().asked();
       confirmed(round);
@@ -161,10 +185,28 @@ final class ReadBarrier {
     }
   }
 
-  /** Answers what has come to its deadline and tries again what failed. */
+  /** Answers what has come to its deadline, asks the rest of those who are slow, and tries again what failed. */
   void expire() {
-    queues.values().forEach(ReadQueue::expire);
+    for (ReadQueue queue : queues.values()) {
+      queue.expire();
+      doubt(queue.asking());
+    }
     flush();
+  }
+
+  private void doubt(ReadRound round) {
+    if (round == null || System.nanoTime() - round.begunNanos() < DOUBT_NANOS) {
+      return;
+    }
+    for (RaftPeerId peer : round.silent()) {
+      String busId = peers.busIdOf(peer.toString());
+      if (busId != null) {
+        silent.note(busId, true);
+      }
+    }
+    for (RaftPeerId peer = round.nextAnyway(); peer != null; peer = round.nextAnyway()) {
+      ask(round, peer);
+    }
   }
 
   /** Answers every read: this node stops. */

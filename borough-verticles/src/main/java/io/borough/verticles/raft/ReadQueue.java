@@ -27,6 +27,11 @@ final class ReadQueue {
     return group;
   }
 
+  /** The round that is asked, or null. */
+  ReadRound asking() {
+    return asking;
+  }
+
   Deque<ReadRound> applying() {
     return applying;
   }

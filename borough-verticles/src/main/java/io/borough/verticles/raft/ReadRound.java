@@ -1,6 +1,11 @@
 package io.borough.verticles.raft;
 
 import io.borough.impl.link.Inbound;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,7 +25,9 @@ final class ReadRound {
   private final long commitIndex;
   private final Voters voters;
   private final Set<RaftPeerId> confirmed = new HashSet<>();
-  private final Set<RaftPeerId> asked = new HashSet<>();
+  private final Set<RaftPeerId> asked = new HashSet<>(); // and have not answered
+  private final Deque<RaftPeerId> unasked = new ArrayDeque<>();
+  private final long begunNanos = System.nanoTime();
   private boolean over;
 
   ReadRound(ReadQueue queue, List<Inbound> reads, long term, long commitIndex, Voters voters) {
@@ -49,12 +56,45 @@ final class ReadRound {
     return commitIndex;
   }
 
-  Set<RaftPeerId> others() {
-    return voters.except(queue.group().self());
+  /** The voters besides the leader, from the one after it on, so that leaders do not all ask the same first. */
+  List<RaftPeerId> others() {
+    RaftPeerId self = queue.group().self();
+    List<RaftPeerId> others = new ArrayList<>(voters.except(self));
+    others.sort(Comparator.comparing(RaftPeerId::toString));
+    int after = 0;
+    while (after < others.size() && others.get(after).toString().compareTo(self.toString()) < 0) {
+      after++;
+    }
+    Collections.rotate(others, -after);
+    return others;
   }
 
-  void asks(RaftPeerId peer) {
-    asked.add(peer);
+  /** Has that voter asked after those it was called for before. */
+  void mayAsk(RaftPeerId peer) {
+    unasked.add(peer);
+  }
+
+  /** A voter to ask now, or null when the answers under way may be enough, or nobody is left. */
+  RaftPeerId next() {
+    return isHopeless() ? nextAnyway() : null;
+  }
+
+  /** A voter that was not asked, or null. */
+  RaftPeerId nextAnyway() {
+    RaftPeerId peer = unasked.poll();
+    if (peer != null) {
+      asked.add(peer);
+    }
+    return peer;
+  }
+
+  /** Those who were asked and have not answered. */
+  Set<RaftPeerId> silent() {
+    return asked;
+  }
+
+  long begunNanos() {
+    return begunNanos;
   }
 
   void hears(RaftPeerId peer, boolean yes) {
@@ -68,6 +108,7 @@ final class ReadRound {
     return voters.isMajority(confirmed::contains);
   }
 
+  /** Whether even all answers under way would not be enough. */
   boolean isHopeless() {
     return !voters.isMajority(peer -> confirmed.contains(peer) || asked.contains(peer));
   }

@@ -18,19 +18,21 @@ final class TermConfirmer {
   private final String busId;
   private final long timeoutMs;
   private final Consumer<ReadRound> heard;
+  private final SilentNodes silent;
   private List<Question> waiting = new ArrayList<>();
   private boolean underWay;
 
-  /** Tells {@code heard} of a round whenever its node has answered or failed to. */
-  TermConfirmer(Messenger messenger, String busId, long timeoutMs, Consumer<ReadRound> heard) {
+  /** Tells {@code heard} of a round whenever its node has answered or failed to, and before {@code silent}. */
+  TermConfirmer(
+      Messenger messenger, String busId, long timeoutMs, SilentNodes silent, Consumer<ReadRound> heard) {
     this.messenger = messenger;
     this.busId = busId;
     this.timeoutMs = timeoutMs;
+    this.silent = silent;
     this.heard = heard;
   }
 
   void ask(ReadRound round, RaftPeerId peer) {
-    round.asks(peer);
     waiting.add(new Question(round, peer));
   }
 
@@ -54,7 +56,10 @@ final class TermConfirmer {
         new TermClaim(question.round.queue().group().groupId(), question.round.term())));
     underWay = true;
     messenger.<TermsConfirmed>call(busId, new ConfirmTerms(claims), timeoutMs)
-        .onComplete(answer -> answered(questions, answer.succeeded() ? answer.result().confirmed() : List.of()));
+        .onComplete(answer -> {
+          silent.note(busId, answer.failed());
+          answered(questions, answer.succeeded() ? answer.result().confirmed() : List.of());
+        });
   }
 
   private void answered(List<Question> questions, List<Boolean> answers) {
