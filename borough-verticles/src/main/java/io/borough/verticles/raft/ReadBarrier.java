@@ -142,10 +142,10 @@ final class ReadBarrier {
       ask(round, peer);
     }
     if (round.isConfirmed()) {
-      round.queue().asked();
+      round.queue().asked(round);
       confirmed(round);
     } else if (round.isHopeless()) {
-      round.queue().askAgain(RETRY_NANOS);
+      round.queue().askAgain(round, RETRY_NANOS);
     }
   }
 
@@ -189,13 +189,13 @@ final class ReadBarrier {
   void expire() {
     for (ReadQueue queue : queues.values()) {
       queue.expire();
-      doubt(queue.asking());
+      queue.asking().forEach(this::doubt);
     }
     flush();
   }
 
   private void doubt(ReadRound round) {
-    if (round == null || System.nanoTime() - round.begunNanos() < DOUBT_NANOS) {
+    if (System.nanoTime() - round.begunNanos() < DOUBT_NANOS) {
       return;
     }
     for (RaftPeerId peer : round.silent()) {

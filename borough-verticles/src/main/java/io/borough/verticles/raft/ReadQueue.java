@@ -9,13 +9,15 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 
-/** The reads of one shard: those that wait for a round, the round that is asked, and those that wait for the store. */
+/** The reads of one shard: those that wait for a round, those of rounds under way, those that wait for the store. */
 final class ReadQueue {
+  private static final int MAX_ASKING = 2; // the next is on its way while the store reads for the last
+
   private final ShardGroup group;
   private final int maxReads;
   private final Deque<Inbound> waiting = new ArrayDeque<>();
   private final Deque<ReadRound> applying = new ArrayDeque<>(); // by commit index, which only grows
-  private ReadRound asking;
+  private final List<ReadRound> asking = new ArrayList<>(MAX_ASKING);
   private long notBeforeNanos = System.nanoTime();
 
   ReadQueue(ShardGroup group, int maxReads) {
@@ -27,8 +29,7 @@ final class ReadQueue {
     return group;
   }
 
-  /** The round that is asked, or null. */
-  ReadRound asking() {
+  List<ReadRound> asking() {
     return asking;
   }
 
@@ -37,7 +38,10 @@ final class ReadQueue {
   }
 
   void add(Inbound read) {
-    int count = waiting.size() + (asking == null ? 0 : asking.reads().size());
+    int count = waiting.size();
+    for (ReadRound round : asking) {
+      count += round.reads().size();
+    }
     for (ReadRound round : applying) {
       count += round.reads().size();
     }
@@ -48,13 +52,13 @@ final class ReadQueue {
     }
   }
 
-  /** Whether a round should begin now: one at a time, and after a failed one not at once. */
+  /** Whether a round should begin now: few at a time, and after a failed one not at once. */
   boolean isDue() {
-    return asking == null && !waiting.isEmpty() && System.nanoTime() - notBeforeNanos >= 0;
+    return asking.size() < MAX_ASKING && !waiting.isEmpty() && System.nanoTime() - notBeforeNanos >= 0;
   }
 
   boolean isIdle() {
-    return asking == null && waiting.isEmpty() && applying.isEmpty();
+    return asking.isEmpty() && waiting.isEmpty() && applying.isEmpty();
   }
 
   List<Inbound> takeWaiting() {
@@ -64,19 +68,19 @@ final class ReadQueue {
   }
 
   void ask(ReadRound round) {
-    asking = round;
+    asking.add(round);
   }
 
   /** The round has ended. */
-  void asked() {
-    asking.end();
-    asking = null;
+  void asked(ReadRound round) {
+    round.end();
+    asking.remove(round);
   }
 
   /** The round has ended without an answer: its reads wait for another. */
-  void askAgain(long pauseNanos) {
-    List<Inbound> reads = asking.reads();
-    asked();
+  void askAgain(ReadRound round, long pauseNanos) {
+    List<Inbound> reads = round.reads();
+    asked(round);
     for (int i = reads.size() - 1; i >= 0; i--) {
       waiting.addFirst(reads.get(i));
     }
@@ -86,8 +90,8 @@ final class ReadQueue {
   /** Answers the reads whose deadline has come. */
   void expire() {
     waiting.removeIf(read -> expire(read, unconfirmed()));
-    if (asking != null) {
-      asking.reads().removeIf(read -> expire(read, unconfirmed()));
+    for (ReadRound round : asking) {
+      round.reads().removeIf(read -> expire(read, unconfirmed()));
     }
     for (ReadRound round : applying) {
       round.reads().removeIf(read -> expire(read, ErrorCode.READ_TIMEOUT.failure(
@@ -110,9 +114,9 @@ final class ReadQueue {
   /** Gives up every read that was not confirmed yet. */
   Collection<Inbound> abandon() {
     List<Inbound> reads = takeWaiting();
-    if (asking != null) {
-      reads.addAll(asking.reads());
-      asked();
+    for (ReadRound round : List.copyOf(asking)) {
+      reads.addAll(round.reads());
+      asked(round);
     }
     return reads;
   }

@@ -10,17 +10,19 @@ import java.util.function.Consumer;
 import org.apache.ratis.protocol.RaftPeerId;
 
 /**
- * Asks one node about the terms of all shards, one message at a time: what gathers while one is under way goes with the
- * next. Thread: the event loop. Bound: each shard has one round at a time.
+ * Asks one node about the terms of all shards, few messages at a time: what gathers while they are under way goes with
+ * the next. Thread: the event loop. Bound: each shard has few rounds at a time.
  */
 final class TermConfirmer {
+  private static final int MAX_UNDER_WAY = 2;
+
   private final Messenger messenger;
   private final String busId;
   private final long timeoutMs;
   private final Consumer<ReadRound> heard;
   private final SilentNodes silent;
   private List<Question> waiting = new ArrayList<>();
-  private boolean underWay;
+  private int underWay;
 
   /** Tells {@code heard} of a round whenever its node has answered or failed to, and before {@code silent}. */
   TermConfirmer(
@@ -37,12 +39,12 @@ final class TermConfirmer {
   }
 
   boolean isIdle() {
-    return !underWay && waiting.isEmpty();
+    return underWay == 0 && waiting.isEmpty();
   }
 
   /** Sends what waits, unless a message is under way. */
   void flush() {
-    if (underWay) {
+    if (underWay >= MAX_UNDER_WAY) {
       return;
     }
     List<Question> questions = waiting;
@@ -54,7 +56,7 @@ final class TermConfirmer {
     List<TermClaim> claims = new ArrayList<>(questions.size());
     questions.forEach(question -> claims.add(
         new TermClaim(question.round.queue().group().groupId(), question.round.term())));
-    underWay = true;
+    underWay++;
     messenger.<TermsConfirmed>call(busId, new ConfirmTerms(claims), timeoutMs)
         .onComplete(answer -> {
           silent.note(busId, answer.failed());
@@ -63,7 +65,7 @@ final class TermConfirmer {
   }
 
   private void answered(List<Question> questions, List<Boolean> answers) {
-    underWay = false;
+    underWay--;
     for (int i = 0; i < questions.size(); i++) {
       Question question = questions.get(i);
       question.round.hears(question.peer, i < answers.size() && answers.get(i)); // silence is no confirmation

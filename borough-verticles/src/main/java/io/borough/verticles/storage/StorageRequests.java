@@ -45,9 +45,10 @@ final class StorageRequests {
   void read(int shard, List<Inbound> reads) {
     List<Inbound> asked = new ArrayList<>(reads.size());
     List<byte[]> keys = new ArrayList<>(reads.size());
+    Prefixes prefixes = new Prefixes();
     for (Inbound inbound : reads) {
       guarded(inbound, () -> {
-        List<byte[]> wanted = keysOf((ReadRequest) inbound.message());
+        List<byte[]> wanted = prefixes.keysOf((ReadRequest) inbound.message());
         if (wanted.size() > 1) {
           inbound.reply(new ReadReply(store(shard).getMany(wanted, maxReplyBytes)));
         } else {
@@ -63,13 +64,22 @@ final class StorageRequests {
     }
   }
 
-  private static List<byte[]> keysOf(ReadRequest read) {
-    byte[] prefix = KeyLayout.prefix(read.partition());
-    List<byte[]> keys = new ArrayList<>(read.keys().size());
-    for (Buffer key : read.keys()) {
-      keys.add(KeyLayout.key(prefix, key));
+  /** Reads that come together mostly are of one partition: its prefix is made once. */
+  private static final class Prefixes {
+    private String partition;
+    private byte[] prefix;
+
+    List<byte[]> keysOf(ReadRequest read) {
+      if (!read.partition().equals(partition)) {
+        partition = read.partition();
+        prefix = KeyLayout.prefix(partition);
+      }
+      List<byte[]> keys = new ArrayList<>(read.keys().size());
+      for (Buffer key : read.keys()) {
+        keys.add(KeyLayout.key(prefix, key));
+      }
+      return keys;
     }
-    return keys;
   }
 
   private static void answer(List<Inbound> asked, List<Found> found) {
