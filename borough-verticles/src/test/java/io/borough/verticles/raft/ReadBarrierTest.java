@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.ratis.util.CodeInjectionForTesting;
 import org.junit.jupiter.api.AfterEach;
@@ -137,6 +138,49 @@ class ReadBarrierTest {
     Future<ReadReply> patient = a.read("k", false, 5_000);
     bus.withholdNothing();
     assertThat(TestNode.text(await(patient))).isEqualTo("v");
+  }
+
+  /** Of three, one that agrees with the leader is a majority with it: to ask both would cost twice as much. */
+  @Test
+  void aReadAsksOneVoterOfTwo() {
+    await(a.put("k", "v"));
+    List<String> asked = new CopyOnWriteArrayList<>();
+    bus.withhold((from, to, message) -> {
+      if (message instanceof ConfirmTerms) {
+        asked.add(to);
+      }
+      return false;
+    });
+    await().atMost(PATIENCE).until(() -> { // a slow answer, on a machine with other work, has the other one asked too
+      asked.clear();
+      for (int i = 0; i < 10; i++) {
+        assertThat(a.get("k")).isEqualTo("v");
+      }
+      return asked.size() == 10;
+    });
+  }
+
+  /** Who kept the leader waiting once would keep it waiting in every round. */
+  @Test
+  void aSilentVoterIsAskedAfterTheOthers() {
+    await(a.put("k", "v"));
+    List<String> asked = new CopyOnWriteArrayList<>();
+    for (String silent : List.of("b", "c")) {
+      bus.withholdNothing();
+      bus.withhold((from, to, message) -> {
+        if (message instanceof ConfirmTerms) {
+          asked.add(to);
+        }
+        return message instanceof ConfirmTerms && to.equals(silent);
+      });
+      await().atMost(PATIENCE).until(() -> {
+        asked.clear();
+        for (int i = 0; i < 10; i++) {
+          assertThat(a.get("k")).isEqualTo("v");
+        }
+        return asked.size() == 10 && !asked.contains(silent);
+      });
+    }
   }
 
   /** One slow or dead voter of three must not slow reads down: the other one is enough. */
