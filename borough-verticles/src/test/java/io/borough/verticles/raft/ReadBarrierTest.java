@@ -164,21 +164,17 @@ class ReadBarrierTest {
   @Test
   void aSilentVoterIsAskedAfterTheOthers() {
     await(a.put("k", "v"));
-    List<String> asked = new CopyOnWriteArrayList<>();
     for (String silent : List.of("b", "c")) {
+      AtomicInteger asked = new AtomicInteger();
       bus.withholdNothing();
-      bus.withhold((from, to, message) -> {
-        if (message instanceof ConfirmTerms) {
-          asked.add(to);
-        }
-        return message instanceof ConfirmTerms && to.equals(silent);
-      });
+      bus.withhold((from, to, message) -> message instanceof ConfirmTerms && to.equals(silent)
+          && asked.incrementAndGet() > 0);
       await().atMost(PATIENCE).until(() -> {
-        asked.clear();
-        for (int i = 0; i < 10; i++) {
+        asked.set(0);
+        for (int i = 0; i < 200; i++) { // were it the first to be asked, it would let some of its questions time out
           assertThat(a.get("k")).isEqualTo("v");
         }
-        return asked.size() == 10 && !asked.contains(silent);
+        return asked.get() <= 2;
       });
     }
   }
