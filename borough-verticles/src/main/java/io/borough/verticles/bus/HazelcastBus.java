@@ -79,6 +79,7 @@ final class HazelcastBus {
     config.setProperty("hazelcast.invocation.max.retry.count", "20"); // longer is only for members that have left
     config.setProperty("hazelcast.merge.first.run.delay.seconds", Integer.toString(RECONNECT_CHECK_SECONDS));
     config.setProperty("hazelcast.merge.next.run.delay.seconds", Integer.toString(RECONNECT_CHECK_SECONDS));
+    config.getMetricsConfig().setEnabled(false); // nobody reads them, and they are gathered every few seconds
     NetworkConfig network = config.getNetworkConfig();
     network.setPort(port).setPortAutoIncrement(false).setPublicAddress(host + ":" + port);
     network.getInterfaces().setEnabled(true).clear().addInterface(host);
