@@ -84,7 +84,7 @@ final class ReadBarrier {
         begin(queue);
       }
     }
-    confirmers.values().forEach(TermConfirmer::flush);
+    List.copyOf(confirmers.values()).forEach(TermConfirmer::flush); // one that fails at once has another node asked
     queues.values().removeIf(ReadQueue::isIdle);
     confirmers.values().removeIf(TermConfirmer::isIdle);
   }

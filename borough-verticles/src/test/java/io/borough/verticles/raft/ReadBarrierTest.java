@@ -179,6 +179,19 @@ class ReadBarrierTest {
     }
   }
 
+  /** The failure comes while the questions are being sent off. */
+  @Test
+  void whoCannotEvenBeAskedIsPassedOver() {
+    await(a.put("k", "v"));
+    for (String refused : List.of("b", "c")) {
+      bus.withholdNothing();
+      bus.refuse((from, to, message) -> message instanceof ConfirmTerms && to.equals(refused));
+      for (int i = 0; i < 20; i++) {
+        assertThat(TestNode.text(await(a.read("k", false, 1_000)))).isEqualTo("v");
+      }
+    }
+  }
+
   /** One slow or dead voter of three must not slow reads down: the other one is enough. */
   @Test
   void oneSilentVoterDoesNotMatter() {

@@ -25,6 +25,7 @@ final class TestBus {
   private final Vertx vertx;
   private final Map<String, Node> nodes = new ConcurrentHashMap<>();
   private final List<Filter> withheld = new CopyOnWriteArrayList<>();
+  private final List<Filter> refused = new CopyOnWriteArrayList<>();
   private final List<WireMessage> told = new CopyOnWriteArrayList<>();
 
   TestBus(Vertx vertx) {
@@ -50,8 +51,14 @@ final class TestBus {
     withheld.add(filter);
   }
 
+  /** Fails such calls before they are sent, as a messenger with too many of them does. */
+  void refuse(Filter filter) {
+    refused.add(filter);
+  }
+
   void withholdNothing() {
     withheld.clear();
+    refused.clear();
   }
 
   /** What was told, not asked. */
@@ -79,6 +86,9 @@ final class TestBus {
     @Override
     @SuppressWarnings("unchecked") // the caller knows what answers its message
     public <R extends WireMessage> Future<R> call(String to, WireMessage message, long timeoutMs) {
+      if (refused.stream().anyMatch(filter -> filter.meets(busId, to, message))) {
+        return Future.failedFuture(ErrorCode.OVERLOADED.failure("too many calls wait for an answer"));
+      }
       Promise<WireMessage> answer = Promise.promise();
       Context caller = vertx.getOrCreateContext();
       Promise<WireMessage> heard = Promise.promise();
