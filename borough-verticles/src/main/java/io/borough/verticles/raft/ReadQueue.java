@@ -16,7 +16,7 @@ final class ReadQueue {
   private final ShardGroup group;
   private final int maxReads;
   private final Deque<Inbound> waiting = new ArrayDeque<>();
-  private final Deque<ReadRound> applying = new ArrayDeque<>(); // by commit index, which only grows
+  private final Deque<ReadRound> applying = new ArrayDeque<>(); // in the order of their ends
   private final List<ReadRound> asking = new ArrayList<>(MAX_ASKING);
   private long notBeforeNanos = System.nanoTime();
 

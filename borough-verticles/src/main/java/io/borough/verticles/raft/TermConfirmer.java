@@ -24,7 +24,7 @@ final class TermConfirmer {
   private List<Question> waiting = new ArrayList<>();
   private int underWay;
 
-  /** Tells {@code heard} of a round whenever its node has answered or failed to, and before {@code silent}. */
+  /** Tells {@code silent} whether its node has answered, and then {@code heard} of each round that was asked for. */
   TermConfirmer(
       Messenger messenger, String busId, long timeoutMs, SilentNodes silent, Consumer<ReadRound> heard) {
     this.messenger = messenger;
