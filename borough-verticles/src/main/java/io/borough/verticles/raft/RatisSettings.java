@@ -58,7 +58,7 @@ final class RatisSettings {
     Log.setUseMemory(properties, false);
     Log.Appender.setBufferByteLimit(properties, SizeInBytes.valueOf(entryLimit)); // also the largest entry
     Log.Appender.setBufferElementLimit(properties, 0);
-    // An appender sleeps so long between two sends, and it sends the commit of one entry just before the next entry.
+    // An appender sleeps so long between two sends.
     Log.Appender.setWaitTimeMin(properties, TimeDuration.valueOf(APPENDER_PAUSE_MICROS, TimeUnit.MICROSECONDS));
     Log.Appender.setRetryPolicy(properties, "1ms,10, 100ms,50, 1s,1000000"); // a follower that returns waits a second
     Log.setWriteBufferSize(properties, SizeInBytes.valueOf(entryLimit + 8)); // direct memory, taken once per group
