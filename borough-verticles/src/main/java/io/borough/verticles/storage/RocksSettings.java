@@ -24,8 +24,6 @@ final class RocksSettings implements AutoCloseable {
   private static final int BLOOM_BITS_PER_KEY = 10; // one absent key in a hundred costs a block
   private static final int CACHE_SHARD_BITS = 3; // large shards: what one of them evicts is old
   private static final double MEMTABLE_BLOOM_SHARE = 0.02; // some 25 bits for an entry of 130 bytes
-  /** The next level is written anew with each compaction: the more come in at once, the less often. Reads see each. */
-  private static final int FILES_A_COMPACTION = 8;
   /** Past this many range deletions in memory a file is written: reads look at each of them. */
   private static final int MAX_RANGE_DELETIONS_IN_MEMORY = 1_000;
 
@@ -53,7 +51,6 @@ final class RocksSettings implements AutoCloseable {
         .setWriteBufferSize(Math.max(MIB, Math.min(64 * MIB, options.getWriteBufferBytes() / 8)))
         .setMemtablePrefixBloomSizeRatio(MEMTABLE_BLOOM_SHARE)
         .setMemtableWholeKeyFiltering(true) // a get need not search where its key is not
-        .setLevel0FileNumCompactionTrigger(FILES_A_COMPACTION)
         .setMemtableMaxRangeDeletions(MAX_RANGE_DELETIONS_IN_MEMORY)
         .setMaxOpenFiles(options.getMaxOpenFiles())
         // One in four writes out what is in memory; with but one other, a long compaction has all writes wait.

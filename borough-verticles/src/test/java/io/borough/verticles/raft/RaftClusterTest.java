@@ -338,7 +338,7 @@ class RaftClusterTest {
       }
       await(Future.join(writes));
     }
-    await().atMost(PATIENCE).untilAsserted(() -> assertThat(bytesIn(folder.resolve("a"))).isLessThan(16 << 20));
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(bytesIn(folder.resolve("a"))).isLessThan(12 << 20));
   }
 
   private static long bytesIn(Path folder) throws IOException {
