@@ -19,6 +19,7 @@ import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.tracing.TracingPolicy;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Who is there: what every node last said of itself in a {@link Hello}.
@@ -41,6 +42,7 @@ public final class Directory {
   private final ContextHandlers<Void> changes;
   private final ContextHandlers<LeaderAt> leaders;
   private volatile KnownNodes known = KnownNodes.NOBODY;
+  private final AtomicLong changesOfSelf = new AtomicLong();
   private volatile Hello self;
 
   private MessageConsumer<byte[]> hellos;
@@ -80,9 +82,10 @@ public final class Directory {
     if (!hello.busId().equals(messenger.busId())) {
       throw new IllegalArgumentException(hello.busId() + " is not this node's bus id " + messenger.busId());
     }
-    self = withAnswer(hello, false);
+    Hello own = hello.withAnswer(false).withSerial(changesOfSelf.incrementAndGet());
+    self = own;
     context.runOnContext(said -> {
-      change(known.with(withAnswer(hello, false)));
+      change(known.with(own));
       hurry();
     });
   }
@@ -161,7 +164,7 @@ public final class Directory {
     if (earlier != null && !earlier.busId().equals(hello.busId())) {
       messenger.giveUp(earlier.busId(), "its node has started again");
     }
-    change(known.with(withAnswer(hello, false)));
+    change(known.with(hello.withAnswer(false)));
     Hello own = self;
     if (hello.answer() && own != null) {
       messenger.tell(hello.busId(), own);
@@ -172,7 +175,7 @@ public final class Directory {
   private void heard(String peer) {
     Hello own = self;
     if (own != null && known.byBusId(peer) == null) {
-      messenger.tell(peer, withAnswer(own, true));
+      messenger.tell(peer, own.withAnswer(true));
     }
   }
 
@@ -195,7 +198,7 @@ public final class Directory {
       return;
     }
     boolean strangers = strangers();
-    vertx.eventBus().publish(address, WireWriter.bytesOf(withAnswer(own, strangers || !introduced)), UNTRACED);
+    vertx.eventBus().publish(address, WireWriter.bytesOf(own.withAnswer(strangers || !introduced)), UNTRACED);
     introduced = true;
     vertx.cancelTimer(timer);
     timer = vertx.setTimer(strangers ? waitMs : LAST_WAIT_MS, again -> speak());
@@ -205,11 +208,5 @@ public final class Directory {
   private boolean strangers() {
     long knownNodes = known.all().stream().map(hello -> BusMembership.nodeOf(hello.busId())).distinct().count();
     return knownNodes < messenger.nodes().size();
-  }
-
-  private static Hello withAnswer(Hello hello, boolean answer) {
-    return hello.answer() == answer
-        ? hello
-        : new Hello(hello.busId(), hello.data(), hello.node(), hello.clusterId(), hello.base(), answer);
   }
 }

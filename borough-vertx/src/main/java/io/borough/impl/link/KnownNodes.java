@@ -24,10 +24,14 @@ final class KnownNodes {
     }
   }
 
-  /** With this hello, and without what its node said in an earlier life. The same object when nothing is new. */
+  /**
+   * With this hello, and without what its node said in an earlier life. The same object when nothing is new: what it
+   * was overtaken by is newer.
+   */
   KnownNodes with(Hello hello) {
     Hello before = byBusId.get(hello.busId());
-    if (hello.equals(before) || before == null && byBusId.size() >= MAX_NODES) {
+    boolean known = before != null && before.serial() >= hello.serial();
+    if (known || before == null && byBusId.size() >= MAX_NODES) {
       return this;
     }
     Map<String, Hello> next = new HashMap<>(byBusId);

@@ -15,13 +15,27 @@ import java.util.List;
  * @param clusterId the cluster its data folder belongs to, or empty
  * @param base the peers it was told to look for
  * @param answer whether the hearer should say hello back
+ * @param serial how often its facts have changed in this life: hellos overtake each other, and only the last one counts
  */
-public record Hello(String busId, boolean data, RingNode node, String clusterId, List<String> base, boolean answer)
-    implements WireMessage {
-  private static final int VERSION = 1;
+public record Hello(String busId, boolean data, RingNode node, String clusterId, List<String> base, boolean answer,
+    long serial) implements WireMessage {
+  private static final int VERSION = 2; // 1 had no serial
 
   public Hello {
     base = List.copyOf(base);
+  }
+
+  /** What was never said before; whoever says it numbers it. */
+  public Hello(String busId, boolean data, RingNode node, String clusterId, List<String> base, boolean answer) {
+    this(busId, data, node, clusterId, base, answer, 0);
+  }
+
+  public Hello withAnswer(boolean wanted) {
+    return answer == wanted ? this : new Hello(busId, data, node, clusterId, base, wanted, serial);
+  }
+
+  public Hello withSerial(long number) {
+    return new Hello(busId, data, node, clusterId, base, answer, number);
   }
 
   @Override
@@ -33,6 +47,7 @@ public record Hello(String busId, boolean data, RingNode node, String clusterId,
     wire.text(clusterId);
     wire.list(base, WireWriter::text);
     wire.bool(answer);
+    wire.int64(serial);
   }
 
   public static Hello readFrom(WireReader wire) {
@@ -43,6 +58,7 @@ public record Hello(String busId, boolean data, RingNode node, String clusterId,
         RingNode.readFrom(wire),
         wire.text(),
         wire.list(WireReader::text),
-        wire.bool());
+        wire.bool(),
+        wire.int64());
   }
 }

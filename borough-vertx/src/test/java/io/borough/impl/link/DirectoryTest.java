@@ -110,6 +110,21 @@ class DirectoryTest {
     assertThatThrownBy(() -> a.directory.setSelf(b.hello("n1"))).isInstanceOf(IllegalArgumentException.class);
   }
 
+  /** By one of two ways an old hello may come late: a cluster's founder seemed to belong to none. */
+  @Test
+  void aHelloThatWasOvertakenIsNotBelieved() {
+    Node a = node(vertxA);
+    Node b = node(vertxB);
+    a.directory.setSelf(a.hello("n1"));
+    b.directory.setSelf(b.hello("n2"));
+    Hello old = a.directory.self();
+    a.directory.setSelf(new Hello(old.busId(), true, old.node(), "c", List.of(), true));
+    await().until(() -> knows(b, "n1", a) && b.directory.byNodeId("n1").clusterId().equals("c"));
+    a.messenger.tell(b.messenger.busId(), old);
+    await(a.messenger.call(b.messenger.busId(), new Ping(), 10_000)); // goes the same way, behind it
+    assertThat(b.directory.byNodeId("n1").clusterId()).isEqualTo("c");
+  }
+
   /** A node that stopped must not be asked any more; its next life must. */
   @Test
   void aNodeThatStartsAgainReplacesItsFormerLife() {

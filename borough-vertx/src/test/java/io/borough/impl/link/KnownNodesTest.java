@@ -48,6 +48,16 @@ class KnownNodesTest {
       nodes = nodes.with(hello("v." + i, "n" + i));
     }
     assertThat(nodes.with(hello("v.new", "new"))).isSameAs(nodes);
-    assertThat(nodes.with(hello("v.1", "other")).byNodeId("other").busId()).isEqualTo("v.1");
+    assertThat(nodes.with(hello("v.1", "other").withSerial(1)).byNodeId("other").busId()).isEqualTo("v.1");
+  }
+
+  /** What a node said first may arrive last, and would be believed until it speaks again. */
+  @Test
+  void whatWasOvertakenChangesNothing() {
+    Hello first = hello("v1.a", "n1").withSerial(1);
+    Hello second = hello("v1.a", "n2").withSerial(2);
+    KnownNodes nodes = KnownNodes.NOBODY.with(second);
+    assertThat(nodes.with(first)).isSameAs(nodes);
+    assertThat(KnownNodes.NOBODY.with(first).with(second).all()).containsExactly(second);
   }
 }
