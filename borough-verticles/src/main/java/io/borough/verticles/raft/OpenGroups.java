@@ -132,6 +132,7 @@ final class OpenGroups {
       ShardGroup group = new ShardGroup(
           request.shard(), request.groupId(), server, division, stateMachine, options, eventLoop, workers);
       eventLoop.execute(() -> opened(group));
+      server.electAlone(division);
     } catch (RuntimeException e) {
       BoroughException failure = Failures.of(e);
       eventLoop.execute(() -> opening.remove(request.groupId()).forEach(message -> message.fail(failure)));

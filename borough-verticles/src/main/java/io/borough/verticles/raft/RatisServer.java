@@ -20,6 +20,9 @@ import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.grpc.GrpcConfigKeys;
 import org.apache.ratis.grpc.GrpcTlsConfig;
+import org.apache.ratis.proto.RaftProtos.RaftRpcRequestProto;
+import org.apache.ratis.proto.RaftProtos.StartLeaderElectionRequestProto;
+import org.apache.ratis.proto.RaftProtos.TermIndexProto;
 import org.apache.ratis.protocol.ClientId;
 import org.apache.ratis.protocol.GroupManagementRequest;
 import org.apache.ratis.protocol.RaftClientReply;
@@ -31,9 +34,15 @@ import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.protocol.SetConfigurationRequest;
 import org.apache.ratis.protocol.SnapshotManagementRequest;
 import org.apache.ratis.protocol.TransferLeadershipRequest;
+import org.apache.ratis.server.RaftConfiguration;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.RaftServerConfigKeys;
+import org.apache.ratis.server.protocol.TermIndex;
 import org.apache.ratis.statemachine.StateMachine;
+import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
+import org.apache.ratis.util.ProtoUtils;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * This node's Ratis server, started without groups so that one bad folder cannot keep the others from opening.
@@ -42,6 +51,8 @@ import org.apache.ratis.statemachine.StateMachine;
  * Ratis's threads.
  */
 final class RatisServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(RatisServer.class);
+
   private final RaftServer server;
   private final Map<RaftGroupId, StateMachine> prepared;
   private final Trash trash;
@@ -159,6 +170,32 @@ final class RatisServer implements AutoCloseable {
     } catch (BoroughException e) {
       close(group);
       throw e;
+    }
+  }
+
+  /**
+   * Has a group elect its leader at once where this node is its only voter, instead of after an election timeout: there
+   * is nobody else to be heard. Does nothing to other groups, and no harm where it is refused: then the timeout ends.
+   */
+  void electAlone(RaftServer.Division division) {
+    RaftConfiguration configuration = division.getRaftConf();
+    List<RaftPeerId> voters = configuration.getCurrentPeers().stream().map(RaftPeer::getId).toList();
+    if (!configuration.getPreviousPeers().isEmpty() || !voters.equals(List.of(server.getId()))) {
+      return;
+    }
+    TermIndex last = division.getRaftLog().getLastEntryTermIndex();
+    ByteString self = server.getId().toByteString();
+    RaftRpcRequestProto.Builder toItself = RaftRpcRequestProto.newBuilder()
+        .setRequestorId(self)
+        .setReplyId(self)
+        .setRaftGroupId(ProtoUtils.toRaftGroupIdProtoBuilder(division.getGroup().getGroupId()));
+    try {
+      server.startLeaderElection(StartLeaderElectionRequestProto.newBuilder()
+          .setServerRequest(toItself)
+          .setLeaderLastEntry(last == null ? TermIndexProto.getDefaultInstance() : last.toProto())
+          .build());
+    } catch (IOException | RuntimeException e) {
+      LOG.debug("{} elects after its timeout", division.getMemberId(), e);
     }
   }
 

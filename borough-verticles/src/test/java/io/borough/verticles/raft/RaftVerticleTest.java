@@ -13,6 +13,7 @@ import io.borough.impl.command.Mutation;
 import io.borough.impl.command.Proposal;
 import io.borough.impl.message.LeaderAt;
 import io.borough.impl.message.WriteReply;
+import io.borough.options.RaftOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -65,6 +66,23 @@ class RaftVerticleTest {
     assertThat(node.get("k")).isEqualTo("v");
     assertThat(node.getLocal("k")).isEqualTo("v");
     assertThat(node.heard()).extracting(LeaderAt::nodeId).containsExactly("a");
+  }
+
+  /** A founder that waits for a silence among nobody keeps all others waiting; and so after each of its restarts. */
+  @Test
+  void theOnlyVoterLeadsWithoutAnElectionTimeout() {
+    RaftOptions patient = TestNode.options().setElectionTimeoutMs(60_000); // the first waits for a quarter of it
+    Duration sooner = Duration.ofSeconds(10);
+    node.stop();
+    node = new TestNode(vertx, bus, "a", folder, patient).start();
+    node.open(GROUP, node);
+    await().atMost(sooner).until(node::leads);
+    await(node.put("k", "v"));
+    node.stop();
+    node = new TestNode(vertx, bus, "a", folder, patient).start();
+    node.open(GROUP);
+    await().atMost(sooner).until(node::leads);
+    assertThat(node.get("k")).isEqualTo("v");
   }
 
   /** Opening is repeated on every tick of the placement: the second time must change nothing. */
