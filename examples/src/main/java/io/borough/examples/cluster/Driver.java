@@ -39,7 +39,9 @@ final class Driver implements AutoCloseable {
    * @param connections how many each gateway is asked over
    */
   Driver(List<String> base, int connections) {
-    HttpClientOptions keepAlive = new HttpClientOptions().setConnectTimeout(2_000).setReadIdleTimeout(15);
+    HttpClientOptions keepAlive = new HttpClientOptions().setConnectTimeout(2_000)
+        .setReadIdleTimeout(15) // a node that hangs; one that was not asked for a while must not seem to, so:
+        .setKeepAliveTimeout(5);
     http = vertx.createHttpClient(keepAlive, new PoolOptions().setHttp1MaxSize(connections));
     // snippet: client
     borough = Borough.create(new BoroughOptions().setRole(Role.CLIENT).setBase(base));
