@@ -33,8 +33,10 @@ import org.slf4j.LoggerFactory;
  * <p>Threads: entries are applied, snapshots taken and installed on the group's updater thread; {@link #pause} comes
  * from whoever receives a snapshot and waits for the entry being applied. The lock guards the store against both.
  *
- * <p>An entry that cannot be applied is an exception, and Ratis then closes this replica: one that skipped an entry
- * would differ from the others for ever. A refused proposal is an outcome like any other.
+ * <p>An entry that cannot be applied fails this replica, and its listener has it closed. Until then nothing more is
+ * applied: one that skipped an entry would differ from the others for ever. It is no exception to Ratis, whose updater
+ * would close the group, too, and turn for ever where the other close was first. A refused proposal is an outcome like
+ * any other.
  */
 final class ShardStateMachine extends GroupStateMachine {
   private static final Logger LOG = LoggerFactory.getLogger(ShardStateMachine.class);
@@ -131,12 +133,15 @@ final class ShardStateMachine extends GroupStateMachine {
     boolean asked = transaction.getClientRequest() != null; // elsewhere nobody waits for the outcomes
     List<Outcome> outcomes = apply(entry.getTerm(), entry.getIndex(), entry.getStateMachineLogEntry().getLogData());
     wakeReaders();
+    if (hasFailed()) {
+      return CompletableFuture.failedFuture(new IOException("the replica of shard " + shard + " has failed"));
+    }
     return CompletableFuture.completedFuture(asked ? new AppliedMessage(outcomes) : Message.EMPTY);
   }
 
   private List<Outcome> apply(long term, long index, ByteString entry) {
     synchronized (lock) {
-      if (isPaused()) {
+      if (hasFailed() || isPaused()) {
         return List.of();
       }
       try {
@@ -146,7 +151,7 @@ final class ShardStateMachine extends GroupStateMachine {
         return outcomes;
       } catch (RuntimeException e) {
         fail("entry " + index + " was not applied", e);
-        throw e;
+        return List.of();
       }
     }
   }
@@ -154,13 +159,17 @@ final class ShardStateMachine extends GroupStateMachine {
   @Override
   public void notifyTermIndexUpdated(long term, long index) {
     synchronized (lock) {
-      if (isPaused()) {
+      if (hasFailed() || isPaused()) {
         return;
       }
-      if (index > store.appliedIndex()) {
-        store.passOver(term, index);
+      try {
+        if (index > store.appliedIndex()) {
+          store.passOver(term, index);
+        }
+        advance(term, index);
+      } catch (RuntimeException e) {
+        fail("entry " + index + " was not noted", e);
       }
-      advance(term, index);
     }
     wakeReaders();
   }
@@ -252,7 +261,7 @@ final class ShardStateMachine extends GroupStateMachine {
         store.install(snapshots.newestFolder());
       } catch (BoroughException e) {
         fail("the snapshot " + received.getTermIndex() + " was not installed", e);
-        throw new IOException(e.getMessage(), e);
+        return;
       }
       if (store.appliedIndex() != received.getIndex()) {
         throw new IOException("shard " + shard + ": the snapshot of " + received.getTermIndex() + " holds the state of "

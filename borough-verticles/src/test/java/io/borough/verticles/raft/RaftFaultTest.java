@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.apache.ratis.util.CodeInjectionForTesting;
@@ -114,6 +115,69 @@ class RaftFaultTest {
     b.start();
     b.open(GROUP);
     await().atMost(PATIENCE).untilAsserted(() -> assertThat(b.getLocal("k")).isEqualTo("w"));
+  }
+
+  /** One entry left out and the next applied is a replica that differs for ever, since it never looks back. */
+  @Test
+  void aReplicaThatFailedAppliesNothingMore() {
+    lead(a);
+    AtomicBoolean failsOnce = new AtomicBoolean();
+    TestNode b = node("b").seeing(stores -> (shard, root, snapshot) ->
+        new FaultyStore(stores.open(shard, root, snapshot), () -> false, entry -> {
+          if (failsOnce.getAndSet(false)) {
+            throw ErrorCode.STORAGE_FAILED.failure("the test's disk fails once");
+          }
+          return entry;
+        })).start();
+    b.open(GROUP);
+    a.change(List.of(a), List.of(a, b));
+    TestNode c = node("c").start();
+    c.open(GROUP);
+    a.change(List.of(a, b), List.of(a, b, c));
+    b.stop();
+    for (int i = 0; i < 50; i++) {
+      await(a.put("k" + i, "v" + i)); // an entry each, and all committed when b returns
+    }
+    failsOnce.set(true);
+    b.start();
+    b.open(GROUP);
+    await().atMost(PATIENCE).untilFalse(failsOnce);
+    await().atMost(PATIENCE).untilAsserted(() -> assertCode(b.read("k0", true, 1_000), ErrorCode.UNAVAILABLE));
+    b.stop();
+    b.start();
+    b.open(GROUP);
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(b.getLocal("k49")).isEqualTo("v49"));
+    for (int i = 0; i < 50; i++) {
+      assertThat(b.getLocal("k" + i)).isEqualTo("v" + i);
+    }
+  }
+
+  /** Ratis's updater, met by an exception while its group is being closed, would turn for ever and hold the folder. */
+  @Test
+  void aNodeWhoseDiskFailsWhileItStopsStops() {
+    lead(a);
+    AtomicBoolean holds = new AtomicBoolean();
+    AtomicBoolean held = new AtomicBoolean();
+    CompletableFuture<Void> goesOn = new CompletableFuture<>();
+    TestNode b = node("b").seeing(stores -> (shard, root, snapshot) ->
+        new FaultyStore(stores.open(shard, root, snapshot), () -> false, entry -> {
+          if (holds.getAndSet(false)) {
+            held.set(true);
+            goesOn.join();
+            throw ErrorCode.STORAGE_FAILED.failure("the test's disk fails");
+          }
+          return entry;
+        })).start();
+    b.open(GROUP);
+    a.change(List.of(a), List.of(a, b));
+    holds.set(true);
+    await(a.put("k", "v")); // b has logged it, too
+    await().atMost(PATIENCE).untilTrue(held);
+    vertx.setTimer(1_000, later -> goesOn.complete(null)); // when the group is being closed
+    b.stop();
+    b.start();
+    b.open(GROUP);
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(b.getLocal("k")).isEqualTo("v"));
   }
 
   /** Its log and its store are whole, only not what the others have: nothing else would ever tell. */
