@@ -178,25 +178,31 @@ final class RatisServer implements AutoCloseable {
    * is nobody else to be heard. Does nothing to other groups, and no harm where it is refused: then the timeout ends.
    */
   void electAlone(RaftServer.Division division) {
-    RaftConfiguration configuration = division.getRaftConf();
-    List<RaftPeerId> voters = configuration.getCurrentPeers().stream().map(RaftPeer::getId).toList();
-    if (!configuration.getPreviousPeers().isEmpty() || !voters.equals(List.of(server.getId()))) {
-      return;
-    }
-    TermIndex last = division.getRaftLog().getLastEntryTermIndex();
-    ByteString self = server.getId().toByteString();
-    RaftRpcRequestProto.Builder toItself = RaftRpcRequestProto.newBuilder()
-        .setRequestorId(self)
-        .setReplyId(self)
-        .setRaftGroupId(ProtoUtils.toRaftGroupIdProtoBuilder(division.getGroup().getGroupId()));
     try {
-      server.startLeaderElection(StartLeaderElectionRequestProto.newBuilder()
-          .setServerRequest(toItself)
-          .setLeaderLastEntry(last == null ? TermIndexProto.getDefaultInstance() : last.toProto())
-          .build());
-    } catch (IOException | RuntimeException e) {
+      if (isOnlyVoter(division.getRaftConf())) {
+        server.startLeaderElection(electionOf(division));
+      }
+    } catch (IOException | RuntimeException e) { // it has been closed meanwhile
       LOG.debug("{} elects after its timeout", division.getMemberId(), e);
     }
+  }
+
+  private boolean isOnlyVoter(RaftConfiguration configuration) {
+    List<RaftPeerId> voters = configuration.getCurrentPeers().stream().map(RaftPeer::getId).toList();
+    return configuration.getPreviousPeers().isEmpty() && voters.equals(List.of(server.getId()));
+  }
+
+  /** What a leader that hands over sends its heir, from this node to itself. */
+  private StartLeaderElectionRequestProto electionOf(RaftServer.Division division) {
+    TermIndex last = division.getRaftLog().getLastEntryTermIndex();
+    ByteString self = server.getId().toByteString();
+    return StartLeaderElectionRequestProto.newBuilder()
+        .setServerRequest(RaftRpcRequestProto.newBuilder()
+            .setRequestorId(self)
+            .setReplyId(self)
+            .setRaftGroupId(ProtoUtils.toRaftGroupIdProtoBuilder(division.getGroup().getGroupId())))
+        .setLeaderLastEntry(last == null ? TermIndexProto.getDefaultInstance() : last.toProto())
+        .build();
   }
 
   private RaftServer.Division add(RaftGroupId groupId, Collection<RaftPeer> initial, ShardStateMachine stateMachine) {

@@ -216,7 +216,7 @@ final class ShardStateMachine extends GroupStateMachine {
   public long takeSnapshot() throws IOException {
     synchronized (lock) {
       snapshotAsked = false;
-      if (getLifeCycleState() == LifeCycle.State.PAUSED || store.appliedIndex() > passed) {
+      if (hasFailed() || getLifeCycleState() == LifeCycle.State.PAUSED || store.appliedIndex() > passed) {
         return snapshots.newestIndex(); // in a replay the store is ahead of what Ratis knows to be applied
       }
       if (store.appliedIndex() > snapshots.newestIndex()) {

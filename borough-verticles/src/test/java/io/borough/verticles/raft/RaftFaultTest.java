@@ -20,10 +20,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.ratis.util.CodeInjectionForTesting;
 import org.junit.jupiter.api.AfterEach;
@@ -74,6 +75,33 @@ class RaftFaultTest {
         new FaultyStore(stores.open(shard, root, snapshot), diskFails::get, entry -> entry));
   }
 
+  /** A node whose store is given what this makes of each entry. */
+  private TestNode reading(TestNode node, UnaryOperator<byte[]> reading) {
+    return node.seeing(stores -> (shard, root, snapshot) ->
+        new FaultyStore(stores.open(shard, root, snapshot), () -> false, reading));
+  }
+
+  /** A node whose disk fails, when it does, only in a method of the state machine. */
+  private TestNode failingIn(String method, AtomicBoolean failed, TestNode node) {
+    return node.seeing(stores -> (shard, root, snapshot) ->
+        new FaultyStore(stores.open(shard, root, snapshot), () -> {
+          boolean fails = diskFails.get() && StackWalker.getInstance().walk(frames ->
+              frames.anyMatch(frame -> frame.getMethodName().equals(method)));
+          failed.compareAndSet(false, fails);
+          return fails;
+        }, entry -> entry));
+  }
+
+  /** A node that runs, and then a third, become replicas beside the first. Answers the third. */
+  private TestNode grow(TestNode b, RaftOptions options) {
+    b.open(GROUP);
+    a.change(List.of(a), List.of(a, b));
+    TestNode c = node("c", options).start();
+    c.open(GROUP);
+    a.change(List.of(a, b), List.of(a, b, c));
+    return c;
+  }
+
   private void lead(TestNode node) {
     node.open(GROUP, node);
     await().atMost(PATIENCE).until(node::leads);
@@ -99,11 +127,7 @@ class RaftFaultTest {
   void aReplicaWhoseDiskFailsStopsAlone() {
     lead(a);
     TestNode b = failingNode("b").start();
-    b.open(GROUP);
-    a.change(List.of(a), List.of(a, b));
-    TestNode c = node("c").start();
-    c.open(GROUP);
-    a.change(List.of(a, b), List.of(a, b, c));
+    grow(b, TestNode.options());
     diskFails.set(true);
     await(a.put("k", "v"));
     await().atMost(PATIENCE).untilAsserted(() -> assertCode(b.read("k", true, 1_000), ErrorCode.UNAVAILABLE));
@@ -122,18 +146,13 @@ class RaftFaultTest {
   void aReplicaThatFailedAppliesNothingMore() {
     lead(a);
     AtomicBoolean failsOnce = new AtomicBoolean();
-    TestNode b = node("b").seeing(stores -> (shard, root, snapshot) ->
-        new FaultyStore(stores.open(shard, root, snapshot), () -> false, entry -> {
-          if (failsOnce.getAndSet(false)) {
-            throw ErrorCode.STORAGE_FAILED.failure("the test's disk fails once");
-          }
-          return entry;
-        })).start();
-    b.open(GROUP);
-    a.change(List.of(a), List.of(a, b));
-    TestNode c = node("c").start();
-    c.open(GROUP);
-    a.change(List.of(a, b), List.of(a, b, c));
+    TestNode b = reading(node("b"), entry -> {
+      if (failsOnce.getAndSet(false)) {
+        throw ErrorCode.STORAGE_FAILED.failure("the test's disk fails once");
+      }
+      return entry;
+    }).start();
+    grow(b, TestNode.options());
     b.stop();
     for (int i = 0; i < 50; i++) {
       await(a.put("k" + i, "v" + i)); // an entry each, and all committed when b returns
@@ -157,27 +176,58 @@ class RaftFaultTest {
   void aNodeWhoseDiskFailsWhileItStopsStops() {
     lead(a);
     AtomicBoolean holds = new AtomicBoolean();
-    AtomicBoolean held = new AtomicBoolean();
-    CompletableFuture<Void> goesOn = new CompletableFuture<>();
-    TestNode b = node("b").seeing(stores -> (shard, root, snapshot) ->
-        new FaultyStore(stores.open(shard, root, snapshot), () -> false, entry -> {
-          if (holds.getAndSet(false)) {
-            held.set(true);
-            goesOn.join();
-            throw ErrorCode.STORAGE_FAILED.failure("the test's disk fails");
-          }
-          return entry;
-        })).start();
+    TestNode b = reading(node("b"), entry -> {
+      if (holds.getAndSet(false)) {
+        await().atMost(PATIENCE).until(RaftFaultTest::aGroupIsBeingClosed);
+        throw ErrorCode.STORAGE_FAILED.failure("the test's disk fails");
+      }
+      return entry;
+    }).start();
     b.open(GROUP);
     a.change(List.of(a), List.of(a, b));
     holds.set(true);
     await(a.put("k", "v")); // b has logged it, too
-    await().atMost(PATIENCE).untilTrue(held);
-    vertx.setTimer(1_000, later -> goesOn.complete(null)); // when the group is being closed
+    await().atMost(PATIENCE).untilFalse(holds);
     b.stop();
     b.start();
     b.open(GROUP);
     await().atMost(PATIENCE).untilAsserted(() -> assertThat(b.getLocal("k")).isEqualTo("v"));
+  }
+
+  private static boolean aGroupIsBeingClosed() {
+    return Thread.getAllStackTraces().values().stream().flatMap(Arrays::stream).anyMatch(frame ->
+        frame.getMethodName().equals("stopAndJoin") && frame.getClassName().endsWith(".StateMachineUpdater"));
+  }
+
+  /** Its log purged, it has the snapshot alone; one that went on without it would have neither. */
+  @Test
+  void aReplicaThatCannotInstallASnapshotStopsAlone() {
+    a.stop();
+    RaftOptions purging =
+        TestNode.options().setSnapshotLogBytes(1 << 20).setSegmentBytes(1 << 20).setPreserveLogEntries(0);
+    a = node("a", purging).start();
+    lead(a);
+    diskFails.set(true);
+    AtomicBoolean installs = new AtomicBoolean();
+    TestNode b = failingIn("reinitialize", installs, node("b", purging)).start();
+    grow(b, purging);
+    b.stop();
+    String value = "x".repeat(100_000);
+    for (int i = 0; i < 40; i++) {
+      await(a.put("k" + i, value));
+    }
+    b.start();
+    b.open(GROUP);
+    await().atMost(PATIENCE).untilTrue(installs);
+    await().atMost(PATIENCE).untilAsserted(() ->
+        assertCode(b.answer(new OpenGroup(TestNode.SHARD, GROUP, List.of())), ErrorCode.STORAGE_FAILED));
+    await(a.put("k", "w"));
+    diskFails.set(false);
+    b.stop();
+    b.start();
+    b.open(GROUP);
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(b.getLocal("k")).isEqualTo("w"));
+    assertThat(b.getLocal("k0")).isEqualTo(value);
   }
 
   /** Its log and its store are whole, only not what the others have: nothing else would ever tell. */
@@ -188,15 +238,8 @@ class RaftFaultTest {
     a = node("a", audited).start();
     lead(a);
     AtomicBoolean losesOne = new AtomicBoolean();
-    TestNode b = node("b", audited)
-        .seeing(stores -> (shard, root, snapshot) -> new FaultyStore(
-            stores.open(shard, root, snapshot), () -> false, entry -> losesOne.getAndSet(false) ? empty(entry) : entry))
-        .start();
-    b.open(GROUP);
-    a.change(List.of(a), List.of(a, b));
-    TestNode c = node("c", audited).start();
-    c.open(GROUP);
-    a.change(List.of(a, b), List.of(a, b, c));
+    TestNode b = reading(node("b", audited), entry -> losesOne.getAndSet(false) ? empty(entry) : entry).start();
+    TestNode c = grow(b, audited);
     write(300);
     assertThat(a.differing()).isZero();
     losesOne.set(true);
@@ -236,14 +279,10 @@ class RaftFaultTest {
   /** A snapshot that cannot be taken costs a longer log, not the replica. */
   @Test
   void aFailedSnapshotStopsNothing() {
+    diskFails.set(true);
     AtomicBoolean checkpoints = new AtomicBoolean();
-    TestNode d = node("d", TestNode.options().setSnapshotLogBytes(1 << 20)).seeing(
-        stores -> (shard, root, snapshot) -> new FaultyStore(stores.open(shard, root, snapshot), () -> {
-          boolean fails = StackWalker.getInstance().walk(frames ->
-              frames.anyMatch(frame -> frame.getMethodName().equals("takeSnapshot")));
-          checkpoints.compareAndSet(false, fails);
-          return fails;
-        }, entry -> entry)).start();
+    TestNode d =
+        failingIn("takeSnapshot", checkpoints, node("d", TestNode.options().setSnapshotLogBytes(1 << 20))).start();
     lead(d);
     String value = "x".repeat(100_000);
     for (int i = 0; i < 30; i++) {

@@ -19,7 +19,6 @@ import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.tracing.TracingPolicy;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Who is there: what every node last said of itself in a {@link Hello}.
@@ -42,8 +41,8 @@ public final class Directory {
   private final ContextHandlers<Void> changes;
   private final ContextHandlers<LeaderAt> leaders;
   private volatile KnownNodes known = KnownNodes.NOBODY;
-  private final AtomicLong changesOfSelf = new AtomicLong();
-  private volatile Hello self;
+  private long changesOfSelf; // guarded by this
+  private volatile Hello self; // changed under this lock
 
   private MessageConsumer<byte[]> hellos;
   private long waitMs = FIRST_WAIT_MS;
@@ -78,11 +77,11 @@ public final class Directory {
   }
 
   /** Says what this node is, to all and from now on; its bus id must be the messenger's. */
-  public void setSelf(Hello hello) {
+  public synchronized void setSelf(Hello hello) {
     if (!hello.busId().equals(messenger.busId())) {
       throw new IllegalArgumentException(hello.busId() + " is not this node's bus id " + messenger.busId());
     }
-    Hello own = hello.withAnswer(false).withSerial(changesOfSelf.incrementAndGet());
+    Hello own = hello.withAnswer(false).withSerial(++changesOfSelf);
     self = own;
     context.runOnContext(said -> {
       change(known.with(own));

@@ -25,8 +25,8 @@ final class KnownNodes {
   }
 
   /**
-   * With this hello, and without what its node said in an earlier life. The same object when nothing is new: what it
-   * was overtaken by is newer.
+   * With this hello, and without what its node said in an earlier life. The same object when nothing is new, as in a
+   * hello that was overtaken by the next.
    */
   KnownNodes with(Hello hello) {
     Hello before = byBusId.get(hello.busId());
