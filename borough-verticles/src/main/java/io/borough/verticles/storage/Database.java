@@ -55,9 +55,7 @@ final class Database {
       throw RocksFailures.ofOpening(e, "cannot open " + folder);
     }
     try {
-      if (opened.formatFound() < KeyLayout.FORMAT) {
-        opened.writeFormat(settings); // before anything of the new format, and so on the disk before it too
-      }
+      opened.ensureFormat(settings);
       return opened;
     } catch (BoroughException e) {
       opened.close();
@@ -90,15 +88,30 @@ final class Database {
     });
   }
 
-  private int formatFound() {
+  /**
+   * Writes the format where it is missing or older: before anything of the new format, and so on the disk before it too.
+   *
+   * <p>A kill before the first flush leaves a database without any key. Earlier versions did not write the format into
+   * such a database when they opened it again, and went on to fill it: with an applied index it is whole.
+   *
+   * @throws io.borough.error.StorageException {@code CORRUPT_DATA} when there are keys, but neither format nor applied
+   *     index
+   */
+  private void ensureFormat(RocksSettings settings) {
     byte[] format = use("read the format of " + folder, rocks -> rocks.get(KeyLayout.FORMAT_KEY));
-    if (format == null && !isEmpty()) {
-      throw ErrorCode.CORRUPT_DATA.failure(folder + " does not say which format it has");
+    if (format == null && applied().equals(Applied.NOTHING) && !isEmpty()) {
+      throw ErrorCode.CORRUPT_DATA.failure(folder + " says neither which format it has nor what was applied");
     }
-    if (format != null && format.length != 2) {
+    if (format == null || version(format) < KeyLayout.FORMAT) {
+      writeFormat(settings);
+    }
+  }
+
+  private int version(byte[] format) {
+    if (format.length != 2) {
       throw ErrorCode.CORRUPT_DATA.failure(folder + " names its format in " + format.length + " bytes");
     }
-    int version = format == null ? KeyLayout.FORMAT : (format[0] & 0xff) << 8 | format[1] & 0xff;
+    int version = (format[0] & 0xff) << 8 | format[1] & 0xff;
     if (version > KeyLayout.FORMAT) {
       throw ErrorCode.FORMAT_TOO_NEW.failure(
           folder + " has format " + version + ", and this version reads those up to " + KeyLayout.FORMAT);
@@ -106,7 +119,6 @@ final class Database {
     return version;
   }
 
-  /** True of one that was made and not written to before the process ended. */
   private boolean isEmpty() {
     return use("read " + folder, rocks -> {
       try (var entries = rocks.newIterator()) {
