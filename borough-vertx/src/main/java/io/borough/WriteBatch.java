@@ -13,7 +13,9 @@ import io.vertx.core.buffer.Buffer;
  * <p>Bounds: a key has {@code maxKeyBytes} (1,024 bytes), a value {@code maxValueBytes} (1 MiB), the batch {@code
  * maxBatchBytes} (4 MiB, keys, values and a few bytes for each operation). An operation past a bound, or with a null,
  * spoils the batch: it keeps no more, and {@link #write()} fails with the first such refusal and writes nothing. So the
- * methods that add never throw and never hold more than a batch's bytes.
+ * methods that add never throw and never hold more than a batch's bytes. The store puts the partition's name before
+ * every key: some hundred thousand small operations on a partition with a name of hundreds of bytes may be refused by
+ * the shard's leader, as {@code BATCH_TOO_LARGE}, though they fit into {@code maxBatchBytes}.
  *
  * <p>Thread: not safe for use by several threads at once. Buffers are not copied: do not change them before the future
  * of {@link #write()} has completed.

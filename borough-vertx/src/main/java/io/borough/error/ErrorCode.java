@@ -37,7 +37,10 @@ public enum ErrorCode {
   KEY_TOO_LARGE(102),
   /** A value is longer than {@code maxValueBytes}. */
   VALUE_TOO_LARGE(103),
-  /** A batch, with its keys and values, is larger than {@code maxBatchBytes}. */
+  /**
+   * A batch, with its keys and values, is larger than {@code maxBatchBytes}, or its many changes of a partition with a
+   * long name take more than eight times {@code raft.maxEntryBytes} in the store.
+   */
   BATCH_TOO_LARGE(104),
   /** The body of a request or reply is too large for one message: send it as a stream. */
   PAYLOAD_TOO_LARGE(105),

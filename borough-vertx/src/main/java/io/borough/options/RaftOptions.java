@@ -193,7 +193,8 @@ public final class RaftOptions {
   /**
    * Sets how large one entry of the log may be.
    *
-   * <p>Must exceed {@code maxBatchBytes} by 64 KiB or more.
+   * <p>Must exceed {@code maxBatchBytes} by 64 KiB or more. What the entry takes in the store, where every key has its
+   * partition's name before it, may be eight times as much.
    *
    * @param maxEntryBytes bytes, 64 KiB to 20 MiB; 5 MiB by default; never less than it was
    * @return this

@@ -2,6 +2,7 @@ package io.borough.verticles.raft;
 
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
+import io.borough.impl.command.EncodedProposal;
 import io.borough.impl.command.LogEntry;
 import io.borough.impl.command.Outcome;
 import io.borough.impl.link.Inbound;
@@ -19,15 +20,20 @@ import java.util.Set;
  * Gathers one shard's writes into log entries.
  *
  * <p>Ratis is paid per entry, so what arrives while one is in flight becomes the next, and only what is large goes
- * beside it, up to the entries allowed; alone, a write goes at once. Writes keep the order in which they came.
+ * beside it, up to the entries allowed; alone, a write goes at once. Writes keep the order in which they came. This is
+ * the only way into a shard's log, so that every write is checked here: what replicas cannot apply would stop them all.
  * Thread: the event loop. Bounds: commands and bytes that wait, commands and bytes of an entry, entries in flight.
  */
 final class GroupCommit {
   private static final long LARGE_ENTRY_BYTES = 256 * 1024;
+  /** The batch that an entry becomes in the store may be so many times as large as an entry may be. */
+  private static final int MAX_GROWTH = 8;
+  /** What a change takes in the store's batch besides the partition's name, the key and the value. */
+  private static final int STORED_CHANGE_BYTES = 32;
 
   private final RaftOptions options;
   private final Proposer proposer;
-  private final ArrayDeque<Inbound> queue = new ArrayDeque<>();
+  private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
   private final Set<Flight> flights = new HashSet<>();
   private long queuedBytes;
 
@@ -36,18 +42,44 @@ final class GroupCommit {
     this.proposer = proposer;
   }
 
-  /** Takes a write, or refuses it; it goes with the next {@link #flush}. */
+  /**
+   * Takes a write, or refuses it; it goes with the next {@link #flush}. One that does not read as a proposal, or that
+   * replicas could not apply, is refused as {@link EncodedProposal#checked} says.
+   */
   void add(Inbound write) {
-    int bytes = proposal(write).length + LogEntry.PROPOSAL_OVERHEAD_BYTES;
+    try {
+      Waiting next = checked(write);
+      queue.add(next);
+      queuedBytes += next.bytes();
+    } catch (BoroughException e) {
+      write.fail(e);
+    }
+  }
+
+  private Waiting checked(Inbound write) {
+    byte[] proposal = proposal(write);
+    checkRoom(proposal.length + LogEntry.PROPOSAL_OVERHEAD_BYTES); // reading it costs more
+    int bytes = bytesOf(EncodedProposal.checked(proposal), proposal.length) + LogEntry.PROPOSAL_OVERHEAD_BYTES;
+    checkRoom(bytes);
+    return new Waiting(write, bytes);
+  }
+
+  /**
+   * What a proposal counts as in an entry: its own bytes or, if that is more, its share of the store's batch. There each
+   * key has the partition's name before it, so that many small changes of a partition with a long name are large.
+   */
+  private static int bytesOf(EncodedProposal proposal, int length) {
+    long stored = length + (long) proposal.mutations() * (proposal.nameLength() + STORED_CHANGE_BYTES);
+    return (int) Math.min(Integer.MAX_VALUE / 2, Math.max(length, stored / MAX_GROWTH));
+  }
+
+  private void checkRoom(int bytes) {
     if (LogEntry.HEADER_BYTES + bytes > options.getMaxEntryBytes()) {
-      write.fail(ErrorCode.BATCH_TOO_LARGE.failure(
-          "a write of " + bytes + " bytes does not fit into a log entry of " + options.getMaxEntryBytes()));
-    } else if (queue.size() >= options.getMaxQueuedCommands() || queuedBytes + bytes > options.getMaxQueuedBytes()) {
-      write.fail(ErrorCode.OVERLOADED.failure(
-          queue.size() + " writes of " + queuedBytes + " bytes are waiting already"));
-    } else {
-      queue.add(write);
-      queuedBytes += bytes;
+      throw ErrorCode.BATCH_TOO_LARGE.failure(
+          "a write that counts as " + bytes + " bytes does not fit into a log entry of " + options.getMaxEntryBytes());
+    }
+    if (queue.size() >= options.getMaxQueuedCommands() || queuedBytes + bytes > options.getMaxQueuedBytes()) {
+      throw ErrorCode.OVERLOADED.failure(queue.size() + " writes of " + queuedBytes + " bytes are waiting already");
     }
   }
 
@@ -73,11 +105,11 @@ final class GroupCommit {
     List<Inbound> writes = new ArrayList<>(Math.min(queue.size(), options.getMaxEntryCommands()));
     long bytes = LogEntry.HEADER_BYTES;
     while (!queue.isEmpty() && writes.size() < options.getMaxEntryCommands()) {
-      int size = proposal(queue.peek()).length + LogEntry.PROPOSAL_OVERHEAD_BYTES;
+      int size = queue.peek().bytes();
       if (bytes + size > options.getMaxEntryBytes()) {
         break;
       }
-      Inbound write = queue.poll();
+      Inbound write = queue.poll().write();
       queuedBytes -= size;
       if (Deadlines.passed(write)) {
         write.fail(waitedTooLong());
@@ -123,10 +155,10 @@ final class GroupCommit {
 
   /** Fails everything that waits and was not proposed. */
   void failQueued(Refusal refusal) {
-    List<Inbound> waiting = new ArrayList<>(queue);
+    List<Waiting> waiting = new ArrayList<>(queue);
     queue.clear();
     queuedBytes = 0;
-    waiting.forEach(refusal::refuse);
+    waiting.forEach(each -> refusal.refuse(each.write()));
   }
 
   /** Fails everything in flight: nobody will hear what becomes of it. */
@@ -137,12 +169,12 @@ final class GroupCommit {
 
   /** Answers what has waited until its deadline. */
   void expire() {
-    for (Iterator<Inbound> all = queue.iterator(); all.hasNext();) {
-      Inbound write = all.next();
-      if (Deadlines.passed(write)) {
+    for (Iterator<Waiting> all = queue.iterator(); all.hasNext();) {
+      Waiting next = all.next();
+      if (Deadlines.passed(next.write())) {
         all.remove();
-        queuedBytes -= proposal(write).length + LogEntry.PROPOSAL_OVERHEAD_BYTES;
-        write.fail(waitedTooLong());
+        queuedBytes -= next.bytes();
+        next.write().fail(waitedTooLong());
       }
     }
     flights.forEach(Flight::expire);
@@ -169,6 +201,9 @@ final class GroupCommit {
   private static byte[] proposal(Inbound write) {
     return ((WriteRequest) write.message()).proposal();
   }
+
+  /** A write that waits, and what it counts as in an entry. */
+  private record Waiting(Inbound write, int bytes) {}
 
   /** One entry on its way. */
   static final class Flight {

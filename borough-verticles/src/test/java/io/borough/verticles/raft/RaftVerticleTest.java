@@ -13,6 +13,8 @@ import io.borough.impl.command.Mutation;
 import io.borough.impl.command.Proposal;
 import io.borough.impl.message.LeaderAt;
 import io.borough.impl.message.WriteReply;
+import io.borough.impl.message.WriteRequest;
+import io.borough.impl.wire.WireWriter;
 import io.borough.options.RaftOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -91,6 +93,19 @@ class RaftVerticleTest {
     lead();
     await(node.put("k", "v"));
     node.open(GROUP, node);
+    assertThat(node.get("k")).isEqualTo("v");
+  }
+
+  /** In the log it would stop every replica, and again after each of their starts. */
+  @Test
+  void aWriteThatNoReplicaCouldReadLeavesTheShardAsItIs() {
+    lead();
+    byte[] newer = WireWriter.bytesOf(Proposal.of("p", new Mutation.Delete(Buffer.buffer("k"))));
+    newer[0] = 2;
+    assertThatThrownBy(() -> node.call(new WriteRequest(TestNode.SHARD, newer)))
+        .isInstanceOfSatisfying(RejectedException.class,
+            e -> assertThat(e.code()).isEqualTo(ErrorCode.FORMAT_TOO_NEW));
+    await(node.put("k", "v"));
     assertThat(node.get("k")).isEqualTo("v");
   }
 

@@ -1,7 +1,11 @@
 package io.borough.impl.command;
 
+import io.borough.error.ErrorCode;
 import io.borough.impl.wire.WireFormatException;
 import io.borough.impl.wire.WireReader;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -11,6 +15,8 @@ import java.util.List;
  * <p>Any thread, one after the other; the bytes must not change.
  */
 public final class EncodedProposal {
+  private static final int MAX_NAME_BYTES = 512;
+
   private final byte[] bytes;
   private final WriteTicket ticket;
   private final long term;
@@ -58,6 +64,49 @@ public final class EncodedProposal {
     }
     wire.end();
     return proposals;
+  }
+
+  /**
+   * Checks a proposal before it goes into a log: what no replica could read there would stop them all.
+   *
+   * @return the proposal, which every replica of this version can apply
+   * @throws io.borough.error.RejectedException {@code FORMAT_TOO_NEW} when a newer version wrote it; {@code
+   *     NAME_INVALID} when its partition's name is none; {@code INVALID_ARGUMENT} when it cannot be read to its end
+   */
+  public static EncodedProposal checked(byte[] proposal) {
+    if (proposal.length > 0 && (proposal[0] & 0xff) > Proposal.VERSION) {
+      throw ErrorCode.FORMAT_TOO_NEW.failure("the write has format " + (proposal[0] & 0xff)
+          + ", and the shard's leader reads those up to " + Proposal.VERSION);
+    }
+    EncodedProposal checked;
+    try {
+      checked = new EncodedProposal(proposal, 0, proposal.length);
+    } catch (WireFormatException e) {
+      throw ErrorCode.INVALID_ARGUMENT.failure("the write cannot be read: " + e.getMessage(), e);
+    }
+    checked.checkName();
+    return checked;
+  }
+
+  private void checkName() {
+    if (nameLength < 1 || nameLength > MAX_NAME_BYTES) {
+      throw ErrorCode.NAME_INVALID.failure(
+          "a partition's name has " + nameLength + " bytes, and not 1 to " + MAX_NAME_BYTES);
+    }
+    for (int i = nameAt; i < nameAt + nameLength; i++) {
+      if (bytes[i] < 0) {
+        checkEncoding();
+        return;
+      }
+    }
+  }
+
+  private void checkEncoding() {
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, nameAt, nameLength)); // throws where it is not
+    } catch (CharacterCodingException e) {
+      throw ErrorCode.NAME_INVALID.failure("a partition's name is not UTF-8", e);
+    }
   }
 
   private static int count(WireReader wire) {
@@ -116,6 +165,11 @@ public final class EncodedProposal {
   /** How many bytes the partition's name has. */
   public int nameLength() {
     return nameLength;
+  }
+
+  /** How many mutations it has. */
+  public int mutations() {
+    return mutations;
   }
 
   /** Shows each mutation, in order. */

@@ -19,7 +19,7 @@ import java.util.List;
  */
 public record Proposal(String partition, WriteTicket ticket, long term, List<Condition> conditions,
     List<Mutation> mutations) implements WireMessage {
-  private static final int VERSION = 1;
+  static final int VERSION = 1;
   static final int FLAG_TERM = 1;
   static final int FLAG_TICKET = 2;
   private static final int FLAGS_END = 2; // version and flags, a byte each
