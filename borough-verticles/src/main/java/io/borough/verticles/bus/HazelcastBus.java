@@ -42,6 +42,7 @@ final class HazelcastBus {
         .setClusterPingReplyInterval(3_000);
     if (!security.getCertPath().isEmpty()) {
       bus.setSsl(true)
+          .setTrustAll(false) // true by default: a stranger who registers at an address would be sent its messages
           .setClientAuth(ClientAuth.REQUIRED)
           .setKeyCertOptions(
               new PemKeyCertOptions().setCertPath(security.getCertPath()).setKeyPath(security.getKeyPath()))
