@@ -50,8 +50,10 @@ final class HazelcastBus {
     }
     return Vertx.builder()
         .with(new VertxOptions().setEventBusOptions(bus).setEventLoopPoolSize(EVENT_LOOPS))
+        .withTransport(new BusTransport(busPort))
         .withClusterManager(manager)
-        .buildClustered();
+        .buildClustered()
+        .onSuccess(vertx -> vertx.eventBus().serializableChecker(name -> false)); // a few bytes can be a huge array
   }
 
   /**

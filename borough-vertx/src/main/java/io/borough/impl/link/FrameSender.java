@@ -17,7 +17,7 @@ import java.util.function.Consumer;
  * since the event bus bounds nothing.
  */
 final class FrameSender {
-  private static final int MAX_FRAME_BYTES = 1 << 20; // a frame is sent once it has grown beyond
+  static final int MAX_FRAME_BYTES = 1 << 20; // a frame is sent once it has grown beyond
   private static final long LEAST_WINDOW = 16 << 10; // what each of many streams may have on its way
 
   private final ContextInternal context;
