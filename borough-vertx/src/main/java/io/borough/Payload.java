@@ -9,8 +9,9 @@ import java.util.Set;
 /**
  * What a request and its reply carry: a body, headers and named streams.
  *
- * <p>Bounds: the encoded body has at most {@code maxBatchBytes} (4 MiB), else the request fails with {@code
- * PAYLOAD_TOO_LARGE}: send more as a stream. There are at most 64 streams; their names have 1 to 128 characters.
+ * <p>Bounds: the encoded body has at most {@code maxBatchBytes} of the node that sends it (4 MiB by default), else
+ * the request fails with {@code PAYLOAD_TOO_LARGE}: send more as a stream. There are at most 64 streams; their names
+ * have 1 to 128 characters.
  *
  * <p>Thread: not safe for use by several threads at once. A payload keeps its body, not a copy: do not change it, nor
  * the headers, after the payload was sent.

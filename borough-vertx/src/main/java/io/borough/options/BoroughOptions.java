@@ -620,7 +620,7 @@ public final class BoroughOptions {
   }
 
   /**
-   * Sets how large a batch may be, and the encoded body of a request.
+   * Sets how large a batch may be, and the encoded body of a request or reply that this node sends.
    *
    * @param maxBatchBytes bytes, 1 KiB to 16 MiB; 4 MiB by default
    * @return this

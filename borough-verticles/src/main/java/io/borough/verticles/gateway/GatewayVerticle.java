@@ -36,9 +36,10 @@ public final class GatewayVerticle extends VerticleBase {
   /** Longer than the longest deadline: only a client that does not read its answer is silent for this long. */
   private static final int STUCK_S = 3_660;
 
-  /** Bodies and values in memory: an eighth of the heap, but four of the largest bodies at least. */
+  /** Bodies and values in memory: an eighth of the heap. */
   private static final int HEAP_SHARE = 8;
 
+  /** 64 MiB: one of the largest batches that options allow, which is 48 MiB of JSON, or five of the usual ones. */
   private static final long MIN_BUDGET_BYTES = 64L * 1_024 * 1_024;
 
   private static final long SHUTDOWN_MS = 1_000;
@@ -126,7 +127,7 @@ public final class GatewayVerticle extends VerticleBase {
         new ScanHandler(vertx, node),
         new BatchHandler(node, bodies, json),
         new ReadsHandler(node, bodies, json, budget),
-        new RequestsHandler(vertx, node, bodies, budget));
+        new RequestsHandler(vertx, node, bodies, budget, options.getMaxBatchBytes()));
     OperatorRoutes operators = new OperatorRoutes(vertx, node, metrics, new Probes(vertx, node));
     return new FrontDoor(exchanges, data, operators.handler(), MAX_REQUESTS, options.getSecurity().getHttpToken());
   }

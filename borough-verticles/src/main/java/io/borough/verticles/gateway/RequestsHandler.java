@@ -13,26 +13,33 @@ import io.vertx.core.internal.VertxInternal;
 /**
  * Sends requests to partitions' handlers, with their bodies as streams.
  *
- * <p>JSON and text of up to 1 MiB are read first, because they are the payload's body as well; all else flows from
+ * <p>JSON and text of up to 1 MiB, or {@code maxBatchBytes} where that is less, are read first, because they are the payload's body as well; all else flows from
  * the beginning, and a large body never is in memory as a whole. The deadline is that of the reply's head: streams
  * may flow on.
  */
 final class RequestsHandler {
   static final String STREAM = "body";
 
-  /** 1 MiB: as much as a value. */
-  private static final int MAX_BODY_BYTES = 1_024 * 1_024;
+  /** 1 MiB: JSON and text that are longer are read as streams, whatever bodies the node takes. */
+  private static final int MAX_WHOLE_BYTES = 1_024 * 1_024;
 
   private final Vertx vertx;
   private final GatewayNode node;
   private final BodyReader bodies;
   private final ByteBudget budget;
+  private final int maxBodyBytes;
 
-  RequestsHandler(Vertx vertx, GatewayNode node, BodyReader bodies, ByteBudget budget) {
+  /**
+   * For a node that takes requests with bodies of a size.
+   *
+   * @param maxBatchBytes most bytes of a payload's body
+   */
+  RequestsHandler(Vertx vertx, GatewayNode node, BodyReader bodies, ByteBudget budget, int maxBatchBytes) {
     this.vertx = vertx;
     this.node = node;
     this.bodies = bodies;
     this.budget = budget;
+    this.maxBodyBytes = Math.min(MAX_WHOLE_BYTES, maxBatchBytes);
   }
 
   void request(Exchange exchange, DataTarget target) {
@@ -40,13 +47,13 @@ final class RequestsHandler {
     HttpServerRequest request = exchange.request();
     String contentType = request.getHeader(HttpHeaders.CONTENT_TYPE);
     BodyKind kind = BodyKind.of(contentType);
-    if (kind == BodyKind.BYTES || BodyReader.declaredLength(request) > MAX_BODY_BYTES) {
+    if (kind == BodyKind.BYTES || BodyReader.declaredLength(request) > maxBodyBytes) {
       RequestBody body = new RequestBody(context(), request, Buffer.buffer(), false);
       BodyReader.askForBody(request);
       send(exchange, target, Payload.of(null), body).onFailure(exchange::fail);
     } else {
       bodies
-          .start(exchange, MAX_BODY_BYTES, start -> {
+          .start(exchange, maxBodyBytes, start -> {
             Object body = start.whole() ? kind.body(start.bytes(), contentType) : null;
             RequestBody stream = new RequestBody(context(), request, start.bytes(), start.whole());
             return send(exchange, target, Payload.of(body), stream);

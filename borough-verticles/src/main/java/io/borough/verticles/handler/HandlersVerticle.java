@@ -145,7 +145,7 @@ public final class HandlersVerticle extends VerticleBase {
 
   /** On the handler's context. */
   private void handle(HandlerSlot slot, Inbound inbound, HandlerRequest message, LeaderAt leader) {
-    PayloadStreams streams = new PayloadStreams(client.streams(), inbound.from());
+    PayloadStreams streams = client.payloadStreams(inbound.from());
     Payload payload;
     try {
       payload = streams.receive(message.payload());

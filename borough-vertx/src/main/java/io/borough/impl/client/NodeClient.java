@@ -60,8 +60,8 @@ public final class NodeClient {
     messenger.onUnwanted((from, reply) -> giveUp(messenger, from, reply));
     directory.onLeaderAt(routes::learn);
     Router router = new Router(vertx, messenger, directory, routes, options.getStream().getMaxPendingCalls());
-    session = new Session(vertx, messenger, directory, routes, streams, router, new Requests(vertx, router, streams),
-        new WriteSessions());
+    session = new Session(vertx, messenger, directory, routes, streams, router,
+        new Requests(vertx, router, streams, limits.maxBatchBytes()), new WriteSessions());
     stopped = false;
   }
 
@@ -111,6 +111,11 @@ public final class NodeClient {
   /** A partition whose operations are this node's own, as long as it leads the shard as it does now. */
   public PartitionClient localPartition(String name, LeaderAt fence) {
     return new PartitionClient(this, name, fence, options.getRequestTimeoutMs());
+  }
+
+  /** The streams of a request that a peer has sent to this node, and of its reply. */
+  public PayloadStreams payloadStreams(String peerBusId) {
+    return new PayloadStreams(streams(), peerBusId, limits.maxBatchBytes());
   }
 
   /** Asks a partition's handler. */

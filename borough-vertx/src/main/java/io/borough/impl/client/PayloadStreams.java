@@ -18,6 +18,7 @@ import java.util.List;
 public final class PayloadStreams {
   private final StreamTransport transport;
   private final String peerBusId;
+  private final int maxBodyBytes;
   private final List<InboundStream> received = new ArrayList<>(); // at most what a payload may have
   private final List<OutboundStream> sent = new ArrayList<>();
 
@@ -25,15 +26,17 @@ public final class PayloadStreams {
    * No streams yet.
    *
    * @param peerBusId the node on the other side
+   * @param maxBodyBytes most bytes of the encoded body of a payload that is sent
    */
-  public PayloadStreams(StreamTransport transport, String peerBusId) {
+  public PayloadStreams(StreamTransport transport, String peerBusId, int maxBodyBytes) {
     this.transport = transport;
     this.peerBusId = peerBusId;
+    this.maxBodyBytes = maxBodyBytes;
   }
 
   /** What travels of a payload; its streams begin to flow when the other side reads them. */
   public PayloadParts send(Payload payload) {
-    PayloadParts parts = Payloads.parts(payload, List.of()); // refuses before a stream is touched
+    PayloadParts parts = Payloads.parts(payload, List.of(), maxBodyBytes); // refuses before a stream is touched
     List<StreamRef> refs = new ArrayList<>();
     for (String name : payload.streamNames()) {
       OutboundStream stream = transport.send(peerBusId, payload.stream(name));

@@ -17,8 +17,6 @@ import java.util.function.LongFunction;
 
 /** Payloads to what travels and back. */
 public final class Payloads {
-  /** 4 MiB, as a batch: what is larger is a stream's business. */
-  public static final int MAX_BODY_BYTES = 4 * 1_024 * 1_024;
   /** 64 KiB of names and values together. */
   public static final int MAX_HEADER_BYTES = 64 * 1_024;
 
@@ -28,14 +26,15 @@ public final class Payloads {
    * What travels of a payload.
    *
    * @param streams the payload's streams as the transport knows them
+   * @param maxBodyBytes most bytes of the encoded body: the node's {@code maxBatchBytes}
    * @throws io.borough.error.RejectedException {@code PAYLOAD_TOO_LARGE}, or {@code INVALID_ARGUMENT} for a body that
    *     cannot be encoded
    */
-  public static PayloadParts parts(Payload payload, List<StreamRef> streams) {
+  public static PayloadParts parts(Payload payload, List<StreamRef> streams, int maxBodyBytes) {
     BodyCodec.Encoded body = BodyCodec.encode(payload.body());
-    if (body.bytes().length() > MAX_BODY_BYTES) {
+    if (body.bytes().length() > maxBodyBytes) {
       throw ErrorCode.PAYLOAD_TOO_LARGE.failure("a body of " + body.bytes().length() + " bytes; at most "
-          + MAX_BODY_BYTES + ", and a stream beyond that");
+          + maxBodyBytes + " (maxBatchBytes), and a stream beyond that");
     }
     List<Header> headers = new ArrayList<>(payload.headers().size());
     int headerBytes = 0;

@@ -22,11 +22,13 @@ final class Requests {
   private final Vertx vertx;
   private final Router router;
   private final StreamTransport transport;
+  private final int maxBodyBytes;
 
-  Requests(Vertx vertx, Router router, StreamTransport transport) {
+  Requests(Vertx vertx, Router router, StreamTransport transport, int maxBodyBytes) {
     this.vertx = vertx;
     this.router = router;
     this.transport = transport;
+    this.maxBodyBytes = maxBodyBytes;
   }
 
   /** As {@link io.borough.Borough#request(String, Payload, RequestOptions)} says. */
@@ -69,7 +71,7 @@ final class Requests {
       if (streams != null && !streams.withdraw()) {
         throw ErrorCode.STREAM_RESET.failure("the request's streams had begun to flow to a node that did not take it");
       }
-      streams = new PayloadStreams(transport, busId);
+      streams = new PayloadStreams(transport, busId, maxBodyBytes);
       PayloadParts parts = streams.send(payload);
       return new HandlerRequest(shard, partition, parts);
     }

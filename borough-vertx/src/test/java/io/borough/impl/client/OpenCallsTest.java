@@ -269,7 +269,7 @@ class OpenCallsTest {
         .isEqualTo(ErrorCode.TIMEOUT);
     Inbound request = asked.poll();
     assertThat(request.message()).isInstanceOf(HandlerRequest.class);
-    PayloadStreams streams = new PayloadStreams(node.client.streams(), request.from());
+    PayloadStreams streams = node.client.payloadStreams(request.from());
     SilentSource source = new SilentSource();
     request.reply(new HandlerReply(streams.send(Payload.of("late").stream("rows", source))));
     Awaitility.await().until(() -> node.client.streams().stats().sending() == 0);
