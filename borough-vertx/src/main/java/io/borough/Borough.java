@@ -147,7 +147,8 @@ public interface Borough {
    * io.borough.error.RejectedException} {@code NO_HANDLER}, {@code NAME_INVALID} or {@code PAYLOAD_TOO_LARGE} neither;
    * with {@link io.borough.error.UnknownOutcomeException} ({@code TIMEOUT}, {@code CONNECTION_LOST}, {@code
    * HANDLER_FAILED}) it may have been and may have written. A request is sent to a handler once at most. A {@link
-   * io.borough.error.RejectedException} that the handler itself failed with comes as it is.
+   * io.borough.error.RejectedException} that the handler itself failed with comes as it is; not that of a second
+   * handler when an idempotent request was sent again, since the first may have written: the outcome is unknown then.
    *
    * @param partition the partition's name
    * @param request what to send

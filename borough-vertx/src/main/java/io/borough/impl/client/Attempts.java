@@ -4,6 +4,7 @@ import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
 import io.borough.error.UnavailableException;
 import io.borough.error.UnknownOutcomeException;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Decides what is tried again: only what surely did not happen, or happens once however often it is sent. */
 enum Attempts {
@@ -18,39 +19,48 @@ enum Attempts {
   /** Repeated only when the failure says that it did not begin. */
   ONCE;
 
-  /** What hangs at one node is asked again, so that a frozen leader does not hold it to its deadline. */
+  /** How long a node may take before another is asked, so that a frozen leader does not hold a call to its deadline. */
   static final long FIRST_ATTEMPT_MS = 1_500;
 
   private static final long FIRST_WAIT_MS = 10;
   private static final long LAST_WAIT_MS = 200;
+  private static final long LAST_WAIT_OVERLOADED_MS = 1_000; // a queue that is full needs longer than an election
 
-  /** Whether another attempt may follow this failure, time permitting. */
-  boolean again(BoroughException failure) {
+  /**
+   * Whether another attempt may follow this failure, time permitting.
+   *
+   * @param unknown whether an earlier attempt may have happened: only another attempt can tell, so that one waits also
+   *     for a node without room
+   */
+  boolean again(BoroughException failure, boolean unknown) {
     ErrorCode code = failure.code();
     return switch (code) {
-      case OVERLOADED, DISK_FULL, SESSION_EXPIRED, SCAN_EXPIRED, STREAM_RESET, STREAM_BROKEN ->
-          false; // the caller must know
+      case OVERLOADED, DISK_FULL -> unknown && (this == WRITE || this == IDEMPOTENT); // else the caller must know
+      case SESSION_EXPIRED, SCAN_EXPIRED, STREAM_RESET, STREAM_BROKEN -> false; // the caller must know
       case TIMEOUT, CONNECTION_LOST, LEADERSHIP_LOST, READ_TIMEOUT -> this != ONCE;
       default -> failure instanceof UnavailableException;
     };
   }
 
   /**
-   * How long one attempt may take of what is left: a write's longer each time, since it may be a large one.
-   *
-   * @param attempt counted from 1, of those that were sent
+   * How long one attempt may take of what is left. A write that waits in a node's queue would compete there with its
+   * own copy, so it is not given up before its deadline; {@link Router} asks another node when that is of use.
    */
-  long attemptMs(long remainingMs, int attempt) {
-    return switch (this) {
-      case READ -> Math.min(remainingMs, FIRST_ATTEMPT_MS);
-      case WRITE -> Math.min(remainingMs, FIRST_ATTEMPT_MS << Math.min(attempt - 1, 10));
-      default -> remainingMs;
-    };
+  long attemptMs(long remainingMs) {
+    return this == READ ? Math.min(remainingMs, FIRST_ATTEMPT_MS) : remainingMs;
   }
 
-  /** How long to wait before attempt number {@code attempt}, counted from 1: milliseconds, doubling. */
-  static long waitMs(int attempt) {
-    return Math.min(LAST_WAIT_MS, FIRST_WAIT_MS << Math.min(attempt - 1, 10));
+  /**
+   * How long to wait before the next attempt: milliseconds, doubling, and a quarter more or less by chance, so that
+   * calls that failed together do not come back together.
+   *
+   * @param attempt how many there were, 1 or more
+   * @param code what the last one failed with
+   */
+  static long waitMs(int attempt, ErrorCode code) {
+    long last = code == ErrorCode.OVERLOADED || code == ErrorCode.DISK_FULL ? LAST_WAIT_OVERLOADED_MS : LAST_WAIT_MS;
+    long wait = Math.min(last, FIRST_WAIT_MS << Math.min(attempt - 1, 10));
+    return wait - wait / 4 + ThreadLocalRandom.current().nextLong(wait / 2 + 1);
   }
 
   /** Whether it may be asked of a second node while the first has not answered. */
@@ -61,6 +71,14 @@ enum Attempts {
   /** Whether it may change something. */
   boolean changes() {
     return this != READ && this != LONG_READ;
+  }
+
+  /**
+   * Whether a failure answers all attempts: only what the shard keeps with a write's number does. Any other refusal is
+   * one node's word on one attempt, whose options may differ from those of the node that was asked before.
+   */
+  boolean settles(BoroughException failure) {
+    return this == WRITE && failure.code() == ErrorCode.REVISION_MISMATCH;
   }
 
   /** Whether a failure leaves open what became of a write. */

@@ -3,7 +3,6 @@ package io.borough.impl.client;
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
 import io.borough.error.Failures;
-import io.borough.error.RejectedException;
 import io.borough.impl.link.Directory;
 import io.borough.impl.link.Messenger;
 import io.borough.impl.message.Hello;
@@ -21,6 +20,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 
 /**
@@ -30,6 +30,8 @@ import java.util.function.BiFunction;
  * <p>Thread: any. Answers come on the caller's context.
  */
 public final class Router {
+  private static final long LOOK_MS = 500;
+
   private final Vertx vertx;
   private final Messenger messenger;
   private final Directory directory;
@@ -38,6 +40,7 @@ public final class Router {
   private final ContextInternal clock; // of its own: timers of a caller's verticle end with that
   private final Set<Call<?>> waiting = ConcurrentHashMap.newKeySet(); // for their next attempt
   private final Set<Call<?>> asking = ConcurrentHashMap.newKeySet(); // what may be asked again elsewhere
+  private final AtomicBoolean looking = new AtomicBoolean(); // whether a timer for it is set
   private volatile boolean closed;
 
   /** An answer and the node that gave it. */
@@ -79,6 +82,7 @@ public final class Router {
     if (fence == null && kind.mayTurn()) {
       asking.add(call);
       call.promise.future().onComplete(done -> asking.remove(call));
+      lookLater();
     }
     call.attempt();
     return call.promise.future();
@@ -100,6 +104,29 @@ public final class Router {
     }
   }
 
+  /** One timer while any call is open that may be asked again elsewhere. */
+  private void lookLater() {
+    if (looking.compareAndSet(false, true)) {
+      try {
+        clock.setTimer(LOOK_MS, timer -> look());
+      } catch (RejectedExecutionException e) { // the Vert.x was closed under the node, and what is open ends with it
+        looking.set(false);
+      }
+    }
+  }
+
+  private void look() {
+    looking.set(false);
+    if (closed) {
+      return;
+    }
+    long now = System.nanoTime();
+    asking.forEach(call -> call.look(now));
+    if (!asking.isEmpty()) {
+      lookLater();
+    }
+  }
+
   /** Lets nothing be asked again: whoever waits to, and whoever would from now on, hears {@code STOPPED}. */
   void close() {
     closed = true;
@@ -111,8 +138,8 @@ public final class Router {
     return waiting.size();
   }
 
-  /** An attempt: its number, from 1, and whom it went to. */
-  private record Asked(int number, int shard, String busId) {}
+  /** An attempt: its number, from 1, whom it went to, and when, by {@link System#nanoTime}. */
+  private record Asked(int number, int shard, String busId, long nanos) {}
 
   /** One call with its attempts; lives on the caller's context. */
   private final class Call<R extends WireMessage> {
@@ -125,7 +152,6 @@ public final class Router {
     private final Promise<Answer<R>> promise;
     private volatile Asked asked; // the last attempt
     private int attempts;
-    private int sent; // of the attempts
     private BoroughException last;
     private BoroughException unknown; // of the first attempt of which nobody knows what became
 
@@ -153,7 +179,7 @@ public final class Router {
         return;
       }
       RingShard shard = ring.shardOf(partition);
-      String busId = target(ring, shard);
+      String busId = target(ring, shard, attempts);
       if (busId == null) {
         retry(ErrorCode.NO_QUORUM.failure("no node with a replica of shard " + shard.shard() + " is there"));
         return;
@@ -168,10 +194,9 @@ public final class Router {
         end(Failures.of(e));
         return;
       }
-      sent++;
       int number = attempts;
-      asked = new Asked(number, shard.shard(), busId);
-      messenger.<R>call(busId, message, kind.attemptMs(remainingMs, sent))
+      asked = new Asked(number, shard.shard(), busId, System.nanoTime());
+      messenger.<R>call(busId, message, kind.attemptMs(remainingMs))
           .onComplete(answer -> {
             if (answer.succeeded()) {
               promise.tryComplete(new Answer<>(busId, answer.result())); // also when another was asked meanwhile
@@ -179,6 +204,22 @@ public final class Router {
               retry(Failures.of(answer.cause()));
             }
           });
+    }
+
+    /**
+     * Asks another node when the one that was asked has been silent for a while and is no longer the one to ask. The
+     * same one is not asked twice: what it was sent may wait in its queue. Any thread.
+     */
+    void look(long now) {
+      Asked last = asked;
+      Ring ring = routes.ring();
+      if (last == null || ring == null || now - last.nanos < Attempts.FIRST_ATTEMPT_MS * 1_000_000) {
+        return;
+      }
+      String next = target(ring, ring.shardOf(partition), last.number + 1);
+      if (next != null) {
+        turnTo(last.shard, next);
+      }
     }
 
     /** Asks another, if the last attempt is still open and was for somebody else. Any thread. */
@@ -191,7 +232,7 @@ public final class Router {
         context.runOnContext(now -> {
           if (last.number == attempts && !waiting.contains(this) && !promise.future().isComplete()) {
             if (kind.changes() && unknown == null) {
-              unknown = ErrorCode.LEADERSHIP_LOST.failure("another node has come to lead the shard meanwhile");
+              unknown = ErrorCode.LEADERSHIP_LOST.failure("another node was asked before the first had answered");
             }
             attempt();
           }
@@ -206,7 +247,7 @@ public final class Router {
         end(failure); // nobody else may do it
         return;
       }
-      if (!kind.again(failure)) {
+      if (!kind.again(failure, unknown != null)) {
         end(failure);
         return;
       }
@@ -216,7 +257,7 @@ public final class Router {
         return;
       }
       last = last != null && failure.code() == ErrorCode.TIMEOUT ? last : failure; // a reason tells more than silence
-      long waitMs = Math.min(Attempts.waitMs(attempts), remainingMs());
+      long waitMs = Math.min(Attempts.waitMs(attempts, failure.code()), remainingMs());
       if (waitMs <= 0) {
         end(kind.atDeadline(last));
         return;
@@ -249,7 +290,8 @@ public final class Router {
       }
     }
 
-    private String target(Ring ring, RingShard shard) {
+    /** The leader's node; while none is known, another replica's with each attempt. */
+    private String target(Ring ring, RingShard shard, int attempt) {
       if (fence != null) {
         return messenger.busId();
       }
@@ -265,16 +307,16 @@ public final class Router {
           live.add(replica.busId());
         }
       }
-      return live.isEmpty() ? null : live.get((attempts - 1) % live.size()); // each attempt asks another
+      return live.isEmpty() ? null : live.get((attempt - 1) % live.size());
     }
 
     private long remainingMs() {
       return (deadlineNanos - System.nanoTime()) / 1_000_000;
     }
 
-    /** A refusal is an answer to all attempts; that the last one did not happen says nothing of the first. */
+    /** That the last attempt did not happen says nothing of the first, unless its failure settles them all. */
     private void end(BoroughException failure) {
-      boolean open = unknown != null && kind.changes() && !(failure instanceof RejectedException);
+      boolean open = unknown != null && kind.changes() && !kind.settles(failure);
       try {
         promise.tryFail(open ? unknown : failure);
       } catch (RejectedExecutionException e) {

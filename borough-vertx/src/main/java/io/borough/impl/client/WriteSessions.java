@@ -112,7 +112,7 @@ final class WriteSessions {
 
   /** The failure, or null when another attempt may succeed. */
   private static BoroughException staying(BoroughException failure) {
-    return Attempts.isUnknown(failure) || Attempts.WRITE.again(failure) ? null : failure;
+    return Attempts.isUnknown(failure) || Attempts.WRITE.again(failure, false) ? null : failure;
   }
 
   private static NotYet notYet(int shard) {

@@ -26,14 +26,26 @@ final class AloneNode implements AutoCloseable {
   final Vertx vertx;
   final NodeClient client;
 
+  private final boolean ownsVertx;
+
   AloneNode(BoroughOptions options) {
-    vertx = Vertx.vertx();
+    this(options, Vertx.vertx(), NODE_ID, true);
+  }
+
+  /** Another node on the Vert.x of one, which closes it. */
+  AloneNode(BoroughOptions options, Vertx vertx, String nodeId) {
+    this(options, vertx, nodeId, false);
+  }
+
+  private AloneNode(BoroughOptions options, Vertx vertx, String nodeId, boolean ownsVertx) {
+    this.vertx = vertx;
+    this.ownsVertx = ownsVertx;
     client = new NodeClient(options);
     TestCluster.await(client.open(vertx));
-    RingNode self = new RingNode(NODE_ID, "i1", "127.0.0.1", 1, 2, 3, -1, "", 1, NodeState.UP);
+    RingNode self = new RingNode(nodeId, "i1", "127.0.0.1", 1, 2, 3, -1, "", 1, NodeState.UP);
     client.directory().setSelf(new Hello(client.messenger().busId(), true, self, "c1", List.of(), false));
     client.routes().setRing(Ring.founded("borough", "c1", self, UUID.randomUUID(), 1, UUID::randomUUID));
-    client.routes().learn(new LeaderAt(1, NODE_ID, 7));
+    client.routes().learn(new LeaderAt(1, nodeId, 7));
   }
 
   /** Answers what is sent to a part of the node, on a context of its own; sessions are known at once. */
@@ -60,9 +72,16 @@ final class AloneNode implements AutoCloseable {
         ? Proposal.readFrom(new WireReader(write.proposal())).ticket() : null;
   }
 
+  /** The partition that a write is for. */
+  static String partition(Inbound inbound) {
+    return Proposal.readFrom(new WireReader(((WriteRequest) inbound.message()).proposal())).partition();
+  }
+
   @Override
   public void close() {
     TestCluster.await(client.close());
-    TestCluster.await(vertx.close());
+    if (ownsVertx) {
+      TestCluster.await(vertx.close());
+    }
   }
 }
