@@ -29,7 +29,8 @@ import java.util.function.Supplier;
  */
 public interface Borough {
   /**
-   * Makes a node on a clustered Vert.x. Does no I/O. Stopping the node leaves {@code vertx} open.
+   * Makes a node on a clustered Vert.x. Does no I/O. Stopping the node leaves {@code vertx} open; closing {@code
+   * vertx} stops the node first, as {@link #stop()} does.
    *
    * @param vertx a clustered Vert.x, whose cluster manager connects the nodes
    * @param options the node's settings; copied
@@ -63,8 +64,10 @@ public interface Borough {
    *
    * <p>Completes when the node is UP in the ring and serves. Fails when it does not within {@code startTimeoutMs}, or
    * at once with {@link io.borough.error.RejectedException}: {@code INVALID_OPTION}, {@code ADDRESS_IN_USE}, {@code
-   * DATA_DIR_UNUSABLE}, {@code DATA_DIR_IN_USE}, {@code WRONG_CLUSTER}, {@code FORMAT_TOO_NEW}, {@code NODE_LEFT}. A
-   * node that failed to start holds no port, no lock and no thread, and {@link #stop()} is not needed.
+   * DATA_DIR_UNUSABLE}, {@code DATA_DIR_IN_USE}, {@code WRONG_CLUSTER}, {@code FORMAT_TOO_NEW}, {@code NODE_LEFT}.
+   * Fails with {@link io.borough.error.UnavailableException} {@code STOPPED} when the node is stopped, or its Vert.x
+   * closed, before it is UP. A node that failed to start holds no port, no lock and no thread, and {@link #stop()} is
+   * not needed.
    *
    * @return the same future at every call, until the node was stopped
    */
@@ -106,6 +109,12 @@ public interface Borough {
 
   /**
    * Stops the node, which keeps its data and its place in the ring and may be started again.
+   *
+   * <p>First lets open requests to its handlers end and hands the shards that it leads over to other nodes, each of the
+   * two for 5 s at most. {@link Vertx#close()} of a Vert.x that the node was given does the same, before Vert.x
+   * undeploys a verticle or leaves the cluster, and waits for it; then this has nothing left to do, and {@link
+   * #start()} fails with {@code STOPPED}. Undeploying the verticle that started the node does not stop the node, but
+   * undeploys handlers that the verticle has deployed: stop the node before.
    *
    * <p>Calls that are open fail: reads with {@code STOPPED}, writes that were on their way with {@code
    * CONNECTION_LOST}.

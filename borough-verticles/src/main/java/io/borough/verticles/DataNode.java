@@ -52,7 +52,8 @@ final class DataNode implements Borough {
     this.options = options;
     this.client = new NodeClient(options);
     this.life = new Life(given == null,
-        () -> new NodeParts(options, given, client, handlers, id -> nodeId = id, this::left, this::report));
+        () -> new NodeParts(
+            options, given, client, handlers, id -> nodeId = id, this::left, this::stop, this::report));
   }
 
   @Override

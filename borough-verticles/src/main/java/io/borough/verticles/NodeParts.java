@@ -7,6 +7,7 @@ import io.borough.impl.client.Closers;
 import io.borough.impl.client.LeaderNews;
 import io.borough.impl.client.Life;
 import io.borough.impl.client.NodeClient;
+import io.borough.impl.client.VertxCloseHook;
 import io.borough.impl.message.Hello;
 import io.borough.impl.message.LeaderAt;
 import io.borough.impl.topology.RingNode;
@@ -46,6 +47,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 
 /**
  * The parts of a running data node: starts them in the order in which they need each other and stops them in reverse.
@@ -63,6 +65,8 @@ final class NodeParts implements Life.Run {
   private final Handlers handlers;
   private final Consumer<String> identified;
   private final Runnable left;
+  private final Supplier<Future<Void>> stopNode;
+  private final VertxCloseHook closeHook; // null on a Vert.x of the node's own
   private final Consumer<Throwable> failures;
   private final Closers closers = new Closers();
   private volatile Vertx vertx;
@@ -78,22 +82,26 @@ final class NodeParts implements Life.Run {
    *
    * @param identified told the node's id as soon as its folder is open
    * @param left told, on an event loop, when the node has left its ring for good
+   * @param stopNode called, on an event loop, when the given Vert.x is being closed
    */
   NodeParts(BoroughOptions options, Vertx given, NodeClient client, Handlers handlers, Consumer<String> identified,
-      Runnable left, Consumer<Throwable> failures) {
+      Runnable left, Supplier<Future<Void>> stopNode, Consumer<Throwable> failures) {
     this.options = options;
     this.given = given;
     this.client = client;
     this.handlers = handlers;
     this.identified = identified;
     this.left = left;
+    this.stopNode = stopNode;
+    this.closeHook = given == null ? null : new VertxCloseHook(given);
     this.failures = failures;
   }
 
   /** Starts them all. Completes when the node is UP in the ring. */
   @Override
   public Future<Void> start() {
-    return closers.open(() -> Blocking.run("start", this::openFolder))
+    return closers.open(this::openCloseHook)
+        .compose(hooked -> closers.open(() -> Blocking.run("start", this::openFolder)))
         .onSuccess(opened -> identified.accept(opened.node().nodeId()))
         .compose(opened -> closers.open(this::openVertx))
         .compose(opened -> closers.open(this::openClient))
@@ -102,7 +110,15 @@ final class NodeParts implements Life.Run {
         .compose(self -> closers.open(() -> deployRing(self)))
         .compose(deployed -> closers.whileOpen(unlessNobodyIsThere(deployed.ready())))
         .timeout(options.getStartTimeoutMs(), TimeUnit.MILLISECONDS)
-        .recover(cause -> Future.failedFuture(cause instanceof TimeoutException ? lateness() : Failures.of(cause)));
+        .recover(cause -> Future.failedFuture(cause instanceof TimeoutException ? lateness() : failure(cause)));
+  }
+
+  private Future<Void> openCloseHook() {
+    return closeHook == null ? Future.succeededFuture() : closeHook.open(closers, stopNode);
+  }
+
+  private BoroughException failure(Throwable cause) {
+    return closeHook == null ? Failures.of(cause) : closeHook.failure(cause);
   }
 
   /** What is waited for, or the failure of a base at which nobody listens. */
@@ -274,7 +290,7 @@ final class NodeParts implements Life.Run {
 
   private Future<Void> deploy(Deployable verticle) {
     return vertx.deployVerticle(verticle).map(id -> {
-      closers.add(() -> vertx.undeploy(id));
+      closers.addDeployed(vertx, id);
       return null;
     });
   }
@@ -295,7 +311,7 @@ final class NodeParts implements Life.Run {
     }
     Promise<Void> retired = Promise.promise();
     CompletableFuture.delayedExecutor(FINISH_MS + HAND_OVER_MS, TimeUnit.MILLISECONDS)
-        .execute(retired::tryComplete); // also when the user has closed the Vert.x under the node
+        .execute(retired::tryComplete); // also when a part was undeployed under the node and never answers
     try {
       front.retire(FINISH_MS)
           .transform(finished -> raft.retire(HAND_OVER_MS))

@@ -5,22 +5,36 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Fails a test class in which Vert.x warned of a blocked thread: the warning goes to the log, where nobody sees it.
+ * Fails a test class in which Vert.x warned of a blocked thread, or something else was logged that a class may name: it
+ * goes to the log, where nobody sees it.
  *
  * <p>Listens to what is logged on {@link System#err} from the first test to the last, and passes it on.
  */
 public final class BlockedThreads implements BeforeAllCallback, AfterAllCallback {
   private static final String WARNING = "has been blocked for";
 
+  private final List<String> unwanted;
   private final Queue<String> warnings = new ConcurrentLinkedQueue<>(); // none, as a rule
   private PrintStream before;
+
+  /** Looks for the warning of blocked threads. */
+  public BlockedThreads() {
+    this(List.of());
+  }
+
+  /** Looks for lines with one of these texts, too. */
+  public BlockedThreads(List<String> more) {
+    unwanted = Stream.concat(Stream.of(WARNING), more.stream()).toList();
+  }
 
   @Override
   public void beforeAll(ExtensionContext context) {
@@ -52,7 +66,7 @@ public final class BlockedThreads implements BeforeAllCallback, AfterAllCallback
   }
 
   private void note(String text) {
-    if (text != null && text.contains(WARNING)) {
+    if (text != null && unwanted.stream().anyMatch(text::contains)) {
       warnings.add(text.strip());
     }
   }
@@ -60,6 +74,6 @@ public final class BlockedThreads implements BeforeAllCallback, AfterAllCallback
   @Override
   public void afterAll(ExtensionContext context) {
     System.setErr(before);
-    assertThat(warnings).as("warnings of blocked threads").isEmpty();
+    assertThat(warnings).as("what must not be logged").isEmpty();
   }
 }

@@ -54,6 +54,7 @@ public final class ClientNode implements Borough {
   /** From a start to a stop. */
   private final class Following implements Life.Run {
     private final Closers closers = new Closers();
+    private volatile VertxCloseHook closeHook; // null on a Vert.x of the node's own
 
     @Override
     public Future<Void> start() {
@@ -65,13 +66,17 @@ public final class ClientNode implements Borough {
           .recover(cause -> Future.failedFuture(cause instanceof TimeoutException
               ? ErrorCode.NO_RING.failure("no data node of cluster " + options.getClusterName() + " answered within "
                   + options.getStartTimeoutMs() + " ms")
-              : Failures.of(cause)));
+              : closeHook == null ? Failures.of(cause) : closeHook.failure(cause)));
     }
 
     private Future<Vertx> openVertx() {
-      return source.open().map(vertx -> {
+      return source.open().compose(vertx -> {
         closers.add(source::close);
-        return vertx;
+        if (source.isOwn()) {
+          return Future.succeededFuture(vertx);
+        }
+        closeHook = new VertxCloseHook(vertx);
+        return closeHook.open(closers, ClientNode.this::stop).map(vertx);
       });
     }
 
@@ -87,7 +92,7 @@ public final class ClientNode implements Borough {
       client.directory().setSelf(new Hello(client.messenger().busId(), false, self, "", options.getBase(), true));
       RingFollower follower = new RingFollower(client);
       return vertx.deployVerticle(follower).map(id -> {
-        closers.add(() -> vertx.undeploy(id));
+        closers.addDeployed(vertx, id);
         return follower;
       });
     }

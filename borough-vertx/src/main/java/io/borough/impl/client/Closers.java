@@ -4,6 +4,7 @@ import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import io.vertx.core.internal.logging.Logger;
 import io.vertx.core.internal.logging.LoggerFactory;
 import java.util.ArrayDeque;
@@ -71,6 +72,13 @@ public final class Closers {
       }
     }
     closeOne(closer);
+  }
+
+  /** Notes a verticle that has just been deployed; closing it is no failure when somebody has undeployed it before. */
+  public void addDeployed(Vertx vertx, String deploymentId) {
+    add(() -> vertx.deploymentIDs().contains(deploymentId)
+        ? vertx.undeploy(deploymentId)
+        : Future.succeededFuture());
   }
 
   /**

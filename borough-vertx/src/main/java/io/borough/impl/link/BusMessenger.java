@@ -6,8 +6,6 @@ import io.borough.impl.message.Component;
 import io.borough.impl.message.MessageType;
 import io.borough.impl.wire.WireMessage;
 import io.borough.options.StreamOptions;
-import io.vertx.core.Closeable;
-import io.vertx.core.Completable;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -32,7 +30,8 @@ import java.util.function.BiConsumer;
  * Carries messages over the event bus: as they are between the parts of this node, in frames to other nodes.
  *
  * <p>Thread: any may call. A message to a part of this node goes straight to that part's inbox; one to another node to
- * its link, on an event loop that belongs to the messenger. It closes with its Vert.x.
+ * its link, on an event loop that belongs to the messenger. It is closed by
+ * whoever opened it, before its Vert.x is.
  */
 public final class BusMessenger implements Messenger {
   private static final long MAX_TIMEOUT_MS = 86_400_000;
@@ -43,7 +42,6 @@ public final class BusMessenger implements Messenger {
   private final PendingCalls pending;
   private final PeerLinks links;
   private final Map<Component, ComponentInbox> inboxes = new EnumMap<>(Component.class);
-  private final Closeable closeHook = this::closeWithVertx;
   private Future<Void> closed; // guarded by this
 
   private BusMessenger(VertxInternal vertx, String clusterName, StreamOptions options) {
@@ -73,10 +71,7 @@ public final class BusMessenger implements Messenger {
     register(vertx.eventBus(), BusFrameCodec.NAME, new BusFrameCodec());
     register(vertx.eventBus(), Deliveries.Codec.NAME, new Deliveries.Codec());
     BusMessenger messenger = new BusMessenger((VertxInternal) vertx, clusterName, new StreamOptions(options));
-    return messenger.links.open().map(opened -> {
-      messenger.vertx.addCloseHook(messenger.closeHook);
-      return messenger;
-    });
+    return messenger.links.open().map(messenger);
   }
 
   private static void register(EventBus bus, String name, MessageCodec<?, ?> codec) {
@@ -241,7 +236,6 @@ public final class BusMessenger implements Messenger {
    */
   public synchronized Future<Void> close() {
     if (closed == null) {
-      vertx.removeCloseHook(closeHook);
       closed = links.close().eventually(() -> {
         List<Future<Void>> inboxesClosed = new ArrayList<>();
         inboxes.values().forEach(inbox -> inboxesClosed.add(inbox.close()));
@@ -249,10 +243,6 @@ public final class BusMessenger implements Messenger {
       });
     }
     return closed;
-  }
-
-  private void closeWithVertx(Completable<Void> completion) {
-    close().onComplete(completion);
   }
 
   private static BoroughException stopped() {

@@ -53,7 +53,9 @@ final class ComponentInbox {
     if (!serving.compareAndSet(null, next)) {
       return context.failedFuture(ErrorCode.INVALID_ARGUMENT.failure(address + " is served already"));
     }
-    context.addCloseHook(next);
+    if (context.isDeployment()) { // another's hooks run as soon as the Vert.x is being closed, which is too early
+      context.addCloseHook(next);
+    }
     next.consumer.handler(message -> message.body().inbox().deliver());
     return next.consumer.completion();
   }

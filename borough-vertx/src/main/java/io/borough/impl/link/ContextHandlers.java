@@ -7,7 +7,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Handlers of one kind of news, each called on the context that was current when it was added, until that is closed.
+ * Handlers of one kind of news, each called on the context that was current when it was added; a verticle's until that
+ * is undeployed.
  */
 final class ContextHandlers<T> {
   private final VertxInternal vertx;
@@ -23,10 +24,12 @@ final class ContextHandlers<T> {
     ContextInternal context = vertx.getOrCreateContext();
     Entry<T> entry = new Entry<>(context, handler);
     entries.add(entry);
-    context.addCloseHook(completion -> {
-      entries.remove(entry);
-      completion.succeed();
-    });
+    if (context.isDeployment()) { // another's hooks are the Vert.x's: they last as long, and run before any stop
+      context.addCloseHook(completion -> {
+        entries.remove(entry);
+        completion.succeed();
+      });
+    }
   }
 
   void fire(T news) {
