@@ -41,7 +41,8 @@ final class GroupLeaders {
       }
       return false;
     }
-    boolean lost = known != null && known.nodeId().equals(nodeId) && !group.division().getInfo().isLeader();
+    boolean leads = group.division().getInfo().isLeader() && !group.isClosed(); // one that closes keeps its role
+    boolean lost = known != null && known.nodeId().equals(nodeId) && !leads;
     if (lost) {
       group.setLeader(null);
       listener.leaderLost(group.shard(), known.term());

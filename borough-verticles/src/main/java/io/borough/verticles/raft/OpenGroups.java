@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.server.RaftServer;
@@ -29,12 +30,19 @@ final class OpenGroups {
   private final Executor workers;
   private final Lane opener; // Ratis opens one group at a time; the other workers must not wait for it
   private final Function<Integer, GroupStateMachine.Listener> listeners;
+  private final Consumer<ShardGroup> gone;
   private final Map<Integer, ShardGroup> byShard = new HashMap<>();
   private final Map<UUID, ShardGroup> byId = new HashMap<>();
   private final Map<UUID, List<Inbound>> opening = new HashMap<>();
 
+  /**
+   * No groups.
+   *
+   * @param listeners makes the listener of a shard's group
+   * @param gone told of a group that has closed and that no other method answers any more
+   */
   OpenGroups(RatisServer server, ShardStores stores, RaftOptions options, Executor eventLoop, Executor workers,
-      Function<Integer, GroupStateMachine.Listener> listeners) {
+      Function<Integer, GroupStateMachine.Listener> listeners, Consumer<ShardGroup> gone) {
     this.server = server;
     this.stores = stores;
     this.options = options;
@@ -42,6 +50,7 @@ final class OpenGroups {
     this.workers = workers;
     this.opener = new Lane(workers);
     this.listeners = listeners;
+    this.gone = gone;
   }
 
   /** The shard's group, or null. */
@@ -103,6 +112,7 @@ final class OpenGroups {
         if (group != null) {
           byId.remove(groupId, group);
           byShard.remove(group.shard(), group);
+          gone.accept(group);
         }
         message.reply(new Done());
       });
@@ -140,8 +150,11 @@ final class OpenGroups {
   }
 
   private void opened(ShardGroup group) {
-    byShard.put(group.shard(), group);
+    ShardGroup before = byShard.put(group.shard(), group);
     byId.put(group.groupId(), group);
+    if (before != null) {
+      gone.accept(before);
+    }
     listeners.apply(group.shard()).changed(); // what happened while it was opened found no group yet
     if (group.stateMachine().hasFailed()) {
       group.lane().execute(group.division()::close);

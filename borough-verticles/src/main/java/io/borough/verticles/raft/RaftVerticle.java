@@ -112,7 +112,8 @@ public final class RaftVerticle extends VerticleBase {
           server = started;
           PeerAddresses.put(setup.peerId(), setup.host(), started.port());
           groups = new OpenGroups(
-              server, stores, options, eventLoop, workers, shard -> new GroupEvents(shard, eventLoop, this));
+              server, stores, options, eventLoop, workers, shard -> new GroupEvents(shard, eventLoop, this),
+              this::gone);
           leaders = new GroupLeaders(setup.nodeId(), messenger, leadership, eventLoop);
           transfers = new LeaderTransfer(vertx, messenger, server, eventLoop, this::changed);
           changes = new GroupChanges(server, transfers, eventLoop);
@@ -378,6 +379,17 @@ public final class RaftVerticle extends VerticleBase {
       group.commit().failQueued(write -> leaders.refuse(group, write));
       reads.leaderLost(group);
     }
+    if (group.isClosed()) {
+      reads.closed(group);
+    }
+  }
+
+  /** A group's replica was closed, and perhaps another opened in its place: nothing may wait for the former. */
+  private void gone(ShardGroup group) {
+    group.commit().failQueued(write -> leaders.refuse(group, write));
+    group.commit().abandon(ErrorCode.LEADERSHIP_LOST.failure(
+        "the replica of shard " + group.shard() + " was closed before the write was committed"));
+    reads.closed(group);
   }
 
   /** What reads wait for has been applied. */
@@ -392,6 +404,7 @@ public final class RaftVerticle extends VerticleBase {
 
   /** A replica cannot go on. */
   void failed(ShardGroup group) {
+    reads.closed(group);
     group.lane().execute(() -> group.division().close());
   }
 

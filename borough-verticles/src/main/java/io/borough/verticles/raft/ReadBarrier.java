@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -35,7 +34,7 @@ final class ReadBarrier {
   private final long callTimeoutMs;
   private final Consumer<List<Inbound>> served;
   private final BiConsumer<ShardGroup, Inbound> refused;
-  private final Map<UUID, ReadQueue> queues = new HashMap<>(); // only groups with reads
+  private final Map<ShardGroup, ReadQueue> queues = new HashMap<>(); // by identity; only groups with reads
   private final Map<String, TermConfirmer> confirmers = new HashMap<>(); // only nodes with questions
   private final SilentNodes silent = new SilentNodes();
   private boolean flushing;
@@ -61,7 +60,7 @@ final class ReadBarrier {
 
   /** Takes a read; it is answered, refused or served by its deadline. It goes with the next {@link #flush}. */
   void add(ShardGroup group, Inbound read) {
-    queues.computeIfAbsent(group.groupId(), id -> new ReadQueue(group, maxReads)).add(read);
+    queues.computeIfAbsent(group, of -> new ReadQueue(group, maxReads)).add(read);
   }
 
   /** Begins rounds for what waits, and sends what there is to ask. */
@@ -93,7 +92,7 @@ final class ReadBarrier {
     ShardGroup group = queue.group();
     List<Inbound> reads = queue.takeWaiting();
     GroupRole role = group.role();
-    if (!role.ready()) {
+    if (!role.ready() || group.isClosed()) {
       reads.forEach(read -> refused.accept(group, read));
       return;
     }
@@ -163,7 +162,7 @@ final class ReadBarrier {
 
   /** Serves what the store has caught up with. */
   void applied(ShardGroup group) {
-    ReadQueue queue = queues.get(group.groupId());
+    ReadQueue queue = queues.get(group);
     if (queue == null) {
       return;
     }
@@ -179,9 +178,17 @@ final class ReadBarrier {
 
   /** Refuses the reads of a group that this node leads no more; those already confirmed are served yet. */
   void leaderLost(ShardGroup group) {
-    ReadQueue queue = queues.get(group.groupId());
+    ReadQueue queue = queues.get(group);
     if (queue != null) {
       queue.abandon().forEach(read -> refused.accept(group, read));
+    }
+  }
+
+  /** Refuses every read of a group that has closed: nothing more is applied there, and what opens it anew is another. */
+  void closed(ShardGroup group) {
+    ReadQueue queue = queues.remove(group);
+    if (queue != null) {
+      queue.abandonAll().forEach(read -> refused.accept(group, read));
     }
   }
 
@@ -212,9 +219,7 @@ final class ReadBarrier {
   /** Answers every read: this node stops. */
   void stop() {
     for (ReadQueue queue : queues.values()) {
-      List<Inbound> open = new ArrayList<>(queue.abandon());
-      queue.applying().forEach(round -> open.addAll(round.reads()));
-      open.forEach(read -> read.fail(ErrorCode.STOPPED.failure("this node is stopping")));
+      queue.abandonAll().forEach(read -> read.fail(ErrorCode.STOPPED.failure("this node is stopping")));
     }
     queues.clear();
   }

@@ -97,6 +97,7 @@ final class ReadQueue {
       round.reads().removeIf(read -> expire(read, ErrorCode.READ_TIMEOUT.failure(
           "entry " + round.commitIndex() + " was not applied in time")));
     }
+    applying.removeIf(round -> round.reads().isEmpty());
   }
 
   private static BoroughException unconfirmed() {
@@ -118,6 +119,14 @@ final class ReadQueue {
       reads.addAll(round.reads());
       asked(round);
     }
+    return reads;
+  }
+
+  /** Gives up every read, also those that wait for the store. */
+  Collection<Inbound> abandonAll() {
+    Collection<Inbound> reads = abandon();
+    applying.forEach(round -> reads.addAll(round.reads()));
+    applying.clear();
     return reads;
   }
 }
