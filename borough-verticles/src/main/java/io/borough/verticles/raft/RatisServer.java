@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.ratis.conf.Parameters;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.grpc.GrpcConfigKeys;
@@ -86,14 +87,17 @@ final class RatisServer implements AutoCloseable {
         options, setup.snapshotBytesPerSecond(), setup.host(), setup.raftPort(), nothing, maxEntryBytes);
     Trash trash = Trash.in(folder);
     Map<RaftGroupId, StateMachine> prepared = new ConcurrentHashMap<>();
+    AtomicReference<RaftServer> built = new AtomicReference<>(); // set before it takes any request
+    TermLimit terms = new TermLimit(group -> built.get().getDivision(group).getInfo().getCurrentTerm());
     RaftServer server = null;
     try {
       server = RaftServer.newBuilder()
           .setServerId(RaftPeerId.valueOf(setup.peerId()))
           .setProperties(properties)
-          .setParameters(parameters(setup.security(), pace, resumption))
+          .setParameters(parameters(setup.security(), terms, pace, resumption))
           .setStateMachineRegistry(group -> stateMachineOf(prepared, group))
           .build();
+      built.set(server);
       RaftServerConfigKeys.setStorageDir(properties, List.of(folder.toFile())); // read again with each group
       server.start();
       return new RatisServer(server, prepared, trash, new HeldGroups(folder));
@@ -112,10 +116,10 @@ final class RatisServer implements AutoCloseable {
   }
 
   private static Parameters parameters(
-      SecurityOptions security, SnapshotPace pace, SnapshotResumption resumption) {
+      SecurityOptions security, TermLimit terms, SnapshotPace pace, SnapshotResumption resumption) {
     Parameters parameters = new Parameters();
     PacedGrpc.use(parameters, pace, resumption);
-    GrpcConfigKeys.Server.setServicesCustomizer(parameters, (builder, types) -> builder.intercept(new PeersOnly()));
+    GrpcConfigKeys.Server.setServicesCustomizer(parameters, (builder, types) -> builder.intercept(new PeersOnly(terms)));
     if (!security.getCertPath().isEmpty()) {
       GrpcConfigKeys.TLS.setConf(parameters, new GrpcTlsConfig(
           new File(security.getKeyPath()), new File(security.getCertPath()), new File(security.getTrustPath()), true));
