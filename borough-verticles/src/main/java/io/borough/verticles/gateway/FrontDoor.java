@@ -11,12 +11,16 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Meets every request: bounds how many there are, reads the path as it was sent, checks the token, and shows the way.
  */
 final class FrontDoor implements Handler<HttpServerRequest> {
   private static final String BEARER = "Bearer ";
+
+  /** 1,000 ms: how long a connection that is to end may take to send its answer, and to take what is on its way. */
+  private static final long LINGER_MS = 1_000;
 
   private final Exchanges exchanges;
   private final DataRoutes data;
@@ -36,6 +40,13 @@ final class FrontDoor implements Handler<HttpServerRequest> {
   public void handle(HttpServerRequest request) {
     int before = exchanges.size();
     Exchange exchange = exchanges.begin(request, RequestOptions.DEFAULT_TIMEOUT_MS);
+    BoroughException misframed = Framing.refusal(request);
+    if (misframed != null) {
+      // first the end of the connection, so that what has come after this request is dropped and not answered
+      request.connection().shutdown(LINGER_MS, TimeUnit.MILLISECONDS);
+      exchange.fail(misframed);
+      return;
+    }
     try {
       RawPath path = RawPath.parse(request.uri());
       boolean probe = path.is(0, "health");
@@ -73,7 +84,8 @@ final class FrontDoor implements Handler<HttpServerRequest> {
 
   /** Answers what is no HTTP request; the server closes the connection after it. */
   static void refuse(HttpServerRequest request) {
-    HttpErrors.send(request, malformed(request.decoderResult().cause()));
+    BoroughException misframed = Framing.refusal(request);
+    HttpErrors.send(request, misframed == null ? malformed(request.decoderResult().cause()) : misframed);
   }
 
   private static BoroughException malformed(Throwable cause) {
