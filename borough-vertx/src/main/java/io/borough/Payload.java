@@ -79,7 +79,8 @@ public interface Payload {
   /**
    * Finds a stream. One that was received is paused until a handler is set or it is piped; its failure is {@code
    * STREAM_RESET} when the sender's stream failed, {@code STREAM_BROKEN} when the sender's node went away. It must be
-   * read, or it is reset when the request is answered.
+   * read, or it is reset: a request's when the request is answered or outlives its deadline, any when its reader has
+   * asked for nothing for {@code stream.unreadTimeoutMs}. A reader that paused for so long hears {@code STREAM_RESET}.
    *
    * @param name its name
    * @return the stream, or null when there is none of that name

@@ -24,6 +24,9 @@ public final class StreamOptions {
   /** 10,000 ms: longer than a long pause of a garbage collector, shorter than a person waits. */
   public static final long DEFAULT_IDLE_TIMEOUT_MS = 10_000;
 
+  /** 600,000 ms: as long as a scan may be left alone; who pauses a stream for longer has forgotten it. */
+  public static final long DEFAULT_UNREAD_TIMEOUT_MS = 600_000;
+
   /** 65,536: thirteen thousand calls a second that take as long as their default deadline. */
   public static final int DEFAULT_MAX_PENDING_CALLS = 65_536;
 
@@ -36,6 +39,7 @@ public final class StreamOptions {
   private int maxStreams = DEFAULT_MAX_STREAMS;
   private long pingMs = DEFAULT_PING_MS;
   private long idleTimeoutMs = DEFAULT_IDLE_TIMEOUT_MS;
+  private long unreadTimeoutMs = DEFAULT_UNREAD_TIMEOUT_MS;
   private int maxPendingCalls = DEFAULT_MAX_PENDING_CALLS;
   private long maxOutboxBytes = DEFAULT_MAX_OUTBOX_BYTES;
 
@@ -54,6 +58,7 @@ public final class StreamOptions {
     maxStreams = other.maxStreams;
     pingMs = other.pingMs;
     idleTimeoutMs = other.idleTimeoutMs;
+    unreadTimeoutMs = other.unreadTimeoutMs;
     maxPendingCalls = other.maxPendingCalls;
     maxOutboxBytes = other.maxOutboxBytes;
   }
@@ -72,6 +77,7 @@ public final class StreamOptions {
         .int32("maxStreams", this::setMaxStreams)
         .int64("pingMs", this::setPingMs)
         .int64("idleTimeoutMs", this::setIdleTimeoutMs)
+        .int64("unreadTimeoutMs", this::setUnreadTimeoutMs)
         .int32("maxPendingCalls", this::setMaxPendingCalls)
         .int64("maxOutboxBytes", this::setMaxOutboxBytes)
         .end();
@@ -90,6 +96,7 @@ public final class StreamOptions {
         .put("maxStreams", maxStreams)
         .put("pingMs", pingMs)
         .put("idleTimeoutMs", idleTimeoutMs)
+        .put("unreadTimeoutMs", unreadTimeoutMs)
         .put("maxPendingCalls", maxPendingCalls)
         .put("maxOutboxBytes", maxOutboxBytes);
   }
@@ -225,6 +232,33 @@ public final class StreamOptions {
    */
   public StreamOptions setIdleTimeoutMs(long idleTimeoutMs) {
     this.idleTimeoutMs = Checks.inRange("idleTimeoutMs", idleTimeoutMs, 100, 3_600_000);
+    return this;
+  }
+
+  /**
+   * Returns how long a stream may be open without its reader asking for anything.
+   *
+   * @return milliseconds, 100 to 86,400,000
+   */
+  public long getUnreadTimeoutMs() {
+    return unreadTimeoutMs;
+  }
+
+  /**
+   * Sets how long a stream may be open without its reader asking for anything.
+   *
+   * <p>Then both ends hear {@code STREAM_RESET}, and what had come is dropped. The time counts while the stream is
+   * paused, was fetched to the end of what was asked for, or never had a handler; any {@code fetch}, {@code resume} or
+   * {@code handler} begins it anew. A reader that waits for a source that gives nothing is not meant: it asks. Counts
+   * at the reader's node. Where a handler passes a received stream on as it is, only the last reader counts; where it
+   * wraps it, the last reader must take half of {@code windowBytes} within this time.
+   *
+   * @param unreadTimeoutMs milliseconds, 100 to 86,400,000; 600,000 by default
+   * @return this
+   * @throws IllegalArgumentException when out of that range
+   */
+  public StreamOptions setUnreadTimeoutMs(long unreadTimeoutMs) {
+    this.unreadTimeoutMs = Checks.inRange("unreadTimeoutMs", unreadTimeoutMs, 100, 86_400_000);
     return this;
   }
 

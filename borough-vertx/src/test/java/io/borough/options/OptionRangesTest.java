@@ -51,6 +51,7 @@ class OptionRangesTest {
         arguments("windowBytes", stream, 4 * KIB, 64 * MIB), arguments("maxFrameBytes", stream, KIB, MIB),
         arguments("peerBudgetBytes", stream, 64 * KIB, 4 * GIB), arguments("maxStreams", stream, 1, 1_000_000),
         arguments("pingMs", stream, 50, 600_000), arguments("idleTimeoutMs", stream, 100, 3_600_000),
+        arguments("unreadTimeoutMs", stream, 100, 86_400_000),
         arguments("maxPendingCalls", stream, 1, 10_000_000), arguments("maxOutboxBytes", stream, 64 * KIB, 4 * GIB),
         arguments("downAfterMs", placement, 100, 3_600_000), arguments("replaceAfterMs", placement, 100, 604_800_000),
         arguments("maxMovesPerNode", placement, 1, 64), arguments("maxMovesPerCluster", placement, 1, 1_024),

@@ -32,6 +32,8 @@ final class BusInboundStream implements InboundStream, Closeable {
   private volatile boolean handled; // a handler has been set
   private volatile boolean wanted; // that, or demand was asked for
   private volatile boolean abandoned;
+  private volatile boolean passedOn; // as it is, to another reader, who alone counts
+  private volatile long askedNanos = System.nanoTime(); // when the reader last began or ceased to ask for something
 
   private final CreditWindow window = new CreditWindow();
   private final Queue<Buffer> unread = new ArrayDeque<>(); // as many bytes as were granted
@@ -95,10 +97,23 @@ final class BusInboundStream implements InboundStream, Closeable {
     }
   }
 
+  /** Whether its reader has not asked for anything for so long. Any thread. */
+  boolean isUnread(long nowNanos, long forNanos) {
+    boolean asks = wanted && demand.get() > 0 && (handler != null || !handled);
+    return !asks && !passedOn && nowNanos - askedNanos >= forNanos;
+  }
+
+  /** Another stream sends what this one gives, or does so no longer. Any thread. */
+  void passOn(boolean next) {
+    askedNanos = System.nanoTime();
+    passedOn = next;
+  }
+
   // What the reader asks for, from any thread
 
   @Override
   public InboundStream handler(Handler<Buffer> next) {
+    askedNanos = System.nanoTime();
     handler = next;
     if (next != null) {
       handled = true;
@@ -127,7 +142,9 @@ final class BusInboundStream implements InboundStream, Closeable {
 
   @Override
   public InboundStream pause() {
-    demand.set(0);
+    if (demand.getAndSet(0) > 0) {
+      askedNanos = System.nanoTime();
+    }
     return this;
   }
 
@@ -142,6 +159,7 @@ final class BusInboundStream implements InboundStream, Closeable {
       throw new IllegalArgumentException("amount: " + amount + " is negative");
     }
     if (amount > 0) {
+      askedNanos = System.nanoTime();
       demand.updateAndGet(now -> now + amount < 0 ? Long.MAX_VALUE : now + amount);
       wanted = true;
       if (handled && handler == null) {
@@ -160,6 +178,18 @@ final class BusInboundStream implements InboundStream, Closeable {
       reset(ErrorCode.STREAM_RESET.failure("the reader gave the stream up"));
     }
     go(this::drop);
+  }
+
+  @Override
+  public void abandon(BoroughException cause) {
+    if (over()) {
+      reset(cause);
+      go(() -> {
+        dropUnread();
+        failure = cause;
+        deliver();
+      });
+    }
   }
 
   /** The context's verticle is undeployed. */
@@ -266,11 +296,18 @@ final class BusInboundStream implements InboundStream, Closeable {
 
   private boolean takeDemand() {
     long before = demand.getAndUpdate(now -> now == 0 || now == Long.MAX_VALUE ? now : now - 1);
+    if (before == 1) {
+      askedNanos = System.nanoTime();
+    }
     return before > 0;
   }
 
   private void drop() {
     finished = true;
+    dropUnread();
+  }
+
+  private void dropUnread() {
     unread.forEach(bytes -> streams.consumed(bytes.length()));
     unread.clear();
   }

@@ -31,6 +31,7 @@ final class BusOutboundStream implements OutboundStream, Closeable {
   private final ReadStream<Buffer> source;
   private final ContextInternal context;
   private final Promise<Void> ended;
+  private final long begunNanos = System.nanoTime();
   private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
   private final AtomicLong unsentCost = new AtomicLong(); // of what the source has given
   private volatile boolean paused = true;
@@ -65,6 +66,9 @@ final class BusOutboundStream implements OutboundStream, Closeable {
     if (context.isDeployment()) {
       context.addCloseHook(this);
     }
+    if (source instanceof BusInboundStream inbound) {
+      inbound.passOn(true);
+    }
     try {
       source.pause();
       source.exceptionHandler(failure -> streams.run(context, () -> sourceFailed(failure)));
@@ -95,6 +99,11 @@ final class BusOutboundStream implements OutboundStream, Closeable {
 
   String peer() {
     return peer;
+  }
+
+  /** Whether nobody at the other node has received it for so long. Any thread. */
+  boolean isUnread(long nowNanos, long forNanos) {
+    return state.get() == State.WAITING && nowNanos - begunNanos >= forNanos;
   }
 
   // The source, on its own thread
@@ -294,6 +303,9 @@ final class BusOutboundStream implements OutboundStream, Closeable {
   }
 
   private void letGo() {
+    if (source instanceof BusInboundStream inbound) {
+      inbound.passOn(false);
+    }
     try {
       source.pause();
       source.endHandler(null);

@@ -17,6 +17,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.internal.logging.Logger;
+import io.vertx.core.internal.logging.LoggerFactory;
 import io.vertx.core.streams.ReadStream;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +38,8 @@ import java.util.function.Consumer;
  */
 public final class BusStreams implements StreamTransport {
   private static final int MIN_WINDOW_BYTES = 16 * 1024;
+  private static final int LOOKS = 10; // for streams that nobody reads, within the time that they have
+  private static final Logger LOG = LoggerFactory.getLogger(BusStreams.class);
 
   private final VertxInternal vertx;
   private final BusMessenger messenger;
@@ -49,6 +53,7 @@ public final class BusStreams implements StreamTransport {
   private final LongAdder sentBytes = new LongAdder();
   private final LongAdder receivedBytes = new LongAdder();
   private final LongAdder unreadBytes = new LongAdder();
+  private volatile long unreadTimer = -1; // no timer: Vert.x counts them from 0
 
   private record Key(String peer, long streamId) {}
 
@@ -65,6 +70,8 @@ public final class BusStreams implements StreamTransport {
     messenger.context().runOnContext(start -> {
       messenger.onPeerGone(peer -> streams.lose(peer, "the other node is gone"));
       messenger.onLinkBroken(peer -> streams.lose(peer, "frames between the two nodes were lost"));
+      long lookMs = Math.max(10, streams.options.getUnreadTimeoutMs() / LOOKS);
+      streams.unreadTimer = vertx.setPeriodic(lookMs, timer -> streams.giveUpUnread());
       messenger.serve(Component.STREAM, streams::hear).onComplete(opened);
     });
     return opened.future().map(streams);
@@ -267,6 +274,35 @@ public final class BusStreams implements StreamTransport {
     });
   }
 
+  /** Ends what its reader has not asked anything of for so long that it has forgotten it. */
+  private void giveUpUnread() {
+    long forMs = options.getUnreadTimeoutMs();
+    long forNanos = forMs * 1_000_000;
+    long now = System.nanoTime();
+    BoroughException failure = ErrorCode.STREAM_RESET.failure(
+        "nobody read the stream for stream.unreadTimeoutMs = " + forMs);
+    int ended = 0;
+    String peer = null; // of one of them
+    for (BusInboundStream stream : receiving.values()) {
+      if (stream.isUnread(now, forNanos)) {
+        stream.abandon(failure);
+        ended++;
+        peer = stream.peer();
+      }
+    }
+    for (BusOutboundStream stream : sending.values()) {
+      if (stream.isUnread(now, forNanos)) {
+        stream.giveUp(failure);
+        ended++;
+        peer = stream.peer();
+      }
+    }
+    if (ended > 0) {
+      LOG.warn("Streams were given up because nobody read them for stream.unreadTimeoutMs = " + forMs + ": " + ended
+          + ", one of them from or to node " + peer);
+    }
+  }
+
   @Override
   public StreamStats stats() {
     return new StreamStats(sending.size(), receiving.size(), sentBytes.sum(), receivedBytes.sum(), unreadBytes.sum());
@@ -275,6 +311,7 @@ public final class BusStreams implements StreamTransport {
   @Override
   public Future<Void> close() {
     if (closed.compareAndSet(false, true)) {
+      vertx.cancelTimer(unreadTimer);
       sending.values().forEach(stream -> stream.giveUp(stopped()));
       receiving.values().forEach(stream -> stream.giveUp(stopped()));
     }

@@ -1,5 +1,6 @@
 package io.borough.impl.stream;
 
+import io.borough.error.BoroughException;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
@@ -11,7 +12,8 @@ import io.vertx.core.streams.ReadStream;
  * Handlers run on the context on which the stream was made: buffers as there is demand, then, after the last of them,
  * either the end, when there is demand, or the failure. A failure is {@code STREAM_RESET} when the writer gave up or
  * its source failed, {@code STREAM_BROKEN} when a frame or the writer's node was lost; without an exception handler it
- * goes to the context's.
+ * goes to the context's. A stream of which nothing was asked for {@code stream.unreadTimeoutMs} is given up with
+ * {@code STREAM_RESET}, as by {@link #abandon(BoroughException)}.
  *
  * <p>Taking the handler away while the stream flows gives it up, as {@link #abandon} does; while it is paused the
  * stream waits for another. Any thread may call any method; from another than the stream's own, a buffer that is being
@@ -38,4 +40,7 @@ public interface InboundStream extends ReadStream<Buffer> {
 
   /** Gives up reading: the sender hears of it, what has come is dropped, no handler is called any more. */
   void abandon();
+
+  /** As {@link #abandon()}, but both sides hear why: the sender, and the exception handler at once. */
+  void abandon(BoroughException cause);
 }
