@@ -2,6 +2,8 @@ package io.borough.verticles.bus;
 
 import com.hazelcast.config.Config;
 import com.hazelcast.config.JoinConfig;
+import com.hazelcast.config.MapConfig;
+import com.hazelcast.config.MultiMapConfig;
 import com.hazelcast.config.NetworkConfig;
 import com.hazelcast.config.TcpIpConfig;
 import io.borough.options.SecurityOptions;
@@ -12,7 +14,6 @@ import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
-import io.vertx.spi.cluster.hazelcast.ConfigUtil;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.util.List;
 
@@ -68,8 +69,13 @@ final class HazelcastBus {
   }
 
   private static Config hazelcast(String clusterName, String host, int port, List<String> peers) {
-    Config config = ConfigUtil.loadConfig();
+    Config config = new Config(); // reads no file: one on the class path is the application's, for a Hazelcast of its own
     config.setClusterName(clusterName);
+    for (String map : List.of("__vertx.haInfo", "__vertx.nodeInfo")) { // as in vertx-hazelcast's default-cluster.xml
+      config.addMapConfig(new MapConfig(map).setBackupCount(1));
+    }
+    config.addMultiMapConfig(new MultiMapConfig("__vertx.subs").setBackupCount(1)
+        .setValueCollectionType(MultiMapConfig.ValueCollectionType.SET));
     config.setProperty("hazelcast.phone.home.enabled", "false");
     config.setProperty("hazelcast.logging.type", "slf4j");
     config.setProperty("hazelcast.shutdownhook.enabled", "false"); // the node's own order of stopping counts
