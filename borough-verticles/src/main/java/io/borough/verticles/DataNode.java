@@ -12,6 +12,7 @@ import io.borough.impl.client.NodeClient;
 import io.borough.info.RingInfo;
 import io.borough.options.BoroughOptions;
 import io.borough.options.RequestOptions;
+import io.borough.verticles.bus.HostNames;
 import io.borough.verticles.handler.HandlerVerticle;
 import io.borough.verticles.handler.Handlers;
 import io.vertx.core.DeploymentOptions;
@@ -48,12 +49,17 @@ final class DataNode implements Borough {
    * @param given the user's Vert.x, or null for one of the node's own
    */
   DataNode(Vertx given, BoroughOptions options) {
+    this(given, options, HostNames.OF_MACHINE);
+  }
+
+  /** A node that looks up the names in its options like this. */
+  DataNode(Vertx given, BoroughOptions options, HostNames names) {
     this.given = given;
     this.options = options;
     this.client = new NodeClient(options);
     this.life = new Life(given == null,
         () -> new NodeParts(
-            options, given, client, handlers, id -> nodeId = id, this::left, this::stop, this::report));
+            options, given, names, client, handlers, id -> nodeId = id, this::left, this::stop, this::report));
   }
 
   @Override

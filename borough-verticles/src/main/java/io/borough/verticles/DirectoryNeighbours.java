@@ -2,15 +2,20 @@ package io.borough.verticles;
 
 import io.borough.impl.link.Directory;
 import io.borough.impl.message.Hello;
+import io.borough.verticles.bus.BaseAddresses;
+import io.borough.verticles.bus.HostNames;
 import io.borough.verticles.ring.Neighbours;
 import java.util.Collection;
+import java.util.List;
 
 /** The directory as the ring needs it. Any thread. */
 final class DirectoryNeighbours implements Neighbours {
   private final Directory directory;
+  private final HostNames names;
 
-  DirectoryNeighbours(Directory directory) {
+  DirectoryNeighbours(Directory directory, HostNames names) {
     this.directory = directory;
+    this.names = names;
   }
 
   @Override
@@ -26,6 +31,11 @@ final class DirectoryNeighbours implements Neighbours {
   @Override
   public void onChange(Runnable handler) {
     directory.onChange(changed -> handler.run());
+  }
+
+  @Override
+  public List<String> lookUp(List<String> base) {
+    return BaseAddresses.of(base, names).all();
   }
 
   @Override

@@ -13,9 +13,12 @@ import io.borough.impl.message.LeaderAt;
 import io.borough.impl.topology.RingNode;
 import io.borough.info.NodeState;
 import io.borough.options.BoroughOptions;
+import io.borough.verticles.bus.BaseAddresses;
 import io.borough.verticles.bus.Blocking;
 import io.borough.verticles.bus.BusAddresses;
 import io.borough.verticles.bus.FreePorts;
+import io.borough.verticles.bus.HostAddress;
+import io.borough.verticles.bus.HostNames;
 import io.borough.verticles.bus.OwnVertx;
 import io.borough.verticles.gateway.GatewayVerticle;
 import io.borough.verticles.gateway.NodeGauge;
@@ -35,6 +38,7 @@ import io.vertx.core.Deployable;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -61,6 +65,7 @@ final class NodeParts implements Life.Run {
 
   private final BoroughOptions options;
   private final Vertx given;
+  private final HostNames names;
   private final NodeClient client;
   private final Handlers handlers;
   private final Consumer<String> identified;
@@ -69,6 +74,7 @@ final class NodeParts implements Life.Run {
   private final VertxCloseHook closeHook; // null on a Vert.x of the node's own
   private final Consumer<Throwable> failures;
   private final Closers closers = new Closers();
+  private volatile String host; // the address that the option stands for
   private volatile Vertx vertx;
   private volatile RaftVerticle raft;
   private volatile HandlersVerticle front;
@@ -80,14 +86,16 @@ final class NodeParts implements Life.Run {
   /**
    * Parts that were not started.
    *
+   * @param names looks up the names in {@code host} and {@code base}
    * @param identified told the node's id as soon as its folder is open
    * @param left told, on an event loop, when the node has left its ring for good
    * @param stopNode called, on an event loop, when the given Vert.x is being closed
    */
-  NodeParts(BoroughOptions options, Vertx given, NodeClient client, Handlers handlers, Consumer<String> identified,
-      Runnable left, Supplier<Future<Void>> stopNode, Consumer<Throwable> failures) {
+  NodeParts(BoroughOptions options, Vertx given, HostNames names, NodeClient client, Handlers handlers,
+      Consumer<String> identified, Runnable left, Supplier<Future<Void>> stopNode, Consumer<Throwable> failures) {
     this.options = options;
     this.given = given;
+    this.names = names;
     this.client = client;
     this.handlers = handlers;
     this.identified = identified;
@@ -123,14 +131,12 @@ final class NodeParts implements Life.Run {
 
   /** What is waited for, or the failure of a base at which nobody listens. */
   private Future<Void> unlessNobodyIsThere(Future<Void> ready) {
-    boolean onlyJoins = given == null && !folder.node().hasCluster() && !options.getBase().isEmpty()
-        && !options.getBase().contains(options.getHost() + ":" + ports.port());
-    if (!onlyJoins) {
+    if (given != null || folder.node().hasCluster() || options.getBase().isEmpty()) {
       return ready;
     }
     Promise<Void> first = Promise.promise();
     ready.onSuccess(first::tryComplete).onFailure(first::tryFail);
-    BaseProbe.of(vertx, options.getBase()).onFailure(first::tryFail);
+    BaseProbe.of(vertx, options.getBase(), host + ":" + ports.port(), names, ready).onFailure(first::tryFail);
     return first.future();
   }
 
@@ -141,17 +147,36 @@ final class NodeParts implements Life.Run {
     });
   }
 
+  /** What needs no folder is checked first: whoever starts a node with a wrong option finds nothing left behind. */
   private DataFolder openFolder() {
-    folder = DataFolder.open(Path.of(options.getDataDir()), options.getClusterName());
+    BaseAddresses.check(options.getBase());
+    InetAddress address = HostAddress.of(options.getHost(), names);
+    host = address.getHostAddress();
+    Path path = Path.of(options.getDataDir());
+    boolean isNew = !DataFolder.isKnown(path); // of one that is known it matters first whether another node has it
+    if (isNew) {
+      checkPorts(address);
+    }
+    folder = DataFolder.open(path, options.getClusterName());
     closers.add(() -> Blocking.run("close", () -> {
       folder.close();
       return null;
     }));
     ports = folder.node().ports();
-    FreePorts free = new FreePorts(options.getHost()); // refuses early what would only be found out late
+    if (!isNew) {
+      checkPorts(address);
+    }
+    return folder;
+  }
+
+  private void checkPorts(InetAddress address) {
+    FreePorts free = new FreePorts(address); // refuses early what would only be found out late
+    if (given == null) {
+      free.check("port", options.getPort());
+      free.check("busPort", options.getBusPort());
+    }
     free.check("raftPort", options.getRaftPort());
     free.check("httpPort", options.getHttpPort());
-    return folder;
   }
 
   private Future<Void> openVertx() {
@@ -161,7 +186,7 @@ final class NodeParts implements Life.Run {
       ports = new NodeRecord.Ports(addresses.port(), addresses.busPort(), ports.raftPort(), ports.httpPort());
       return Future.succeededFuture();
     }
-    OwnVertx own = new OwnVertx(options);
+    OwnVertx own = new OwnVertx(new BoroughOptions(options).setHost(host), names);
     return own.open(ports.port(), ports.busPort(), peers()).map(opened -> {
       closers.add(own::close);
       vertx = opened;
@@ -189,8 +214,8 @@ final class NodeParts implements Life.Run {
       return null;
     }));
     NodeRecord record = folder.node();
-    RingNode self = new RingNode(record.nodeId(), record.incarnation(), options.getHost(), ports.port(),
-        ports.busPort(), 0, -1, options.getZone(), options.getWeight(), NodeState.UP);
+    RingNode self = new RingNode(record.nodeId(), record.incarnation(), host, ports.port(), ports.busPort(),
+        0, -1, options.getZone(), options.getWeight(), NodeState.UP);
     LeadershipListener leadership = new LeadershipListener() {
       @Override
       public void leaderIs(LeaderAt leader) {
@@ -256,7 +281,7 @@ final class NodeParts implements Life.Run {
             return Future.succeededFuture(self);
           }
           return bind(options.getHttpPort(), ports.httpPort(), port -> {
-            BoroughOptions http = new BoroughOptions(options).setHttpPort(port);
+            BoroughOptions http = new BoroughOptions(options).setHost(host).setHttpPort(port);
             GatewayVerticle gateway = new GatewayVerticle(
                 new NodeForGateway(self.nodeId(), client, () -> ring, gauges()), http);
             return deploy(gateway).map(up -> withPorts(self, self.raftPort(), gateway.port()));
@@ -272,7 +297,7 @@ final class NodeParts implements Life.Run {
   /** What brings the node into the ring. */
   private Future<RingVerticle> deployRing(RingNode self) {
     ports = new NodeRecord.Ports(self.port(), self.busPort(), self.raftPort(), self.httpPort());
-    DirectoryNeighbours neighbours = new DirectoryNeighbours(client.directory());
+    DirectoryNeighbours neighbours = new DirectoryNeighbours(client.directory(), names);
     ring = new RingVerticle(options, self, given == null ? 0 : LISTEN_MS, folder, client.messenger(), neighbours,
         client.routes());
     ring.left().onSuccess(done -> left.run());
@@ -326,6 +351,6 @@ final class NodeParts implements Life.Run {
   private BoroughException lateness() {
     RingVerticle late = ring;
     return ErrorCode.UNAVAILABLE.failure("the node was not UP within startTimeoutMs = " + options.getStartTimeoutMs()
-        + (late == null ? "" : ": " + late.waitingFor()));
+        + ": " + (late == null ? "its event bus or its data were still being opened" : late.waitingFor()));
   }
 }

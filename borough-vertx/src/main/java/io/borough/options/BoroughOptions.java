@@ -273,7 +273,11 @@ public final class BoroughOptions {
    * Sets where the node looks for others when it starts. An empty list founds a cluster where the data folder is empty
    * too.
    *
-   * @param base host:port of up to 1,024 nodes, the port being their {@code port}, 1 to 65,535; copied
+   * <p>A name stands for each of its IPv4 addresses. It is looked up whenever the node looks for others, so it need not
+   * be known yet when the node starts.
+   *
+   * @param base host:port of up to 1,024 nodes, the host being a name or an address and the port their {@code port}
+   *     (on a Vert.x of the application's own: the port of its Hazelcast), 1 to 65,535; copied
    * @return this
    * @throws IllegalArgumentException when an address is malformed or there are too many
    */
@@ -307,7 +311,7 @@ public final class BoroughOptions {
   /**
    * Is the address that every port of the node binds, and that other nodes reach it by.
    *
-   * @return a name or an address; never null
+   * @return a name or an IPv4 address; never null
    */
   public String getHost() {
     return host;
@@ -316,12 +320,16 @@ public final class BoroughOptions {
   /**
    * Sets the address that every port of the node binds, and that other nodes reach it by.
    *
-   * @param host a name or an address
+   * <p>A name is looked up once, when the node starts, and the other nodes are told its address. The start fails with
+   * {@code INVALID_OPTION}, and leaves nothing behind, when this machine has no such IPv4 address, and for 0.0.0.0,
+   * which nobody can reach the node by.
+   *
+   * @param host a name or an IPv4 address, without a port
    * @return this
-   * @throws IllegalArgumentException when it has not 1 to 255 characters
+   * @throws IllegalArgumentException when it has not 1 to 255 characters, or a space or a port in it
    */
   public BoroughOptions setHost(String host) {
-    this.host = Checks.length("host", host, 1, 255);
+    this.host = Checks.host("host", host);
     return this;
   }
 

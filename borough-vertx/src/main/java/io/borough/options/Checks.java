@@ -11,6 +11,8 @@ final class Checks {
 
   private static final Pattern HOST_AND_PORT = Pattern.compile("(\\[[0-9A-Fa-f:.%]+]|[^\\s:\\[\\]]+):([0-9]{1,5})");
 
+  private static final Pattern HOST_WITH_PORT = Pattern.compile("(\\[.*]|[^:]*):[0-9]*");
+
   private Checks() {}
 
   static long inRange(String name, long value, long least, long most) {
@@ -41,6 +43,14 @@ final class Checks {
     }
     inRange(name, Integer.parseInt(parts.group(2)), 1, 65_535);
     return address;
+  }
+
+  static String host(String name, String host) {
+    length(name, host, 1, 255);
+    that(host.chars().noneMatch(Character::isWhitespace), name + ": \"" + host + "\" is not a name or an address");
+    that(!HOST_WITH_PORT.matcher(host).matches(),
+        name + ": \"" + host + "\" names a port, which has an option of its own");
+    return host;
   }
 
   static void that(boolean holds, String message) {

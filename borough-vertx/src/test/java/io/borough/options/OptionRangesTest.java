@@ -101,6 +101,9 @@ class OptionRangesTest {
   void textsAreBounded() {
     refused("host", options -> options.setHost(""));
     refused("host", options -> options.setHost("h".repeat(256)));
+    refused("host", options -> options.setHost("a host"));
+    refused("host", options -> options.setHost("host:7001"));
+    refused("host", options -> options.setHost("[::1]:7001"));
     refused("dataDir", options -> options.setDataDir(""));
     refused("zone", options -> options.setZone("z".repeat(65)));
     refused("httpToken", options -> options.getSecurity().setHttpToken("t".repeat(4_097)));

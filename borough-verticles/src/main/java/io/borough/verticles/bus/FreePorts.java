@@ -5,28 +5,23 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.UnknownHostException;
 
-/** Finds ports for a node: the one asked for, else the one it had, else any. Blocks on name look-ups. */
+/** Finds ports for a node: the one asked for, else the one it had, else any. */
 public final class FreePorts {
   private final InetAddress host;
-  private final String hostName;
 
   /**
-   * Ports of a host.
+   * Ports of a host. Blocks on DNS.
    *
    * @throws io.borough.error.RejectedException {@code INVALID_OPTION} when it is no name or address of this machine
    */
   public FreePorts(String host) {
-    hostName = host;
-    try {
-      this.host = InetAddress.getByName(host);
-    } catch (UnknownHostException e) {
-      throw ErrorCode.INVALID_OPTION.failure("host: " + host + " is not known", e);
-    }
-    if (!isFree(0)) {
-      throw ErrorCode.INVALID_OPTION.failure("host: " + host + " is not an address of this machine");
-    }
+    this(HostAddress.of(host, HostNames.OF_MACHINE));
+  }
+
+  /** Ports of an address of this machine. */
+  public FreePorts(InetAddress host) {
+    this.host = host;
   }
 
   /**
@@ -52,7 +47,8 @@ public final class FreePorts {
   public int choose(String option, int wanted, int before) {
     if (wanted > 0) {
       if (!isFree(wanted)) {
-        throw ErrorCode.ADDRESS_IN_USE.failure(option + ": port " + wanted + " of " + hostName + " is in use");
+        throw ErrorCode.ADDRESS_IN_USE.failure(
+            option + ": port " + wanted + " of " + host.getHostAddress() + " is in use");
       }
       return wanted;
     }
@@ -62,7 +58,8 @@ public final class FreePorts {
     try (ServerSocket socket = new ServerSocket(0, 1, host)) {
       return socket.getLocalPort();
     } catch (IOException e) {
-      throw ErrorCode.ADDRESS_IN_USE.failure(option + ": no free port on " + hostName + ": " + e.getMessage(), e);
+      throw ErrorCode.ADDRESS_IN_USE.failure(
+          option + ": no free port on " + host.getHostAddress() + ": " + e.getMessage(), e);
     }
   }
 

@@ -5,7 +5,6 @@ import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MultiMapConfig;
 import com.hazelcast.config.NetworkConfig;
-import com.hazelcast.config.TcpIpConfig;
 import io.borough.options.SecurityOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -15,7 +14,9 @@ import io.vertx.core.http.ClientAuth;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Makes a clustered Vert.x over Hazelcast whose every address and peer is said: no multicast, no guessing. */
 final class HazelcastBus {
@@ -60,15 +61,15 @@ final class HazelcastBus {
   /**
    * A cluster manager.
    *
-   * @param host what the port binds and what others are told
+   * @param host what the port binds and what others are told, an address
    * @param port Hazelcast's, not 0
-   * @param peers host:port of other nodes' Hazelcast, none for a node that waits to be found
+   * @param peers gives host:port of other nodes' Hazelcast, the hosts as addresses, each time that it looks for them
    */
-  static HazelcastClusterManager manager(String clusterName, String host, int port, List<String> peers) {
+  static HazelcastClusterManager manager(String clusterName, String host, int port, Supplier<List<String>> peers) {
     return new HazelcastClusterManager(hazelcast(clusterName, host, port, peers));
   }
 
-  private static Config hazelcast(String clusterName, String host, int port, List<String> peers) {
+  private static Config hazelcast(String clusterName, String host, int port, Supplier<List<String>> peers) {
     Config config = new Config(); // reads no file: one on the class path is the application's, for a Hazelcast of its own
     config.setClusterName(clusterName);
     for (String map : List.of("__vertx.haInfo", "__vertx.nodeInfo")) { // as in vertx-hazelcast's default-cluster.xml
@@ -80,6 +81,7 @@ final class HazelcastBus {
     config.setProperty("hazelcast.logging.type", "slf4j");
     config.setProperty("hazelcast.shutdownhook.enabled", "false"); // the node's own order of stopping counts
     config.setProperty("hazelcast.socket.bind.any", "false");
+    config.setProperty("hazelcast.local.localAddress", host); // also one that no interface lists, as 127.0.0.2
     config.setProperty("hazelcast.wait.seconds.before.join", "0");
     config.setProperty("hazelcast.partition.count", "31"); // it holds only the bus's registrations
     config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
@@ -95,9 +97,11 @@ final class HazelcastBus {
     JoinConfig join = network.getJoin();
     join.getAutoDetectionConfig().setEnabled(false);
     join.getMulticastConfig().setEnabled(false);
-    TcpIpConfig tcp = join.getTcpIpConfig().setEnabled(true).setConnectionTimeoutSeconds(2);
-    tcp.addMember(host + ":" + port);
-    peers.forEach(tcp::addMember);
+    join.setTcpIpConfig(new LookedUpMembers(() -> {
+      List<String> members = new ArrayList<>(peers.get());
+      members.add(host + ":" + port);
+      return members;
+    }).setEnabled(true).setConnectionTimeoutSeconds(2));
     return config;
   }
 }

@@ -5,6 +5,8 @@ import io.borough.options.BoroughOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.net.BindException;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -21,13 +23,24 @@ public final class OwnVertx implements VertxSource {
   private static final long CLOSE_SECONDS = 15;
 
   private final BoroughOptions options;
+  private final HostNames names;
   private volatile Opened opened;
 
   /** What is open: the Vert.x and the ports it took. */
   private record Opened(Vertx vertx, HazelcastClusterManager manager, int port, int busPort) {}
 
+  /** A place that a start has chosen: an address, and ports that were free a moment ago. */
+  private record Place(String host, int port, int busPort) {}
+
+  /** A Vert.x that was not opened, whose options' names are looked up as this machine does. */
   public OwnVertx(BoroughOptions options) {
+    this(options, HostNames.OF_MACHINE);
+  }
+
+  /** A Vert.x that was not opened. */
+  public OwnVertx(BoroughOptions options, HostNames names) {
     this.options = options;
+    this.names = names;
   }
 
   @Override
@@ -42,28 +55,42 @@ public final class OwnVertx implements VertxSource {
    *
    * @param portBefore the port of the last start, or 0: taken again when the options leave it open
    * @param busPortBefore the same for the event bus
-   * @param peers host:port of the nodes to look for
+   * @param peers host:port of the nodes to look for; names are looked up as often as Hazelcast looks for nodes
    */
   public Future<Vertx> open(int portBefore, int busPortBefore, List<String> peers) {
     return open(portBefore, busPortBefore, peers, ATTEMPTS);
   }
 
   private Future<Vertx> open(int portBefore, int busPortBefore, List<String> peers, int attempts) {
-    return Blocking
-        .run("ports", () -> {
-          FreePorts ports = new FreePorts(options.getHost());
-          return new int[] {ports.choose("port", options.getPort(), portBefore),
-              ports.choose("busPort", options.getBusPort(), busPortBefore)};
-        })
-        .compose(ports -> start(ports[0], ports[1], peers).recover(failure -> attempts > 1
-            ? open(0, 0, peers, attempts - 1) // a port that was free has been taken since: the next are others
+    return Blocking.run("ports", () -> place(portBefore, busPortBefore))
+        .compose(place -> start(place, peers).recover(failure -> attempts > 1 && isPortTaken(failure)
+            ? open(0, 0, peers, attempts - 1) // since it was found free: the next are others
             : Future.failedFuture(failure)));
   }
 
-  private Future<Vertx> start(int port, int busPort, List<String> peers) {
-    HazelcastClusterManager manager = HazelcastBus.manager(options.getClusterName(), options.getHost(), port, peers);
-    return HazelcastBus.start(manager, options.getHost(), busPort, options.getSecurity())
-        .onSuccess(vertx -> opened = new Opened(vertx, manager, port, busPort));
+  private Place place(int portBefore, int busPortBefore) {
+    BaseAddresses.check(options.getBase());
+    InetAddress host = HostAddress.of(options.getHost(), names);
+    FreePorts ports = new FreePorts(host);
+    return new Place(host.getHostAddress(), ports.choose("port", options.getPort(), portBefore),
+        ports.choose("busPort", options.getBusPort(), busPortBefore));
+  }
+
+  private Future<Vertx> start(Place place, List<String> peers) {
+    HazelcastClusterManager manager = HazelcastBus.manager(options.getClusterName(), place.host, place.port,
+        () -> BaseAddresses.of(peers, names).found());
+    return HazelcastBus.start(manager, place.host, place.busPort, options.getSecurity())
+        .onSuccess(vertx -> opened = new Opened(vertx, manager, place.port, place.busPort));
+  }
+
+  /** Whether an opening failed for a reason that other ports would not have. */
+  static boolean isPortTaken(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof BindException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Hazelcast's port, once open. */

@@ -19,8 +19,8 @@ final class NodeFlags {
   @Option(names = "--cluster", paramLabel = "NAME", description = "The cluster's name; borough by default.")
   private String cluster;
 
-  @Option(names = "--host", paramLabel = "ADDRESS", description = {
-    "What every port of the node binds, and where others find it; 127.0.0.1 by default."
+  @Option(names = "--host", paramLabel = "HOST", description = {
+    "The name or address of this machine that every port binds, and where others find it; 127.0.0.1 by default."
   })
   private String host;
 

@@ -3,7 +3,10 @@ package io.borough.verticles.ring;
 import java.util.Comparator;
 import java.util.Locale;
 
-/** A node's host and Hazelcast port, as {@code base} names it, ordered by host as text and then by port as a number. */
+/**
+ * A node's host and Hazelcast port, as {@code base} names it, ordered by host as text and then by port as a number.
+ * Nodes know each other by their addresses, so a name that was not looked up is the address of none.
+ */
 record Address(String host, int port) implements Comparable<Address> {
   private static final Comparator<Address> ORDER =
       Comparator.comparing(Address::host).thenComparingInt(Address::port);
@@ -20,6 +23,11 @@ record Address(String host, int port) implements Comparable<Address> {
       return new Address(text, -1);
     }
     return new Address(text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
+  }
+
+  /** Whether the host is an IPv4 address, and not a name. */
+  boolean isResolved() {
+    return host.matches("[0-9.]+");
   }
 
   @Override

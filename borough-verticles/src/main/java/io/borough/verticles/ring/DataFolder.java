@@ -28,6 +28,8 @@ import org.slf4j.LoggerFactory;
 public final class DataFolder implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DataFolder.class);
 
+  private static final String NODE_FILE = "node.json";
+
   private final Path folder;
   private final FileChannel lockFile;
   private volatile NodeRecord node; // written by open and save only
@@ -62,6 +64,11 @@ public final class DataFolder implements AutoCloseable {
       closeAfter(lockFile, e);
       throw e;
     }
+  }
+
+  /** Whether a node has lived in a folder. */
+  public static boolean isKnown(Path folder) {
+    return Files.exists(folder.resolve(NODE_FILE));
   }
 
   private static FileChannel lock(Path folder) {
@@ -209,7 +216,7 @@ public final class DataFolder implements AutoCloseable {
   }
 
   private Path nodeFile() {
-    return folder.resolve("node.json");
+    return folder.resolve(NODE_FILE);
   }
 
   private Path ringFile() {

@@ -69,6 +69,7 @@ final class Enrolment {
   void step() {
     NodeRecord record = node.folder().node();
     if (refusal == null && !ready.future().isComplete()) {
+      node.base().refresh(context, this::baseChanged);
       refuseStrangers(record);
     }
     if (refusal == null && isAgreed()) {
@@ -83,6 +84,13 @@ final class Enrolment {
       openSystemGroup(record);
     } else if (!isAgreed() || !confirmed) {
       sayWhere(record);
+    }
+  }
+
+  private void baseChanged() {
+    if (!closed) {
+      node.neighbours().announce(node.hello());
+      step();
     }
   }
 
@@ -105,6 +113,8 @@ final class Enrolment {
     waitingFor = choice.why();
     if (choice.step() == Founding.Step.JOIN) {
       join(choice.member());
+    } else if (choice.step() == Founding.Step.FOUND && node.base().doubt() != null) {
+      waitingFor = node.base().doubt();
     } else if (choice.step() == Founding.Step.FOUND) {
       boolean listening = node.options().getBase().isEmpty() && System.nanoTime() - listenUntilNanos < 0;
       if (!listening) {

@@ -17,7 +17,8 @@ import java.util.TreeSet;
  *
  * <p>Two nodes must never both found: each would be right in its own eyes and their data could not be brought together.
  * So of nodes that were told the same {@code base} only the lowest address may, and only when it has heard every one of
- * them say that it is empty and was told the same.
+ * them say that it is empty and was told the same. Names are compared by what they stand for: in the hellos, and here,
+ * {@code base} has the addresses that each node's own look-ups found.
  */
 final class Founding {
   /** What to do. */
@@ -63,6 +64,10 @@ final class Founding {
       return clusters == 1
           ? new Choice(Step.JOIN, members.get(0), "found " + members.get(0).node().address())
           : new Choice(Step.WAIT, null, "found " + clusters + " clusters of one name, of which it can join only one");
+    }
+    Optional<Address> nameless = base.stream().filter(address -> !address.isResolved()).findFirst();
+    if (nameless.isPresent()) {
+      return new Choice(Step.WAIT, null, "base " + nameless.get() + " is a name that nobody knows an address of");
     }
     return base.isEmpty() ? amongStrangers(own, others) : amongEquals(own, base, others);
   }

@@ -2,6 +2,7 @@ package io.borough.verticles.ring;
 
 import io.borough.impl.message.Hello;
 import java.util.Collection;
+import java.util.List;
 
 /** Who can be heard, as the ring needs to know it. Any thread may call. */
 public interface Neighbours {
@@ -13,6 +14,12 @@ public interface Neighbours {
 
   /** Calls back, on any thread, when a node has come, has gone or says something else. */
   void onChange(Runnable handler);
+
+  /**
+   * Returns the addresses, as host:port, that the entries of {@code base} stand for now; an entry whose name stands for
+   * none is among them as it is. Blocks on DNS.
+   */
+  List<String> lookUp(List<String> base);
 
   /** Says this of the own node from now on, to those that are there and those that come. */
   void announce(Hello own);

@@ -16,12 +16,18 @@ import java.util.concurrent.ThreadLocalRandom;
  * This node and what it sees of the others.
  *
  * @param own the row that it wants in the ring, UP
+ * @param base what the names in the option {@code base} stand for
  */
 record ThisNode(BoroughOptions options, RingNode own, DataFolder folder, Messenger messenger, Neighbours neighbours,
-    Routes routes) {
+    Routes routes, BaseNames base) {
+  ThisNode(BoroughOptions options, RingNode own, DataFolder folder, Messenger messenger, Neighbours neighbours,
+      Routes routes) {
+    this(options, own, folder, messenger, neighbours, routes, new BaseNames(options, neighbours));
+  }
+
   /** What it says of itself, with the cluster that its folder belongs to. */
   Hello hello() {
-    return new Hello(messenger.busId(), true, own, folder.node().clusterId(), options.getBase(), true);
+    return new Hello(messenger.busId(), true, own, folder.node().clusterId(), base.addresses(), true);
   }
 
   /** Whether it leads the system shard, as far as it knows. */

@@ -78,6 +78,16 @@ class FoundingTest {
     assertThat(decide(ten, nine)).isEqualTo(Step.WAIT);
   }
 
+  /** Whose address it is may be known later: its node must be heard before anybody founds. */
+  @Test
+  void aNameWithoutAnAddressIsWaitedFor() {
+    List<String> base = List.of("127.0.0.1:5701", "other:5702");
+    Founding.Choice choice = Founding.decide(hello(5701, "", base), List.of(hello("other", 5702, true, "", base)));
+    assertThat(choice.step()).isEqualTo(Step.WAIT);
+    assertThat(choice.why()).contains("base other:5702 is a name that nobody knows an address of");
+    assertThat(decide(hello(5701, "", base), hello(5703, "c", List.of()))).isEqualTo(Step.JOIN);
+  }
+
   /** Lists that differ may each have another lowest. */
   @Test
   void otherListsAreWaitedFor() {

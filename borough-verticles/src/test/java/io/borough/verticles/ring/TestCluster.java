@@ -38,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /**
  * Ring verticles as they are deployed, over a bus without a cluster and a system shard that holds its one value in
@@ -57,6 +58,7 @@ final class TestCluster {
   private long term;
   private String leader; // bus id
   private int lives;
+  volatile UnaryOperator<List<String>> names = base -> base; // what a look-up of a base finds
   boolean electing = true; // whether the node that opens the founded group comes to lead it
 
   TestCluster(Path folders) {
@@ -101,6 +103,11 @@ final class TestCluster {
     @Override
     public void onChange(Runnable handler) {
       listeners.add(handler);
+    }
+
+    @Override
+    public List<String> lookUp(List<String> base) {
+      return names.apply(base);
     }
 
     @Override

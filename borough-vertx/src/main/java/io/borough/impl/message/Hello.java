@@ -13,7 +13,7 @@ import java.util.List;
  * @param data whether it holds replicas; a client only asks
  * @param node its addresses; for a client those it has are blank
  * @param clusterId the cluster its data folder belongs to, or empty
- * @param base the peers it was told to look for
+ * @param base the peers it was told to look for; a data node says what addresses their names stand for
  * @param answer whether the hearer should say hello back
  * @param serial how often its facts have changed in this life: hellos overtake each other, and only the last one counts
  */
