@@ -429,7 +429,8 @@ public final class BoroughOptions {
   /**
    * Sets the folder of the node's data and identity.
    *
-   * <p>One node uses a folder at a time. A CLIENT uses none.
+   * <p>One node uses a folder at a time. A CLIENT uses none. At the start the folder is made private to the user that
+   * the process runs as, also one that was there before.
    *
    * @param dataDir a path
    * @return this

@@ -7,16 +7,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.EnumSet;
 
-/** Replaces a small file so that after a crash, at any point, it is the old one or the new one. Blocks on the disk. */
+/**
+ * Replaces a small, private file so that after a crash, at any point, it is the old one or the new one. Blocks on the
+ * disk.
+ */
 final class AtomicFile {
   private AtomicFile() {}
 
   /** Writes a file beside it, syncs that, renames it over the target, and syncs the folder, which holds the name. */
   static void write(Path target, byte[] bytes) throws IOException {
     Path next = target.resolveSibling(target.getFileName() + ".tmp");
-    try (FileChannel file = FileChannel.open(next, StandardOpenOption.CREATE, StandardOpenOption.WRITE,
-        StandardOpenOption.TRUNCATE_EXISTING)) {
+    try (FileChannel file = PrivateFiles.openFile(next, EnumSet.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE,
+        StandardOpenOption.TRUNCATE_EXISTING))) {
       ByteBuffer rest = ByteBuffer.wrap(bytes);
       while (rest.hasRemaining()) {
         file.write(rest);

@@ -14,13 +14,16 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A data node's folder: {@code lock}, held while it is open; {@code node.json}, who the node is; {@code ring.bin}, the
- * last ring it knew; {@code shards/<groupId>}, its replicas; {@code shards/owner}, whose they are.
+ * last ring it knew; {@code shards/<groupId>}, its replicas; {@code shards/owner}, whose they are. It is for the user
+ * alone that the node runs as.
  *
  * <p>Every method but {@link #node}, {@link #ring} and {@link #shards} blocks on the disk and belongs on a worker, one
  * call at a time. Those three answer from memory, on any thread.
@@ -74,8 +77,9 @@ public final class DataFolder implements AutoCloseable {
   private static FileChannel lock(Path folder) {
     FileChannel file = null;
     try {
-      Files.createDirectories(folder);
-      file = FileChannel.open(folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      PrivateFiles.makeFolder(folder);
+      file = PrivateFiles.openFile(
+          folder.resolve("lock"), EnumSet.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE));
       FileLock lock = file.tryLock();
       if (lock != null) {
         return file;
@@ -125,11 +129,30 @@ public final class DataFolder implements AutoCloseable {
       node = record;
       ring = readRing();
     }
-    Files.createDirectories(shards());
+    PrivateFiles.makeFolder(shards());
+    makePrivate();
     NodeRecord next = known != null ? node : NodeRecord.minted(clusterName, new SecureRandom());
     AtomicFile.write(ownerFile(), owner(next)); // before node.json: who has that has had both
     AtomicFile.write(nodeFile(), next.toBytes()); // of a known folder too: shows that it can be written
     node = next;
+  }
+
+  /** Data folders of earlier versions, and those that were there before, may be open to other users. */
+  private void makePrivate() throws IOException {
+    PrivateFiles files = new PrivateFiles();
+    boolean wasOpen = files.tighten(folder);
+    for (String file : List.of("lock", "node.json", "node.json.tmp", "ring.bin", "ring.bin.tmp")) { // or of a crash
+      files.tighten(folder.resolve(file));
+    }
+    files.tightenAllIn(shards());
+    if (wasOpen) {
+      LOG.info("dataDir: {} was open to other users and is for this user alone now, with {} files and folders in it",
+          folder, files.tightened() - 1);
+    }
+    if (files.stayedOpen() != null) {
+      LOG.warn("dataDir: other users may read what this user cannot keep from them: {}. It is private when the user"
+          + " that the node runs as owns {} and all that is in it", files.stayedOpen(), folder);
+    }
   }
 
   private static byte[] readIfThere(Path file) throws IOException {

@@ -26,7 +26,8 @@ class LauncherTest {
   @BeforeEach
   void installScriptAndFakeJava() throws IOException {
     launcher = program("a borough/bin/borough", Files.readString(SCRIPT));
-    program("jdk/bin/java", "#!/bin/sh\necho \"pid=$$\"\necho \"LC_ALL=${LC_ALL:-}\"\nprintf '%s\\n' \"$@\"\n");
+    program("jdk/bin/java", "#!/bin/sh\necho \"pid=$$\"\necho \"umask=$(umask)\"\n"
+        + "echo \"LC_ALL=${LC_ALL:-}\"\nprintf '%s\\n' \"$@\"\n");
     javaHome = folder.resolve("jdk");
     release("17.0.15");
   }
@@ -56,6 +57,13 @@ class LauncherTest {
     Run run = run(List.of("node"), "");
 
     assertThat(run.lines).contains("pid=" + run.pid);
+  }
+
+  /** A node's files hold values, and its libraries make files as the umask says; an archive is for all users. */
+  @Test
+  void whatANodeWritesIsForItsUserAlone() throws Exception {
+    assertThat(run(List.of("node"), "").lines).contains("umask=0077");
+    assertThat(run(List.of("archive"), "").lines).doesNotContain("umask=0077");
   }
 
   /** The JVM takes the last of two equal options, so whoever starts a node has the last word. */
