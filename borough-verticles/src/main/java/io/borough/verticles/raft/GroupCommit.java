@@ -65,8 +65,8 @@ final class GroupCommit {
   }
 
   /**
-   * What a proposal counts as in an entry: its own bytes or, if that is more, its share of the store's batch. There each
-   * key has the partition's name before it, so that many small changes of a partition with a long name are large.
+   * What a proposal counts as in an entry: its own bytes or, if that is more, its share of the store's batch. There
+   * each key has the partition's name before it, so that many small changes of a partition with a long name are large.
    */
   private static int bytesOf(EncodedProposal proposal, int length) {
     long stored = length + (long) proposal.mutations() * (proposal.nameLength() + STORED_CHANGE_BYTES);

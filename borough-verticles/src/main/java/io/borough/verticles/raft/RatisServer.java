@@ -119,7 +119,8 @@ final class RatisServer implements AutoCloseable {
       SecurityOptions security, TermLimit terms, SnapshotPace pace, SnapshotResumption resumption) {
     Parameters parameters = new Parameters();
     PacedGrpc.use(parameters, pace, resumption);
-    GrpcConfigKeys.Server.setServicesCustomizer(parameters, (builder, types) -> builder.intercept(new PeersOnly(terms)));
+    PeersOnly peersOnly = new PeersOnly(terms);
+    GrpcConfigKeys.Server.setServicesCustomizer(parameters, (builder, types) -> builder.intercept(peersOnly));
     if (!security.getCertPath().isEmpty()) {
       GrpcConfigKeys.TLS.setConf(parameters, new GrpcTlsConfig(
           new File(security.getKeyPath()), new File(security.getCertPath()), new File(security.getTrustPath()), true));

@@ -184,7 +184,7 @@ final class ReadBarrier {
     }
   }
 
-  /** Refuses every read of a group that has closed: nothing more is applied there, and what opens it anew is another. */
+  /** Refuses every read of a group that has closed: nothing more is applied there, and one made anew is another. */
   void closed(ShardGroup group) {
     ReadQueue queue = queues.remove(group);
     if (queue != null) {

@@ -89,7 +89,8 @@ final class Database {
   }
 
   /**
-   * Writes the format where it is missing or older: before anything of the new format, and so on the disk before it too.
+   * Writes the format where it is missing or older: before anything of the new format, and so on the disk before that,
+   * too.
    *
    * <p>A kill before the first flush leaves a database without any key. Earlier versions did not write the format into
    * such a database when they opened it again, and went on to fill it: with an applied index it is whole.
