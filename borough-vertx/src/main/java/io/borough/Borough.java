@@ -170,8 +170,8 @@ public interface Borough {
    * Sets what answers requests on this node, where no verticle is wanted.
    *
    * <p>The function is called on an event loop of the node and must not block; it answers as {@link
-   * RequestVerticle#handle(Request)} does. It is one handler beside those of {@link #deploy}: they take turns. A new
-   * one takes the place of the one before.
+   * RequestVerticle#handle(Request)} does. It is one handler beside those of {@link #deploy}, and gets every so
+   * many of the node's requests as one of their instances does. A new one takes the place of the one before.
    *
    * @param handler answers requests; null for none
    * @return this
@@ -179,11 +179,15 @@ public interface Borough {
   Borough requestHandler(Function<Request, Future<Payload>> handler);
 
   /**
-   * Deploys verticles that answer requests on this node; they take turns. Undeployed with {@link
-   * Vertx#undeploy(String)}.
+   * Deploys verticles that answer requests on this node. Undeployed with {@link Vertx#undeploy(String)}.
    *
-   * <p>Every node that may lead needs its handlers: where none is deployed a request fails with {@code NO_HANDLER}. One
-   * instance has at most {@code maxRequestsInFlight} requests open; past that callers get {@code OVERLOADED}.
+   * <p>There is one kind of handler in a cluster: each request goes to the next of all instances on the node that leads
+   * its partition's shard (round robin), whatever its partition and whichever call deployed the instance. Two classes
+   * that serve different partitions would each get half of the requests of both. Every node that may lead needs the
+   * same handlers: where none is deployed a request fails with {@code NO_HANDLER}.
+   *
+   * <p>One instance has at most {@code maxRequestsInFlight} requests open; where all have, callers get {@code
+   * OVERLOADED}. A request is open until the handler has answered, or until one second after its deadline.
    *
    * @param handler makes an instance, as many times as {@code options} have instances
    * @param options Vert.x's own: threading model, instances, worker pool

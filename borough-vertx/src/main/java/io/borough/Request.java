@@ -3,8 +3,8 @@ package io.borough;
 /**
  * A request for a partition, as its handler is given it, on the node that leads the partition's shard.
  *
- * <p>Thread: the handler's context. After the handler's future has completed the request is over: streams that were not
- * read to their end are reset.
+ * <p>Thread: the handler's context. After the handler's future has completed, or one second after the caller's
+ * deadline, the request is over: streams that were not read to their end are reset.
  */
 public interface Request {
   /**

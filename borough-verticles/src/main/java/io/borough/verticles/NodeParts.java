@@ -249,7 +249,11 @@ final class NodeParts implements Life.Run {
             "Bytes of snapshots not sent, since they had arrived before the sending broke off",
             raft::snapshotBytesSpared),
         new NodeGauge("borough.replicas.differing", "Replicas found to have applied something else than the others",
-            raft::differing));
+            raft::differing),
+        new NodeGauge("borough.handler.failures.total", "Requests that handlers failed, but for those they refused",
+            front::failures),
+        new NodeGauge("borough.handler.outlived.total",
+            "Requests that handlers had not answered by their deadline and a second more", front::outlived));
   }
 
   /** Takes the port that is wanted; when any will do, the one of the last start if it is free still, or else any. */

@@ -1,5 +1,6 @@
 package io.borough.verticles.gateway;
 
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
@@ -62,8 +63,12 @@ final class GatewayMetrics {
     return new GatewayMetrics(registry, collections);
   }
 
-  /** Shows a number that the event loop owns; a stale one is good enough for a graph. */
+  /** Shows a number that the event loop owns; a stale one is good enough for a graph. A total only grows. */
   <T> void show(String name, String description, T owner, ToDoubleFunction<T> value) {
+    if (name.endsWith(".total")) {
+      FunctionCounter.builder(name, owner, value).description(description).register(registry);
+      return;
+    }
     Gauge.builder(name, owner, value).description(description).register(registry);
   }
 

@@ -9,15 +9,26 @@ import java.util.function.Function;
 
 /** One handler: its function, the context it runs on, and how many requests it has open. Any thread. */
 final class HandlerSlot {
+  private final String name;
   private final Context context;
   private final Function<Request, Future<Payload>> handler;
   private final int maxOpen;
   private final AtomicInteger open = new AtomicInteger();
 
-  HandlerSlot(Context context, Function<Request, Future<Payload>> handler, int maxOpen) {
+  /**
+   * A handler without requests.
+   *
+   * @param name what it is, for the log
+   */
+  HandlerSlot(String name, Context context, Function<Request, Future<Payload>> handler, int maxOpen) {
+    this.name = name;
     this.context = context;
     this.handler = handler;
     this.maxOpen = maxOpen;
+  }
+
+  String name() {
+    return name;
   }
 
   Context context() {

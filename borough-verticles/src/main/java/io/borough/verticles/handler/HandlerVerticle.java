@@ -29,7 +29,7 @@ public final class HandlerVerticle extends VerticleBase {
   @Override
   public Future<?> start() throws Exception {
     return inner.deploy(context).onSuccess(started -> {
-      slot = new HandlerSlot(context, inner::answer, maxOpen);
+      slot = new HandlerSlot(inner.getClass().getName(), context, inner::answer, maxOpen);
       handlers.add(slot);
     });
   }

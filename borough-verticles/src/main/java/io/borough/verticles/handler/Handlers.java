@@ -8,7 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
-/** The handlers deployed on this node, which take turns. Any thread. */
+/** The handlers deployed on this node: each request goes to the next of them, whatever it is for. Any thread. */
 public final class Handlers {
   private final List<HandlerSlot> slots = new CopyOnWriteArrayList<>();
   private final AtomicInteger turn = new AtomicInteger();

@@ -14,6 +14,7 @@ import io.borough.impl.message.HandlerReply;
 import io.borough.impl.message.HandlerRequest;
 import io.borough.impl.message.LeaderAt;
 import io.borough.impl.message.PauseRequests;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -26,7 +27,7 @@ import java.util.function.Function;
  *
  * <p>Thread: one event loop, on which the node's handler function runs too; deployed handlers run on their own
  * contexts. A request is refused here when it surely cannot start: that a handler was called is never said of one that
- * was not.
+ * was not. What a handler has not answered by its deadline and a grace is given up: see {@link OpenRequests}.
  */
 public final class HandlersVerticle extends VerticleBase {
   private static final long LOOK_MS = 10;
@@ -35,9 +36,11 @@ public final class HandlersVerticle extends VerticleBase {
   private final String nodeId;
   private final Handlers handlers;
   private final int maxOpen;
+  private final HandlerTroubles troubles = new HandlerTroubles();
   private Function<Request, Future<Payload>> function; // the one that functionSlot was made for
   private HandlerSlot functionSlot;
   private ShardPauses pauses; // set by start
+  private OpenRequests requests; // set by start
   private boolean retiring;
 
   /**
@@ -55,6 +58,7 @@ public final class HandlersVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     pauses = new ShardPauses(vertx);
+    requests = new OpenRequests(vertx, pauses, troubles);
     return client.messenger().serve(Component.HANDLER, messages -> messages.forEach(this::take));
   }
 
@@ -71,6 +75,16 @@ public final class HandlersVerticle extends VerticleBase {
       awaitIdle(idle, until);
     });
     return idle.future();
+  }
+
+  /** How many requests handlers have failed, but for those that they refused. Any thread. */
+  public long failures() {
+    return troubles.failures();
+  }
+
+  /** How many requests handlers had not answered by their deadline and the grace after it. Any thread. */
+  public long outlived() {
+    return troubles.outlived();
   }
 
   private void awaitIdle(Promise<Void> idle, long untilNanos) {
@@ -120,12 +134,12 @@ public final class HandlersVerticle extends VerticleBase {
       inbound.fail(ErrorCode.OVERLOADED.failure("every handler of node " + nodeId + " has its most requests open"));
       return;
     }
-    pauses.begun(request.shard());
+    OpenRequest begun = new OpenRequest(slot, inbound, client);
+    requests.begin(begun);
     try {
-      slot.context().runOnContext(ready -> handle(slot, inbound, request, leader));
+      slot.context().runOnContext(ready -> handle(begun, leader));
     } catch (RejectedExecutionException e) { // its verticle is being undeployed: nothing was called
-      release(slot, request);
-      inbound.fail(ErrorCode.UNAVAILABLE.failure("the handler has just been undeployed", e));
+      end(begun, ErrorCode.UNAVAILABLE.failure("the handler has just been undeployed", e));
     }
   }
 
@@ -137,49 +151,71 @@ public final class HandlersVerticle extends VerticleBase {
       handlers.remove(functionSlot);
     }
     function = next;
-    functionSlot = next == null ? null : new HandlerSlot(context, next, maxOpen);
-    if (functionSlot != null) {
+    functionSlot = null;
+    if (next != null) {
+      functionSlot = new HandlerSlot("requestHandler " + next.getClass().getName(), context, next, maxOpen);
       handlers.add(functionSlot);
     }
   }
 
   /** On the handler's context. */
-  private void handle(HandlerSlot slot, Inbound inbound, HandlerRequest message, LeaderAt leader) {
-    PayloadStreams streams = client.payloadStreams(inbound.from());
-    Payload payload;
-    try {
-      payload = streams.receive(message.payload());
-    } catch (RuntimeException e) { // nothing was called
-      release(slot, message);
-      streams.refuse(message.payload());
-      inbound.fail(Failures.of(e));
+  private void handle(OpenRequest request, LeaderAt leader) {
+    if (request.isOver()) {
+      return; // its handler had no time for it, so that nothing was called
+    }
+    if (request.inbound().remainingMs() == 0) {
+      end(request, ErrorCode.UNAVAILABLE.failure("the handler had no time for the request before its deadline"));
       return;
     }
-    slot.call(new HandledRequest(client, message.partition(), leader, payload)).onComplete(answer -> {
-      release(slot, message);
-      if (answer.failed()) {
-        streams.abandon();
-        inbound.fail(failure(answer.cause()));
-      } else {
-        reply(inbound, streams, answer.result());
+    HandlerRequest message = request.message();
+    Payload payload;
+    try {
+      payload = request.receive();
+    } catch (RuntimeException e) { // nothing was called
+      request.streams().refuse(message.payload());
+      end(request, Failures.of(e));
+      return;
+    }
+    if (payload != null) {
+      request.slot().call(new HandledRequest(client, message.partition(), leader, payload))
+          .onComplete(answer -> answered(request, answer));
+    }
+  }
+
+  /** On whichever thread the handler's future completes. */
+  private void answered(OpenRequest request, AsyncResult<Payload> answer) {
+    if (answer.failed()) {
+      troubles.failed(request, answer.cause());
+    }
+    if (!requests.end(request)) {
+      if (answer.succeeded() && answer.result() != null) {
+        request.streams().discard(answer.result()); // it came too late
       }
-    });
+    } else if (answer.failed()) {
+      request.streams().abandon();
+      request.inbound().fail(failure(answer.cause()));
+    } else {
+      reply(request, answer.result());
+    }
   }
 
-  private void release(HandlerSlot slot, HandlerRequest request) {
-    slot.release();
-    pauses.ended(request.shard());
+  private void end(OpenRequest request, BoroughException failure) {
+    if (requests.end(request)) {
+      request.inbound().fail(failure);
+    }
   }
 
-  private void reply(Inbound inbound, PayloadStreams streams, Payload answer) {
+  private void reply(OpenRequest request, Payload answer) {
+    PayloadStreams streams = request.streams();
     Payload payload = answer == null ? Payload.of(null) : answer;
     try {
       HandlerReply reply = new HandlerReply(streams.send(payload));
-      inbound.reply(reply);
+      request.inbound().reply(reply);
       streams.abandonAfterSent(); // what the handler left unread of the request is reset once its reply has flowed
     } catch (RuntimeException e) { // whatever the reply is, its caller must hear
       streams.abandon();
-      inbound.fail(failure(e));
+      troubles.failed(request, e);
+      request.inbound().fail(failure(e));
     }
   }
 

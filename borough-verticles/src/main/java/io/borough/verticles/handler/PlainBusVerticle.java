@@ -6,6 +6,7 @@ import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
 import io.borough.error.Failures;
 import io.borough.impl.client.NodeClient;
+import io.borough.impl.stream.InboundStream;
 import io.borough.options.RequestOptions;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -79,7 +80,7 @@ public final class PlainBusVerticle extends VerticleBase {
     }
     DeliveryOptions options = new DeliveryOptions();
     reply.headers().forEach(header -> options.addHeader(header.getKey(), header.getValue()));
-    reply.streamNames().forEach(name -> reply.stream(name).handler(ignored -> { }).resume());
+    reply.streamNames().forEach(name -> ((InboundStream) reply.stream(name)).abandon()); // a message has none
     message.reply(body, options);
   }
 

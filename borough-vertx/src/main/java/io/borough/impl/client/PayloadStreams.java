@@ -1,12 +1,15 @@
 package io.borough.impl.client;
 
 import io.borough.Payload;
+import io.borough.error.BoroughException;
 import io.borough.impl.message.PayloadParts;
 import io.borough.impl.message.StreamRef;
 import io.borough.impl.stream.InboundStream;
 import io.borough.impl.stream.OutboundStream;
 import io.borough.impl.stream.StreamTransport;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.streams.ReadStream;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -81,6 +84,22 @@ public final class PayloadStreams {
   public void abandon() {
     received.forEach(InboundStream::abandon);
     sent.forEach(OutboundStream::withdraw);
+  }
+
+  /** Gives up what was received, for a reason that both sides hear. Any thread. */
+  public void abandon(BoroughException cause) {
+    received.forEach(stream -> stream.abandon(cause));
+  }
+
+  /** Lets go of the streams of a payload that is not sent after all. */
+  public void discard(Payload payload) {
+    for (String name : payload.streamNames()) {
+      ReadStream<Buffer> stream = payload.stream(name);
+      transport.send(peerBusId, stream).withdraw();
+      if (stream instanceof InboundStream inbound) {
+        inbound.abandon();
+      }
+    }
   }
 
   /** Gives up what was received and not read to its end, once everything sent has ended. */
