@@ -83,7 +83,6 @@ final class HazelcastBus {
     config.setProperty("hazelcast.socket.bind.any", "false");
     config.setProperty("hazelcast.local.localAddress", host); // also one that no interface lists, as 127.0.0.2
     config.setProperty("hazelcast.wait.seconds.before.join", "0");
-    config.setProperty("hazelcast.partition.count", "31"); // it holds only the bus's registrations
     config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
     config.setProperty("hazelcast.max.no.heartbeat.seconds", "5");
     config.setProperty("hazelcast.graceful.shutdown.max.wait", "3");

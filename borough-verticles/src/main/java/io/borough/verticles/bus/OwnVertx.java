@@ -1,11 +1,12 @@
 package io.borough.verticles.bus;
 
+import io.borough.error.ErrorCode;
+import io.borough.error.Failures;
 import io.borough.impl.client.VertxSource;
 import io.borough.options.BoroughOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
-import java.net.BindException;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -51,7 +52,8 @@ public final class OwnVertx implements VertxSource {
   /**
    * Starts it.
    *
-   * <p>Fails with {@code ADDRESS_IN_USE} or {@code INVALID_OPTION}, and then nothing is left behind.
+   * <p>Fails with {@code ADDRESS_IN_USE} or {@code INVALID_OPTION}, with {@code UNSUPPORTED} when the nodes found do not
+   * let this one join, or with {@code UNAVAILABLE}, and then nothing is left behind.
    *
    * @param portBefore the port of the last start, or 0: taken again when the options leave it open
    * @param busPortBefore the same for the event bus
@@ -63,8 +65,9 @@ public final class OwnVertx implements VertxSource {
 
   private Future<Vertx> open(int portBefore, int busPortBefore, List<String> peers, int attempts) {
     return Blocking.run("ports", () -> place(portBefore, busPortBefore))
-        .compose(place -> start(place, peers).recover(failure -> attempts > 1 && isPortTaken(failure)
-            ? open(0, 0, peers, attempts - 1) // since it was found free: the next are others
+        .compose(place -> start(place, peers).recover(failure ->
+            attempts > 1 && Failures.of(failure).code() == ErrorCode.ADDRESS_IN_USE
+            ? open(0, 0, peers, attempts - 1) // a port that was free has been taken since: the next are others
             : Future.failedFuture(failure)));
   }
 
@@ -80,17 +83,8 @@ public final class OwnVertx implements VertxSource {
     HazelcastClusterManager manager = HazelcastBus.manager(options.getClusterName(), place.host, place.port,
         () -> BaseAddresses.of(peers, names).found());
     return HazelcastBus.start(manager, place.host, place.busPort, options.getSecurity())
-        .onSuccess(vertx -> opened = new Opened(vertx, manager, place.port, place.busPort));
-  }
-
-  /** Whether an opening failed for a reason that other ports would not have. */
-  static boolean isPortTaken(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof BindException) {
-        return true;
-      }
-    }
-    return false;
+        .onSuccess(vertx -> opened = new Opened(vertx, manager, place.port, place.busPort))
+        .recover(cause -> Future.failedFuture(OpenFailures.of(cause, peers)));
   }
 
   /** Hazelcast's port, once open. */
