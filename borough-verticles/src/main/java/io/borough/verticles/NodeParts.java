@@ -16,6 +16,7 @@ import io.borough.options.BoroughOptions;
 import io.borough.verticles.bus.BaseAddresses;
 import io.borough.verticles.bus.Blocking;
 import io.borough.verticles.bus.BusAddresses;
+import io.borough.verticles.bus.CertificateFiles;
 import io.borough.verticles.bus.FreePorts;
 import io.borough.verticles.bus.HostAddress;
 import io.borough.verticles.bus.HostNames;
@@ -150,6 +151,7 @@ final class NodeParts implements Life.Run {
   /** What needs no folder is checked first: whoever starts a node with a wrong option finds nothing left behind. */
   private DataFolder openFolder() {
     BaseAddresses.check(options.getBase());
+    CertificateFiles.check(options.getSecurity());
     InetAddress address = HostAddress.of(options.getHost(), names);
     host = address.getHostAddress();
     Path path = Path.of(options.getDataDir());

@@ -6,7 +6,8 @@ import io.vertx.core.json.JsonObject;
  * Who may join, read and write.
  *
  * <p>The three paths name PEM files and are set all or none: with them, Raft and the event bus that a node makes itself
- * demand a certificate of both ends, signed by one that is trusted. Hazelcast's port asks for none.
+ * demand a certificate of both ends, signed by one that is trusted. Hazelcast's port asks for none. A data node refuses
+ * to start, and touches no folder, when a node with the same files would not take its certificate.
  */
 public final class SecurityOptions {
   /** None: the gateway binds the loopback address by default. */
