@@ -58,8 +58,9 @@ public interface Borough {
   /**
    * Starts the node: founds a cluster, joins one, or comes back with its data.
    *
-   * <p>With an empty data folder and no {@code base} it founds a cluster; with a {@code base} it joins the cluster
-   * found there, and founds one only when every node of the same {@code base} is empty and it is the first of them.
+   * <p>With an empty data folder and no {@code base} it founds a cluster, or joins the one on its Vert.x cluster, once
+   * every node there has said who it is; with a {@code base} it joins the cluster of the nodes there, and founds one
+   * only when every node of the same {@code base} is empty and it is the first of them.
    * With data in its folder it comes back as the node it was.
    *
    * <p>Completes when the node is UP in the ring and serves. Fails when it does not within {@code startTimeoutMs}, or
@@ -203,7 +204,8 @@ public interface Borough {
   Future<RingInfo> ring();
 
   /**
-   * Sets what is told of failures that no call reports, such as a replica that stopped because its disk failed.
+   * Sets what is told of failures that no call reports, such as a replica that stopped because its disk failed, or
+   * another cluster of the same name on the bus ({@code WRONG_CLUSTER}).
    *
    * @param handler called on a context of the node; null to log them, which is the default
    * @return this

@@ -5,6 +5,7 @@ import io.borough.impl.message.Hello;
 import io.borough.verticles.bus.BaseAddresses;
 import io.borough.verticles.bus.HostNames;
 import io.borough.verticles.ring.Neighbours;
+import io.vertx.core.Future;
 import java.util.Collection;
 import java.util.List;
 
@@ -26,6 +27,16 @@ final class DirectoryNeighbours implements Neighbours {
   @Override
   public Hello byNodeId(String nodeId) {
     return directory.byNodeId(nodeId);
+  }
+
+  @Override
+  public Collection<Hello> foreign() {
+    return directory.foreign();
+  }
+
+  @Override
+  public Future<List<String>> absent() {
+    return directory.absent();
   }
 
   @Override

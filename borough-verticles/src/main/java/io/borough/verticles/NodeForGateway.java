@@ -76,6 +76,12 @@ final class NodeForGateway implements GatewayNode {
   }
 
   @Override
+  public String otherCluster() {
+    RingVerticle joining = ring.get();
+    return joining == null ? null : joining.otherCluster();
+  }
+
+  @Override
   public Future<Void> leave(String leaver) {
     return client.messenger().call(client.messenger().busId(), new LeaveRequest(leaver), LEAVE_TIMEOUT_MS).mapEmpty();
   }

@@ -62,7 +62,6 @@ import java.util.function.Supplier;
 final class NodeParts implements Life.Run {
   private static final long FINISH_MS = 5_000; // for requests that are open
   private static final long HAND_OVER_MS = 5_000;
-  private static final long LISTEN_MS = 1_500; // on a Vert.x that may be clustered with other nodes
 
   private final BoroughOptions options;
   private final Vertx given;
@@ -142,7 +141,7 @@ final class NodeParts implements Life.Run {
   }
 
   private Future<Void> openClient() {
-    return client.open(vertx).map(opened -> {
+    return client.open(vertx, folder.node().clusterId()).map(opened -> {
       closers.add(client::close);
       return null;
     });
@@ -270,7 +269,7 @@ final class NodeParts implements Life.Run {
 
   private String busIdOf(String peerId) {
     for (Hello hello : client.directory().all()) {
-      if (hello.data() && hello.node().peerId().equals(peerId)) {
+      if (hello.data() && client.directory().isOurs(hello) && hello.node().peerId().equals(peerId)) {
         return hello.busId();
       }
     }
@@ -304,8 +303,7 @@ final class NodeParts implements Life.Run {
   private Future<RingVerticle> deployRing(RingNode self) {
     ports = new NodeRecord.Ports(self.port(), self.busPort(), self.raftPort(), self.httpPort());
     DirectoryNeighbours neighbours = new DirectoryNeighbours(client.directory(), names);
-    ring = new RingVerticle(options, self, given == null ? 0 : LISTEN_MS, folder, client.messenger(), neighbours,
-        client.routes());
+    ring = new RingVerticle(options, self, folder, client.messenger(), neighbours, client.routes(), failures);
     ring.left().onSuccess(done -> left.run());
     PlacementVerticle placement = new PlacementVerticle(self.nodeId(), options.getPlacement(), client.messenger(),
         client.routes(), client.directory()::byNodeId);

@@ -29,7 +29,7 @@ final class PeerBook {
 
   private void noteAll() {
     for (Hello hello : directory.all()) {
-      if (hello.data()) {
+      if (hello.data() && directory.isOurs(hello)) {
         note(hello.node());
       }
     }

@@ -66,7 +66,7 @@ public enum ErrorCode {
   DATA_DIR_UNUSABLE(115),
   /** Another node uses the data folder. */
   DATA_DIR_IN_USE(116),
-  /** The data folder, or the node found at a base address, belongs to another cluster. */
+  /** A data folder, a node that was found, or whoever asks is of another cluster, or two of one name are there. */
   WRONG_CLUSTER(117),
   /** Data or a message was written by a newer version than this one can read. */
   FORMAT_TOO_NEW(118),

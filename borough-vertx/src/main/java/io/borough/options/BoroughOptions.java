@@ -270,8 +270,8 @@ public final class BoroughOptions {
   }
 
   /**
-   * Sets where the node looks for others when it starts. An empty list founds a cluster where the data folder is empty
-   * too.
+   * Sets where the node looks for others when it starts, and which cluster it may join: that of a node that is named
+   * here. With an empty list and an empty data folder it founds a cluster, or joins the only one on its Vert.x cluster.
    *
    * <p>A name stands for each of its IPv4 addresses. It is looked up whenever the node looks for others, so it need not
    * be known yet when the node starts.

@@ -2,6 +2,7 @@ package io.borough.impl.link;
 
 import io.borough.error.BoroughException;
 import io.borough.impl.command.WriteTicket;
+import io.borough.impl.message.MessageType;
 import io.borough.impl.message.WriteRequest;
 import io.borough.impl.wire.WireMessage;
 import io.borough.verticles.bench.micro.MicroBenchmark;
@@ -28,6 +29,7 @@ public class FrameBenchmark extends MicroBenchmark {
   private static final int CALLS = 64;
   private static final long TIMEOUT_MS = 5_000;
   private static final int SHARD = 1;
+  private static final UUID CLUSTER = new UUID(1, 2);
 
   private final BusFrameCodec codec = new BusFrameCodec();
   private final String busId = Samples.session(Samples.random()) + ".0123456789abcdef";
@@ -51,7 +53,7 @@ public class FrameBenchmark extends MicroBenchmark {
       frame.call(++callId, TIMEOUT_MS, request);
     }
     Buffer buffer = Buffer.buffer();
-    codec.encodeToWire(buffer, frame.toFrame());
+    codec.encodeToWire(buffer, frame.toFrame(CLUSTER));
     return buffer;
   }
 
@@ -66,6 +68,21 @@ public class FrameBenchmark extends MicroBenchmark {
     @Override
     public void call(long callId, long remainingMs, WireMessage message) {
       reader.consume(message);
+    }
+
+    @Override
+    public BoroughException refusal(MessageType type) {
+      return null;
+    }
+
+    @Override
+    public void refusedCall(long callId, BoroughException why) {
+      throw why;
+    }
+
+    @Override
+    public void refusedTell(BoroughException why) {
+      throw why;
     }
 
     @Override

@@ -78,6 +78,15 @@ public interface GatewayNode {
   boolean ready();
 
   /**
+   * Says whether another cluster of this cluster's name is on the bus.
+   *
+   * @return in words, which name both; null when there is none, as it should be
+   */
+  default String otherCluster() {
+    return null;
+  }
+
+  /**
    * Looks whether every shard has a leader that is known here.
    *
    * @return completes when it is so; fails with what is missing

@@ -13,7 +13,8 @@ import io.vertx.ext.healthchecks.Status;
 /**
  * Answers whether the node lives and whether it may be given work: 200 or 503, with what each check has found.
  *
- * <p>It lives when its event loop answers. It is ready when it has joined, is UP, and knows a leader for every shard.
+ * <p>It lives when its event loop answers. It is ready when it has joined, is UP, knows a leader for every shard, and
+ * no other cluster of its name is on its bus.
  */
 final class Probes {
   /** 2,000 ms: less than what watches nodes usually waits. */
@@ -27,7 +28,17 @@ final class Probes {
     this.node = node;
     live = HealthChecks.create(vertx).register("event-loop", TIMEOUT_MS, check -> check.complete(Status.OK()));
     ready = HealthChecks.create(vertx).register("joined", TIMEOUT_MS, this::joined)
-        .register("quorum", TIMEOUT_MS, this::quorum);
+        .register("quorum", TIMEOUT_MS, this::quorum)
+        .register("cluster", TIMEOUT_MS, this::cluster);
+  }
+
+  private void cluster(Promise<Status> check) {
+    String other = node.otherCluster();
+    if (other == null) {
+      check.complete(Status.OK());
+    } else {
+      check.fail(other);
+    }
   }
 
   private void joined(Promise<Status> check) {

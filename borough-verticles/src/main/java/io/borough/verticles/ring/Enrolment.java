@@ -4,7 +4,9 @@ import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
 import io.borough.error.Failures;
 import io.borough.error.RejectedException;
+import io.borough.impl.link.Inbound;
 import io.borough.impl.message.Done;
+import io.borough.impl.message.FoundRequest;
 import io.borough.impl.message.Hello;
 import io.borough.impl.message.JoinRequest;
 import io.borough.impl.message.OpenGroup;
@@ -16,6 +18,7 @@ import io.borough.info.NodeState;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -31,12 +34,16 @@ import org.slf4j.LoggerFactory;
 final class Enrolment {
   private static final Logger LOG = LoggerFactory.getLogger(Enrolment.class);
   private static final long CALL_TIMEOUT_MS = 5_000;
+  private static final long MEET_NANOS = 3_000_000_000L;
 
   private final Context context;
   private final ThisNode node;
   private final RingCopies copies;
   private final Promise<Void> ready = Promise.promise();
-  private final long listenUntilNanos;
+  private boolean founding; // or about to
+  private final long meetUntilNanos = System.nanoTime() + MEET_NANOS;
+  private boolean meeting;
+  private boolean met;
   private boolean busy; // a step is under way
   private boolean systemGroupOpen;
   private boolean confirmed; // the coordinator has seen the row since this start
@@ -44,11 +51,10 @@ final class Enrolment {
   private BoroughException refusal;
   private volatile String waitingFor = "the node is starting";
 
-  Enrolment(Context context, ThisNode node, RingCopies copies, long listenMs) {
+  Enrolment(Context context, ThisNode node, RingCopies copies) {
     this.context = context;
     this.node = node;
     this.copies = copies;
-    this.listenUntilNanos = System.nanoTime() + listenMs * 1_000_000;
   }
 
   Future<Void> ready() {
@@ -72,7 +78,7 @@ final class Enrolment {
       node.base().refresh(context, this::baseChanged);
       refuseStrangers(record);
     }
-    if (refusal == null && isAgreed()) {
+    if (refusal == null && isAgreed() && isMet()) {
       ready.tryComplete();
     }
     if (busy || closed || refusal != null) {
@@ -94,11 +100,30 @@ final class Enrolment {
     }
   }
 
-  /** A node whose base names nodes of another cluster was started with the wrong folder, or the wrong base. */
+  /** It was started with the wrong folder or base, or the other cluster was: whoever started it must look. */
   private void refuseStrangers(NodeRecord record) {
-    Founding.stranger(node.hello(), node.neighbours().all()).ifPresent(stranger -> refuse("starting",
-        ErrorCode.WRONG_CLUSTER.failure("dataDir: this node belongs to cluster " + record.clusterId() + ", and base "
-            + stranger.node().address() + " to " + stranger.clusterId())));
+    if (record.hasCluster()) {
+      node.neighbours().foreign().stream().findFirst().ifPresent(stranger -> refuse("starting",
+          OtherClusters.failure(node, stranger)));
+    }
+  }
+
+  /**
+   * Whether everybody on the bus has been heard, so that another cluster would have been noticed; but for one that says
+   * nothing it does not wait for long, since this node has its cluster.
+   */
+  private boolean isMet() {
+    if (!met && !meeting) {
+      meeting = true;
+      everybodyHeard().onComplete(heard -> {
+        meeting = false;
+        met = heard.succeeded() || System.nanoTime() - meetUntilNanos > 0;
+        if (met) {
+          step();
+        }
+      });
+    }
+    return met;
   }
 
   private boolean isAgreed() {
@@ -111,17 +136,88 @@ final class Enrolment {
   private void lookForCluster() {
     Founding.Choice choice = Founding.decide(node.hello(), node.neighbours().all());
     waitingFor = choice.why();
-    if (choice.step() == Founding.Step.JOIN) {
-      join(choice.member());
+    if (choice.step() == Founding.Step.JOIN && node.options().getBase().isEmpty()) {
+      joinTheOnlyOne();
+    } else if (choice.step() == Founding.Step.JOIN) {
+      begin("joining", join(choice.member()));
     } else if (choice.step() == Founding.Step.FOUND && node.base().doubt() != null) {
       waitingFor = node.base().doubt();
     } else if (choice.step() == Founding.Step.FOUND) {
-      boolean listening = node.options().getBase().isEmpty() && System.nanoTime() - listenUntilNanos < 0;
-      if (!listening) {
-        LOG.info("Node {} founds cluster {}: {}", node.own().nodeId(), node.options().getClusterName(), choice.why());
-        begin("founding", save(node.folder().node().founderOf(UUID.randomUUID().toString(), UUID.randomUUID())));
-      }
+      found();
     }
+  }
+
+  /**
+   * Founds when nobody else can: when everybody on the bus has been heard, and every other empty node has said that it
+   * will not. From before the look until the end of the founding this node says to nobody that it will not.
+   */
+  private void found() {
+    founding = true;
+    begin("founding", everybodyHeard()
+        .compose(heard -> askTheOthers())
+        .compose(allowed -> {
+          Founding.Choice choice = Founding.decide(node.hello(), node.neighbours().all());
+          if (closed || choice.step() != Founding.Step.FOUND || node.base().doubt() != null) {
+            return Future.failedFuture(ErrorCode.UNAVAILABLE.failure(choice.why()));
+          }
+          LOG.info("Node {} founds cluster {}: {}", node.own().nodeId(), node.options().getClusterName(), choice.why());
+          return save(node.folder().node().founderOf(UUID.randomUUID().toString(), UUID.randomUUID()));
+        })
+        .onComplete(ended -> founding = false));
+  }
+
+  /** Without a base any cluster would do: so there must be one only, of all that are on the bus. */
+  private void joinTheOnlyOne() {
+    begin("joining", everybodyHeard().compose(heard -> {
+      Founding.Choice choice = Founding.decide(node.hello(), node.neighbours().all());
+      return choice.step() == Founding.Step.JOIN ? join(choice.member())
+          : Future.failedFuture(ErrorCode.UNAVAILABLE.failure(choice.why()));
+    }));
+  }
+
+  private Future<?> everybodyHeard() {
+    return onContext(node.neighbours().absent()).compose(absent -> absent.isEmpty() ? Future.succeededFuture()
+        : Future.failedFuture(ErrorCode.UNAVAILABLE.failure(
+            "everybody on the bus must have been heard; waiting for " + String.join(", ", absent))));
+  }
+
+  private Future<?> askTheOthers() {
+    List<Future<?>> answers = new ArrayList<>();
+    for (Hello hello : node.members("")) {
+      answers.add(node.messenger().<Done>call(hello.busId(), new FoundRequest(), CALL_TIMEOUT_MS).recover(cause ->
+          Future.failedFuture(ErrorCode.UNAVAILABLE.failure(hello.node().address() + " does not let this node found: "
+              + Failures.messageOf(cause)))));
+    }
+    return Future.all(answers);
+  }
+
+  /** Another empty node would found: not while this one may be about to, nor when this one comes first. */
+  void mayFound(Inbound inbound) {
+    Hello own = node.hello();
+    Hello asker = node.neighbours().all().stream()
+        .filter(hello -> hello.busId().equals(inbound.from())).findFirst().orElse(null);
+    String why = null;
+    if (!own.clusterId().isEmpty()) {
+      why = "node " + own.node().nodeId() + " belongs to cluster " + own.clusterId();
+    } else if (founding) {
+      why = "node " + own.node().nodeId() + " is about to found";
+    } else if (asker == null) {
+      why = "node " + own.node().nodeId() + " has not heard of it";
+    } else if (Founding.isBefore(own, asker)
+        && Founding.decide(own, node.neighbours().all()).step() == Founding.Step.FOUND) {
+      why = "node " + own.node().nodeId() + " has the lower address and is to found";
+    }
+    if (why == null) {
+      inbound.reply(new Done());
+    } else {
+      inbound.fail(ErrorCode.UNAVAILABLE.failure(why));
+    }
+  }
+
+  private <T> Future<T> onContext(Future<T> elsewhere) {
+    Promise<T> here = Promise.promise();
+    elsewhere.onComplete(done -> context.runOnContext(now -> here.handle(done)));
+    return here.future();
   }
 
   /** On the disk before anybody hears of it: a founder that forgot its cluster would found another. */
@@ -133,17 +229,21 @@ final class Enrolment {
         failure))).onSuccess(saved -> node.neighbours().announce(node.hello()));
   }
 
-  private void join(Hello member) {
+  private Future<?> join(Hello member) {
     String target = node.adviser(member.clusterId());
-    begin("joining", node.messenger()
+    return node.messenger()
         .<RingReply>call(target == null ? member.busId() : target, new JoinRequest(node.own(), ""), CALL_TIMEOUT_MS)
         .compose(reply -> {
           Ring ring = reply.ring();
+          if (ring == null || !ring.clusterId().equals(member.clusterId())) {
+            return Future.failedFuture(ErrorCode.UNAVAILABLE.failure(member.node().address() + " belongs to cluster "
+                + member.clusterId() + ", and what it answered is not that cluster's ring"));
+          }
           LOG.info("Node {} joins cluster {} ({})", node.own().nodeId(), ring.clusterName(), ring.clusterId());
           NodeRecord known = node.folder().node();
           return save(known.memberOf(ring.clusterId(), ring.shard(RingShard.SYSTEM).groupId()))
               .onSuccess(saved -> copies.take(ring));
-        }));
+        });
   }
 
   /** While the ring is not known the placement cannot open it: for a founder, and where the ring's copy was lost. */
@@ -188,7 +288,7 @@ final class Enrolment {
         return;
       }
       BoroughException failure = Failures.of(done.cause());
-      waitingFor = what + " failed: " + failure.getMessage();
+      waitingFor = what + ": " + failure.getMessage();
       if (failure instanceof RejectedException) {
         refuse(what, failure);
       } else {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * Decides whether a node without a cluster founds one, joins one, or listens on.
@@ -18,7 +19,8 @@ import java.util.TreeSet;
  * <p>Two nodes must never both found: each would be right in its own eyes and their data could not be brought together.
  * So of nodes that were told the same {@code base} only the lowest address may, and only when it has heard every one of
  * them say that it is empty and was told the same. Names are compared by what they stand for: in the hellos, and here,
- * {@code base} has the addresses that each node's own look-ups found.
+ * {@code base} has the addresses that each node's own look-ups found. A node without {@code base} may when everybody on
+ * the bus has been heard and it is the lowest of those that are empty; {@link Enrolment} sees to that.
  */
 final class Founding {
   /** What to do. */
@@ -58,7 +60,7 @@ final class Founding {
     heard.stream().filter(hello -> hello.data() && !hello.busId().equals(own.busId())).forEach(others::add);
     others.sort(BY_ADDRESS);
     Set<Address> base = addresses(own.base());
-    List<Hello> members = members(base, others);
+    List<Hello> members = members(base, others, heard);
     if (!members.isEmpty()) {
       long clusters = members.stream().map(Hello::clusterId).distinct().count();
       return clusters == 1
@@ -69,23 +71,27 @@ final class Founding {
     if (nameless.isPresent()) {
       return new Choice(Step.WAIT, null, "base " + nameless.get() + " is a name that nobody knows an address of");
     }
+    Optional<Hello> unnamed = others.stream().filter(hello -> !hello.clusterId().isEmpty()).findFirst();
+    if (unnamed.isPresent()) {
+      return new Choice(Step.WAIT, null, "cluster " + unnamed.get().clusterId() + " of this name is there, at "
+          + unnamed.get().node().address() + ", and no node that base names says that it belongs to it");
+    }
     return base.isEmpty() ? amongStrangers(own, others) : amongEquals(own, base, others);
   }
 
-  /** A data node at an address of base that belongs to another cluster than this node, which belongs to one. */
-  static Optional<Hello> stranger(Hello own, Collection<Hello> heard) {
-    Set<Address> base = addresses(own.base());
-    return own.clusterId().isEmpty() ? Optional.empty() : heard.stream()
-        .filter(hello -> hello.data() && !hello.clusterId().isEmpty() && !hello.clusterId().equals(own.clusterId()))
-        .filter(hello -> base.contains(addressOf(hello)))
-        .findFirst();
+  /** The data nodes of a cluster that a node at an address of base belongs to; without a base, of any cluster. */
+  private static List<Hello> members(Set<Address> base, List<Hello> others, Collection<Hello> heard) {
+    Set<String> named = heard.stream()
+        .filter(hello -> base.isEmpty() || base.contains(addressOf(hello)))
+        .map(Hello::clusterId)
+        .filter(clusterId -> !clusterId.isEmpty())
+        .collect(Collectors.toSet());
+    return others.stream().filter(hello -> named.contains(hello.clusterId())).toList();
   }
 
-  /** Nodes of a cluster; those that base names, if there are any, and otherwise all. */
-  private static List<Hello> members(Set<Address> base, List<Hello> others) {
-    List<Hello> members = others.stream().filter(hello -> !hello.clusterId().isEmpty()).toList();
-    List<Hello> named = members.stream().filter(hello -> base.contains(addressOf(hello))).toList();
-    return named.isEmpty() ? members : named;
+  /** Whether a node comes before another where one of them is to found. */
+  static boolean isBefore(Hello one, Hello other) {
+    return BY_ADDRESS.compare(one, other) < 0;
   }
 
   /** Without a base the node founds; of several that share a Vert.x cluster, the lowest. */

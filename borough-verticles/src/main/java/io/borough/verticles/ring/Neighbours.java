@@ -1,16 +1,26 @@
 package io.borough.verticles.ring;
 
 import io.borough.impl.message.Hello;
+import io.vertx.core.Future;
 import java.util.Collection;
 import java.util.List;
 
 /** Who can be heard, as the ring needs to know it. Any thread may call. */
 public interface Neighbours {
-  /** What every live node says of itself, clients too; this node may be among them. */
+  /**
+   * What every live node says of itself, clients too; this node may be among them. Nodes of another cluster than this
+   * node's are not.
+   */
   Collection<Hello> all();
 
   /** What a live node says of itself, or null. */
   Hello byNodeId(String nodeId);
+
+  /** What the live data nodes say that belong to another cluster of this name. */
+  Collection<Hello> foreign();
+
+  /** Completes, on any thread, with those in words that are on the bus and have not said hello. */
+  Future<List<String>> absent();
 
   /** Calls back, on any thread, when a node has come, has gone or says something else. */
   void onChange(Runnable handler);

@@ -52,10 +52,9 @@ final class RingCopies {
     }
   }
 
-  /** Warns, once, of another cluster of the same name on the same bus. */
-  void warnOf(String clusterId) {
+  private void warnOf(String clusterId) {
     if (foreign.size() < MAX_FOREIGN && foreign.add(clusterId)) {
-      LOG.warn("Another cluster of the name {} is on this bus ({}, and this node is of {}): it is ignored",
+      LOG.warn("A ring of another cluster of the name {} is refused ({}, and this node is of {})",
           node.options().getClusterName(), clusterId, node.folder().node().clusterId());
     }
   }
@@ -105,6 +104,7 @@ final class RingCopies {
     told = ring;
     RingChanged news = new RingChanged(ring);
     node.neighbours().all().stream()
+        .filter(hello -> hello.clusterId().equals(ring.clusterId()))
         .filter(hello -> !hello.busId().equals(node.messenger().busId()))
         .forEach(hello -> node.messenger().tell(hello.busId(), news));
     context.owner().setTimer(PUSH_MS, timer -> {

@@ -9,6 +9,7 @@ import io.borough.impl.link.Inbound;
 import io.borough.impl.link.Messenger;
 import io.borough.impl.message.Component;
 import io.borough.impl.message.Done;
+import io.borough.impl.message.FoundRequest;
 import io.borough.impl.message.Hello;
 import io.borough.impl.message.JoinRequest;
 import io.borough.impl.message.LeaderAt;
@@ -33,6 +34,7 @@ import io.vertx.core.VerticleBase;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,9 +50,9 @@ public final class RingVerticle extends VerticleBase {
   private static final long STEP_MS = 200;
 
   private final ThisNode node;
-  private final long listenMs;
   private final Plan plan;
   private final Presence presence;
+  private final OtherClusters others;
   private SystemTable table; // set by start
   private Coordinator coordinator;
   private RingCopies copies;
@@ -69,16 +71,15 @@ public final class RingVerticle extends VerticleBase {
    * A ring verticle.
    *
    * @param own the row that this node wants in the ring, UP: its identity is that of the folder, its ports are real
-   * @param listenMs how long a node without {@code base} listens for others before it founds: 0 on a Vert.x of its own,
-   *     where nobody can be; longer on one that may be clustered with other nodes
    * @param folder open; stays open when the verticle stops
+   * @param failures told, on the verticle's event loop, of another cluster of this name on the bus, once for each
    */
-  public RingVerticle(BoroughOptions options, RingNode own, long listenMs, DataFolder folder, Messenger messenger,
-      Neighbours neighbours, Routes routes) {
+  public RingVerticle(BoroughOptions options, RingNode own, DataFolder folder, Messenger messenger,
+      Neighbours neighbours, Routes routes, Consumer<Throwable> failures) {
     this.node = new ThisNode(options, own, folder, messenger, neighbours, routes);
-    this.listenMs = listenMs;
     this.plan = new Plan(options.getRedundancy(), options.getPlacement().getMaxMovesPerNode(),
         options.getPlacement().getMaxMovesPerCluster());
+    this.others = new OtherClusters(node, failures);
     this.presence = new Presence(options.getPlacement().getDownAfterMs(), options.getPlacement().getReplaceAfterMs());
   }
 
@@ -86,7 +87,7 @@ public final class RingVerticle extends VerticleBase {
   public Future<?> start() { // deployed means reachable; ready() means in the ring
     Context loop = context;
     copies = new RingCopies(loop, node);
-    enrolment = new Enrolment(loop, node, copies, listenMs);
+    enrolment = new Enrolment(loop, node, copies);
     table = new SystemTable(node.messenger());
     coordinator = new Coordinator(table, this::firstRing, this::committed);
     return node.messenger().serve(Component.RING, messages -> messages.forEach(this::receive)).onSuccess(served -> {
@@ -131,6 +132,14 @@ public final class RingVerticle extends VerticleBase {
     return enrolment.waitingFor();
   }
 
+  /**
+   * What is wrong while another cluster of this name is on the bus, in words that name both; otherwise null. Any
+   * thread.
+   */
+  public String otherCluster() {
+    return others.now();
+  }
+
   private void receive(Inbound inbound) {
     WireMessage message = inbound.message();
     if (message instanceof RingChanged news) {
@@ -148,6 +157,8 @@ public final class RingVerticle extends VerticleBase {
     } else if (message instanceof ReplicaLost lost) {
       change(inbound, "the loss of shard " + lost.shard() + " at " + lost.nodeId(),
           ring -> RingChange.lost(ring, lost, node.live()));
+    } else if (message instanceof FoundRequest) {
+      enrolment.mayFound(inbound);
     } else if (message instanceof RingRead) {
       readRing(inbound);
     } else {
@@ -232,10 +243,9 @@ public final class RingVerticle extends VerticleBase {
       return;
     }
     if (record.hasCluster()) {
-      node.neighbours().all().stream()
-          .map(Hello::clusterId)
-          .filter(clusterId -> !clusterId.isEmpty() && !clusterId.equals(record.clusterId()))
-          .forEach(copies::warnOf);
+      if (enrolment.ready().succeeded()) {
+        others.look();
+      }
       copies.save();
       copies.ask();
       coordinate();

@@ -54,7 +54,7 @@ class HandlersVerticleTest {
   @BeforeEach
   void start() {
     vertx = Vertx.vertx();
-    await(client.open(vertx));
+    await(client.open(vertx, "c1"));
     RingNode self = new RingNode("n1", "i1", "127.0.0.1", 1, 2, 3, -1, "", 1, NodeState.UP);
     client.directory().setSelf(new Hello(client.messenger().busId(), true, self, "c1", List.of(), false));
     client.routes().setRing(Ring.founded("borough", "c1", self, UUID.randomUUID(), 1, UUID::randomUUID));

@@ -10,6 +10,7 @@ import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
 import io.borough.error.UnavailableException;
 import io.borough.impl.link.Messenger;
+import io.borough.impl.message.FoundRequest;
 import io.borough.impl.message.Hello;
 import io.borough.impl.message.JoinRequest;
 import io.borough.impl.message.MoveReport;
@@ -195,17 +196,75 @@ class RingVerticleTest {
     assertThat(cluster.table().shard(RingShard.SYSTEM).founder()).isEqualTo(first.nodeId());
   }
 
-  /** On a Vert.x of the user's, the cluster of that name may be there already and only not have answered yet. */
+  /** By no timer: the cluster of that name may be there already, and be too busy to say so. */
   @Test
-  void aNodeOnASharedVertxListensBeforeItFounds() throws Exception {
+  void aNodeFoundsOnlyWhenEverybodyOnTheBusHasBeenHeard() throws Exception {
     Member first = cluster.start("a", 100, options());
     await(first.ring.ready());
     first.unheard();
-    Member second = cluster.startListening("b", 200, options(), 60_000);
+    cluster.absent.add("somebody at 127.0.0.1:101");
+    Member second = cluster.start("b", 200, options());
+    await().until(() -> second.ring.waitingFor().contains("somebody at 127.0.0.1:101"));
     assertThat(second.folder.node().hasCluster()).isFalse();
     first.announce(first.hello());
+    cluster.absent.clear();
     await(second.ring.ready());
     assertThat(second.folder.node().clusterId()).isEqualTo(cluster.table().clusterId());
+  }
+
+  /** Two that start at the same instant may each have looked before the other was there to be seen. */
+  @Test
+  void anEmptyNodeLetsOnlyOneThatItKnowsAndThatComesBeforeItFound() throws Exception {
+    cluster.absent.add("somebody");
+    Member node = cluster.start("b", 200, options());
+    await().until(() -> node.ring.waitingFor().contains("somebody"));
+    assertFails(cluster.bus.node("x").call(node.busId, new FoundRequest(), 5_000), ErrorCode.UNAVAILABLE);
+    for (int port : new int[] {300, 100}) { // one that comes after it, and one that comes before
+      RingNode other = new RingNode("n" + port, "i", "127.0.0.1", port, 0, 0, -1, "", 1, NodeState.UP);
+      Messenger messenger = cluster.bus.node("other" + port);
+      node.announce(new Hello("other" + port, true, other, "", List.of(), false));
+      Future<?> asked = messenger.call(node.busId, new FoundRequest(), 5_000);
+      if (port == 100) {
+        await().until(() -> messenger.call(node.busId, new FoundRequest(), 5_000).transform(answer ->
+            Future.succeededFuture(answer.succeeded())).toCompletionStage().toCompletableFuture().get());
+      } else {
+        assertFails(asked, ErrorCode.UNAVAILABLE);
+      }
+    }
+    cluster.absent.clear();
+    await().until(() -> node.ring.waitingFor().contains("127.0.0.1:100 has the lower address"));
+    assertThat(node.folder.node().hasCluster()).isFalse();
+  }
+
+  @Test
+  void ofSeveralEmptyNodesThatStartTogetherOneFounds() throws Exception {
+    cluster.absent.add("somebody");
+    List<Member> members = List.of(cluster.start("c", 300, options()), cluster.start("b", 200, options()),
+        cluster.start("a", 100, options()));
+    cluster.absent.clear();
+    for (Member member : members) {
+      await(member.ring.ready());
+      assertThat(member.folder.node().clusterId()).isEqualTo(cluster.table().clusterId());
+    }
+    assertThat(cluster.table().shard(RingShard.SYSTEM).founder()).isEqualTo(members.get(2).nodeId());
+  }
+
+  /** One line in the log is read by nobody: until somebody has looked, no work should be given to the node. */
+  @Test
+  void aNodeThatMeetsAnotherClusterSaysSoOnceForAsLongAsThatIsThere() throws Exception {
+    Member first = cluster.start("a", 100, options());
+    await(first.ring.ready());
+    assertThat(first.ring.otherCluster()).isNull();
+    RingNode other = new RingNode("n9", "i", "127.0.0.1", 900, 0, 0, -1, "", 1, NodeState.UP);
+    Hello hello = new Hello("other", true, other, "c9", List.of(), false);
+    first.announce(hello);
+    await().until(() -> first.ring.otherCluster() != null);
+    first.announce(hello.withSerial(1));
+    assertThat(first.ring.otherCluster()).contains("c9", "127.0.0.1:900", first.folder.node().clusterId());
+    cluster.forget("other");
+    await().until(() -> first.ring.otherCluster() == null);
+    assertThat(first.failures).singleElement().isInstanceOfSatisfying(BoroughException.class,
+        failure -> assertThat(failure.code()).isEqualTo(ErrorCode.WRONG_CLUSTER));
   }
 
   @Test
@@ -395,8 +454,10 @@ class RingVerticleTest {
   @Test
   void aNodeThatCannotNoteItsClusterDoesNotFound() throws Exception {
     DataFolder.open(temporary.resolve("a"), "borough").close();
-    Member first = cluster.startListening("a", 100, options(), 500);
+    cluster.absent.add("somebody");
+    Member first = cluster.start("a", 100, options());
     Files.createDirectory(temporary.resolve("a/node.json.tmp"));
+    cluster.absent.clear();
     assertFails(first.ring.ready(), ErrorCode.DATA_DIR_UNUSABLE);
     assertThat(cluster.table()).isNull();
     assertThat(first.byNodeId(first.nodeId()).clusterId()).isEmpty();

@@ -59,6 +59,7 @@ final class TestCluster {
   private String leader; // bus id
   private int lives;
   volatile UnaryOperator<List<String>> names = base -> base; // what a look-up of a base finds
+  final List<String> absent = new CopyOnWriteArrayList<>(); // on the bus, and not heard by anybody
   boolean electing = true; // whether the node that opens the founded group comes to lead it
 
   TestCluster(Path folders) {
@@ -73,16 +74,17 @@ final class TestCluster {
     final Messenger messenger;
     final RingNode own;
     final RingVerticle ring;
+    final List<Throwable> failures = new CopyOnWriteArrayList<>();
     private final String deployment;
 
-    private Member(String name, int port, BoroughOptions options, long listenMs) throws Exception {
+    private Member(String name, int port, BoroughOptions options) throws Exception {
       folder = DataFolder.open(folders.resolve(name), options.getClusterName());
       busId = name + "." + ++lives;
       messenger = bus.node(busId);
       NodeRecord record = folder.node();
       own = new RingNode(record.nodeId(), record.incarnation(), "127.0.0.1", port, port + 1, port + 2, -1, "", 1,
           NodeState.UP);
-      ring = new RingVerticle(options, own, listenMs, folder, messenger, this, routes);
+      ring = new RingVerticle(options, own, folder, messenger, this, routes, failures::add);
       await(messenger.serve(Component.RAFT, messages -> messages.forEach(each -> raft(this, each))));
       deployment = await(vertx.deployVerticle(ring));
       members.add(this);
@@ -91,8 +93,25 @@ final class TestCluster {
     @Override
     public Collection<Hello> all() {
       synchronized (TestCluster.this) {
-        return List.copyOf(hellos.values());
+        return hellos.values().stream().filter(hello -> !isForeign(hello)).toList();
       }
+    }
+
+    @Override
+    public Collection<Hello> foreign() {
+      synchronized (TestCluster.this) {
+        return hellos.values().stream().filter(hello -> isForeign(hello) && hello.data()).toList();
+      }
+    }
+
+    private boolean isForeign(Hello hello) {
+      NodeRecord record = folder.node();
+      return record.hasCluster() && !hello.clusterId().isEmpty() && !hello.clusterId().equals(record.clusterId());
+    }
+
+    @Override
+    public Future<List<String>> absent() {
+      return Future.succeededFuture(List.copyOf(absent));
     }
 
     @Override
@@ -143,19 +162,20 @@ final class TestCluster {
 
     /** Nobody hears it any more, though it runs. */
     void unheard() {
-      synchronized (TestCluster.this) {
-        hellos.remove(busId);
-      }
-      listeners.forEach(Runnable::run);
+      forget(busId);
     }
   }
 
-  Member start(String name, int port, BoroughOptions options) throws Exception {
-    return new Member(name, port, options, 0);
+  /** Nobody hears a node any more. */
+  void forget(String busId) {
+    synchronized (this) {
+      hellos.remove(busId);
+    }
+    listeners.forEach(Runnable::run);
   }
 
-  Member startListening(String name, int port, BoroughOptions options, long listenMs) throws Exception {
-    return new Member(name, port, options, listenMs);
+  Member start(String name, int port, BoroughOptions options) throws Exception {
+    return new Member(name, port, options);
   }
 
   static BoroughOptions options(String... base) {

@@ -55,18 +55,25 @@ public final class ClientNode implements Borough {
   private final class Following implements Life.Run {
     private final Closers closers = new Closers();
     private volatile VertxCloseHook closeHook; // null on a Vert.x of the node's own
+    private volatile RingFollower follower;
 
     @Override
     public Future<Void> start() {
       return closers.open(this::openVertx)
           .compose(vertx -> closers.open(() -> onOwnContext(vertx, () -> openClient(vertx)))
               .compose(opened -> closers.open(() -> onOwnContext(vertx, () -> follow(vertx)))))
-          .compose(follower -> closers.whileOpen(follower.ready())
+          .compose(following -> closers.whileOpen(following.ready())
               .timeout(options.getStartTimeoutMs(), TimeUnit.MILLISECONDS))
           .recover(cause -> Future.failedFuture(cause instanceof TimeoutException
               ? ErrorCode.NO_RING.failure("no data node of cluster " + options.getClusterName() + " answered within "
-                  + options.getStartTimeoutMs() + " ms")
+                  + options.getStartTimeoutMs() + " ms" + absent())
               : closeHook == null ? Failures.of(cause) : closeHook.failure(cause)));
+    }
+
+    private String absent() {
+      RingFollower late = follower;
+      return late == null || late.absent().isEmpty() ? ""
+          : ": the client waits for " + String.join(", ", late.absent());
     }
 
     private Future<Vertx> openVertx() {
@@ -81,7 +88,7 @@ public final class ClientNode implements Borough {
     }
 
     private Future<Void> openClient(Vertx vertx) {
-      return client.open(vertx).map(opened -> {
+      return client.open(vertx, "").map(opened -> {
         closers.add(client::close);
         return null;
       });
@@ -89,11 +96,12 @@ public final class ClientNode implements Borough {
 
     private Future<RingFollower> follow(Vertx vertx) {
       RingNode self = new RingNode(nodeId, "", options.getHost(), 0, 0, 0, -1, options.getZone(), 1, NodeState.UP);
-      client.directory().setSelf(new Hello(client.messenger().busId(), false, self, "", options.getBase(), true));
-      RingFollower follower = new RingFollower(client);
-      return vertx.deployVerticle(follower).map(id -> {
+      RingFollower next = new RingFollower(client,
+          new Hello(client.messenger().busId(), false, self, "", options.getBase(), true));
+      follower = next;
+      return vertx.deployVerticle(next).map(id -> {
         closers.addDeployed(vertx, id);
-        return follower;
+        return next;
       });
     }
 

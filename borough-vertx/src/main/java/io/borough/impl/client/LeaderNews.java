@@ -39,15 +39,18 @@ public final class LeaderNews {
   /** On the thread that brought the news. */
   private void tellAll(LeaderAt claim) {
     if (claim.nodeId().equals(nodeId)) {
-      directory.all().stream().filter(this::isOther).forEach(hello -> messenger.tell(hello.busId(), claim));
+      directory.all().stream().filter(this::isToHear).forEach(hello -> messenger.tell(hello.busId(), claim));
     }
   }
 
   private void tellNewcomers() {
     Set<String> there = new HashSet<>();
     for (Hello hello : directory.all()) {
+      if (!isToHear(hello)) {
+        continue; // one without a cluster comes when it has joined this one
+      }
       there.add(hello.busId());
-      if (isOther(hello) && told.add(hello.busId())) {
+      if (told.add(hello.busId())) {
         tellWhatIsLed(hello.busId());
       }
     }
@@ -67,7 +70,7 @@ public final class LeaderNews {
     }
   }
 
-  private boolean isOther(Hello hello) {
-    return !hello.busId().equals(messenger.busId());
+  private boolean isToHear(Hello hello) {
+    return directory.isOurs(hello) && !hello.busId().equals(messenger.busId());
   }
 }

@@ -45,12 +45,17 @@ public final class NodeClient {
     this.limits = Limits.of(options);
   }
 
-  /** Connects to the bus. Completes when messages can be sent and received. */
-  public Future<Void> open(Vertx vertx) {
-    return BusMessenger.open(vertx, options.getClusterName(), options.getStream())
+  /**
+   * Connects to the bus. Completes when messages can be sent and received.
+   *
+   * @param clusterId of the cluster that the node belongs to, or empty while it belongs to none
+   */
+  public Future<Void> open(Vertx vertx, String clusterId) {
+    return BusMessenger.open(vertx, options.getClusterName(), clusterId, options.getStream())
         .compose(messenger -> Directory.open(vertx, options.getClusterName(), messenger)
             .compose(directory -> BusStreams.open(vertx, messenger, options.getStream())
-                .onSuccess(streams -> begin(vertx, messenger, directory, streams)))
+                .onSuccess(streams -> begin(vertx, messenger, directory, streams))
+                .recover(failure -> directory.close().transform(closed -> Future.failedFuture(failure))))
             .<Void>mapEmpty()
             .recover(failure -> messenger.close().transform(closed -> Future.failedFuture(failure))));
   }

@@ -1,5 +1,6 @@
 package io.borough.impl.client;
 
+import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
 import io.borough.impl.link.Inbound;
 import io.borough.impl.message.Component;
@@ -11,11 +12,18 @@ import io.borough.impl.topology.Ring;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.internal.logging.Logger;
+import io.vertx.core.internal.logging.LoggerFactory;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Keeps a client's copy of the ring: takes what it is told, and asks now and then in case it was not told.
+ * Finds a client's cluster, which stays the same until it stops, and keeps its copy of the ring: takes what it is told,
+ * and asks now and then in case it was not told.
  *
  * <p>Thread: one event loop.
  */
@@ -23,21 +31,36 @@ final class RingFollower extends VerticleBase {
   private static final long ASK_MS = 3_000;
   private static final long FIRST_ASK_MS = 100;
 
+  private static final int MAX_WARNED = 64;
+  private static final Logger LOG = LoggerFactory.getLogger(RingFollower.class);
+
   private final NodeClient node;
+  private final Hello self;
   private final Promise<Void> ready = Promise.promise();
+  private final Set<String> warned = new HashSet<>(); // clusters
+  private Future<Set<String>> base; // set by start
+  private volatile List<String> absent = List.of();
   private boolean stopped;
 
-  RingFollower(NodeClient node) {
+  /**
+   * A follower.
+   *
+   * @param self what the client says of itself while it is of no cluster
+   */
+  RingFollower(NodeClient node, Hello self) {
     this.node = node;
+    this.self = self;
   }
 
-  /** Completes with the first ring. */
+  /** Completes with the first ring; fails when there are several clusters to choose from. */
   Future<Void> ready() {
     return ready.future();
   }
 
   @Override
   public Future<?> start() {
+    node.directory().setSelf(self);
+    base = vertx.executeBlocking(() -> resolved(self.base()), false);
     return node.messenger().serve(Component.RING, this::told).onSuccess(served -> ask(FIRST_ASK_MS));
   }
 
@@ -59,30 +82,84 @@ final class RingFollower extends VerticleBase {
 
   private void ask(long waitMs) {
     vertx.setTimer(waitMs, timer -> {
-      List<Hello> dataNodes = node.directory().all().stream()
-          .filter(hello -> hello.data() && !hello.clusterId().isEmpty())
-          .toList();
-      Ring known = node.routes().ring();
-      if (dataNodes.isEmpty()) {
-        ask(known == null ? FIRST_ASK_MS : ASK_MS);
-        return;
+      if (node.directory().clusterId().isEmpty()) {
+        choose();
+      } else {
+        askRing();
       }
-      Hello one = dataNodes.get(ThreadLocalRandom.current().nextInt(dataNodes.size())); // no node need be asked by all
-      node.messenger().<RingReply>call(one.busId(), new RingRequest(known == null ? 0 : known.epoch()), ASK_MS)
-          .onComplete(answer -> {
-            if (stopped) {
-              return;
-            }
-            if (answer.succeeded() && answer.result().ring() != null) {
-              take(answer.result().ring());
-            }
-            ask(node.routes().ring() == null ? FIRST_ASK_MS : ASK_MS);
-          });
     });
   }
 
+  /** Before anything is asked: to which cluster, nobody may decide by chance. */
+  private void choose() {
+    Future.all(base, node.directory().absent()).onComplete(looked -> context.runOnContext(now -> {
+      if (stopped) {
+        return;
+      }
+      Set<String> named = base.succeeded() ? base.result() : Set.copyOf(self.base());
+      absent = looked.succeeded() ? looked.result().resultAt(1) : List.of("the members of the Vert.x cluster");
+      try {
+        String clusterId = ClusterChoice.of(named, node.directory().all(), absent.isEmpty());
+        if (clusterId != null) {
+          node.directory().setSelf(new Hello(self.busId(), false, self.node(), clusterId, self.base(), true));
+        }
+        ask(FIRST_ASK_MS);
+      } catch (BoroughException e) {
+        ready.tryFail(e);
+      }
+    }));
+  }
+
+  /** Those that have not said who they are, so that it cannot be told which clusters there are; in words. */
+  List<String> absent() {
+    return absent;
+  }
+
+  /** What base says, and the addresses behind its names. Blocks. */
+  private static Set<String> resolved(List<String> base) {
+    Set<String> addresses = new HashSet<>(base);
+    for (String each : base) {
+      int colon = each.lastIndexOf(':');
+      try {
+        for (InetAddress address : InetAddress.getAllByName(each.substring(0, colon))) {
+          addresses.add(address.getHostAddress() + each.substring(colon));
+        }
+      } catch (UnknownHostException e) {
+        continue; // then it must say itself by this name
+      }
+    }
+    return addresses;
+  }
+
+  private void askRing() {
+    node.directory().foreign().stream().filter(hello -> warned.size() < MAX_WARNED && warned.add(hello.clusterId()))
+        .forEach(hello -> LOG.warn("Another cluster of this name is on this bus: " + hello.clusterId() + " at "
+            + hello.node().address() + "; this client is of " + node.directory().clusterId() + " and ignores it"));
+    List<Hello> dataNodes = node.directory().all().stream()
+        .filter(hello -> hello.data() && node.directory().isOurs(hello))
+        .toList();
+    Ring known = node.routes().ring();
+    if (dataNodes.isEmpty()) {
+      ask(known == null ? FIRST_ASK_MS : ASK_MS);
+      return;
+    }
+    Hello one = dataNodes.get(ThreadLocalRandom.current().nextInt(dataNodes.size())); // no node need be asked by all
+    node.messenger().<RingReply>call(one.busId(), new RingRequest(known == null ? 0 : known.epoch()), ASK_MS)
+        .onComplete(answer -> {
+          if (stopped) {
+            return;
+          }
+          if (answer.succeeded() && answer.result().ring() != null) {
+            take(answer.result().ring());
+          }
+          ask(node.routes().ring() == null ? FIRST_ASK_MS : ASK_MS);
+        });
+  }
+
   private void take(Ring ring) {
-    node.routes().setRing(ring);
-    ready.tryComplete();
+    if (ring.clusterId().equals(node.directory().clusterId())) {
+      node.routes().setRing(ring);
+      ready.tryComplete();
+    }
   }
 }

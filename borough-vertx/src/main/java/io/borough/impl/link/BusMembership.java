@@ -5,6 +5,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.shareddata.LocalMap;
 import io.vertx.core.spi.cluster.ClusterManager;
 import io.vertx.core.spi.cluster.NodeInfo;
 import io.vertx.core.spi.cluster.RegistrationInfo;
@@ -19,11 +20,14 @@ import java.util.Set;
  */
 final class BusMembership {
   private static final String ALONE = "local";
+  private static final String CONSUMERS = "borough.consumers"; // of a Vert.x that is not clustered
 
+  private final Vertx vertx;
   private final ClusterManager clusterManager;
   private final String ownNodeId;
 
   BusMembership(Vertx vertx) {
+    this.vertx = vertx;
     clusterManager = vertx.isClustered() ? ((VertxInternal) vertx).clusterManager() : null;
     ownNodeId = clusterManager == null ? ALONE : clusterManager.getNodeId();
   }
@@ -46,11 +50,47 @@ final class BusMembership {
     return clusterManager == null;
   }
 
+  /**
+   * Which instances have consumers of an address that others can reach: the id of each as often as it has one. One of a
+   * dead instance may be among them still.
+   */
+  Future<List<String>> consumers(ContextInternal context, String address) {
+    if (isAlone()) {
+      return context.succeededFuture(alone().values().stream().filter(address::equals).map(each -> ownNodeId).toList());
+    }
+    Promise<List<RegistrationInfo>> found = context.promise();
+    clusterManager.getRegistrations(address, found);
+    return found.future()
+        .map(all -> all.stream().filter(each -> !each.localOnly()).map(RegistrationInfo::nodeId).toList());
+  }
+
+  /** Notes a consumer where no cluster manager does; {@code by} tells it from others of the same address. */
+  void begins(String by, String address) {
+    if (isAlone()) {
+      alone().put(by + " " + address, address);
+    }
+  }
+
+  void ends(String by, String address) {
+    if (isAlone()) {
+      alone().remove(by + " " + address);
+    }
+  }
+
+  private LocalMap<String, String> alone() {
+    return vertx.sharedData().getLocalMap(CONSUMERS);
+  }
+
+  /** Where an instance listens, as the cluster tells others; fails when the cluster does not know. */
+  Future<NodeInfo> info(ContextInternal context, String nodeId) {
+    Promise<NodeInfo> found = context.promise();
+    clusterManager.getNodeInfo(nodeId, found);
+    return found.future();
+  }
+
   /** Where this instance listens, as the cluster tells others; fails when that is not to be had. */
   Future<NodeInfo> ownInfo(ContextInternal context) {
-    Promise<NodeInfo> found = context.promise();
-    clusterManager.getNodeInfo(ownNodeId, found);
-    return found.future();
+    return info(context, ownNodeId);
   }
 
   /** Tells the cluster once more where this instance listens. */

@@ -39,20 +39,23 @@ public final class BusMessenger implements Messenger {
 
   private final VertxInternal vertx;
   private final String busId;
+  private final OwnCluster cluster = new OwnCluster();
+  private final BusMembership membership;
   private final PendingCalls pending;
   private final PeerLinks links;
   private final Map<Component, ComponentInbox> inboxes = new EnumMap<>(Component.class);
   private Future<Void> closed; // guarded by this
 
-  private BusMessenger(VertxInternal vertx, String clusterName, StreamOptions options) {
+  private BusMessenger(VertxInternal vertx, String clusterName, String clusterId, StreamOptions options) {
     this.vertx = vertx;
     String prefix = "borough." + clusterName + ".";
-    BusMembership membership = new BusMembership(vertx);
+    cluster.join(clusterId);
+    membership = new BusMembership(vertx);
     byte[] random = new byte[8];
     RANDOM.nextBytes(random);
     busId = membership.ownNodeId() + "." + HexFormat.of().formatHex(random);
     pending = new PendingCalls(options.getMaxPendingCalls());
-    links = new PeerLinks(vertx, prefix, busId, membership, pending, options, this::deliverAll);
+    links = new PeerLinks(vertx, prefix, busId, cluster, membership, pending, options, this::deliverAll);
     for (Component component : Component.values()) {
       String name = component.name().toLowerCase(Locale.ROOT);
       inboxes.put(component, new ComponentInbox(vertx, prefix + name + "." + busId));
@@ -64,13 +67,15 @@ public final class BusMessenger implements Messenger {
    *
    * @param vertx clustered, or not: then no other node can be reached but those on the same Vert.x
    * @param clusterName only nodes with the same one hear each other
+   * @param clusterId of the cluster that this node belongs to, or empty: then {@link #belongTo} tells later
    * @param options how many calls and bytes may wait, and when a silent node counts as gone; copied
    * @return completes when other nodes can reach this one; fails with what the cluster manager fails with
    */
-  public static Future<BusMessenger> open(Vertx vertx, String clusterName, StreamOptions options) {
+  public static Future<BusMessenger> open(Vertx vertx, String clusterName, String clusterId, StreamOptions options) {
     register(vertx.eventBus(), BusFrameCodec.NAME, new BusFrameCodec());
     register(vertx.eventBus(), Deliveries.Codec.NAME, new Deliveries.Codec());
-    BusMessenger messenger = new BusMessenger((VertxInternal) vertx, clusterName, new StreamOptions(options));
+    BusMessenger messenger = new BusMessenger((VertxInternal) vertx, clusterName, clusterId,
+        new StreamOptions(options));
     return messenger.links.open().map(messenger);
   }
 
@@ -82,6 +87,44 @@ public final class BusMessenger implements Messenger {
         throw e;
       }
     }
+  }
+
+  /**
+   * Says to which cluster this node belongs from now on: it hears and tells nodes of this one alone.
+   *
+   * @throws IllegalStateException when it belongs to another one already: that never changes
+   */
+  public void belongTo(String clusterId) {
+    if (cluster.join(clusterId)) {
+      links.joined();
+    }
+  }
+
+  /** The cluster that this node belongs to, or empty. */
+  public String clusterId() {
+    return cluster.id();
+  }
+
+  OwnCluster cluster() {
+    return cluster;
+  }
+
+  /** Where the node with a bus id listens. */
+  String addressOf(String peer) {
+    return links.addressOf(peer);
+  }
+
+  BusMembership membership() {
+    return membership;
+  }
+
+  Refusals refusals() {
+    return links.refusals();
+  }
+
+  /** Sends nothing to a node of another cluster any more, and takes nothing from it. */
+  void shun(String peer) {
+    links.shun(peer);
   }
 
   @Override

@@ -19,6 +19,8 @@ import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.tracing.TracingPolicy;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * Who is there: what every node last said of itself in a {@link Hello}.
@@ -38,6 +40,10 @@ public final class Directory {
   private final BusMessenger messenger;
   private final ContextInternal context;
   private final String address;
+  private final String formerAddress;
+  private final ForeignNodes foreign;
+  private final RollCall rollCall;
+  private final BusPresence presence;
   private final ContextHandlers<Void> changes;
   private final ContextHandlers<LeaderAt> leaders;
   private volatile KnownNodes known = KnownNodes.NOBODY;
@@ -45,6 +51,8 @@ public final class Directory {
   private volatile Hello self; // changed under this lock
 
   private MessageConsumer<byte[]> hellos;
+  private MessageConsumer<byte[]> formerHellos;
+  private long lookTimer;
   private long waitMs = FIRST_WAIT_MS;
   private long timer = -1; // no timer: Vert.x counts them from 0
   private boolean introduced;
@@ -54,7 +62,11 @@ public final class Directory {
     this.vertx = vertx;
     this.messenger = messenger;
     this.context = (ContextInternal) messenger.context();
-    this.address = "borough." + clusterName + ".hello";
+    this.formerAddress = "borough." + clusterName + ".hello";
+    this.address = formerAddress + "." + Hello.VERSION; // an older node cannot read these, and would only complain
+    this.foreign = new ForeignNodes(context, messenger.membership(), messenger::addressOf);
+    this.rollCall = new RollCall(context, messenger.membership(), address, formerAddress);
+    this.presence = new BusPresence(context, messenger.membership(), address);
     this.changes = new ContextHandlers<>(vertx);
     this.leaders = new ContextHandlers<>(vertx);
   }
@@ -69,21 +81,40 @@ public final class Directory {
 
   private Future<Void> start() {
     messenger.onPeerGone(peer -> change(known.without(peer::equals)));
-    messenger.onNodeLeft(node -> change(known.without(busId -> BusMembership.nodeOf(busId).equals(node))));
+    messenger.onNodeLeft(node -> {
+      Predicate<String> there = busId -> BusMembership.nodeOf(busId).equals(node);
+      change(known.without(there));
+      changed(foreign.remove(there));
+    });
     messenger.onNodeSeen(node -> hurry());
     messenger.onPeerHeard(this::heard);
     hellos = vertx.eventBus().consumer(address, this::published);
-    return messenger.serve(Component.DIRECTORY, this::received).compose(served -> hellos.completion());
+    formerHellos = vertx.eventBus().consumer(formerAddress, this::published);
+    messenger.membership().begins(messenger.busId(), address);
+    lookTimer = vertx.setPeriodic(BusPresence.LOOK_MS, look -> {
+      presence.look();
+      foreign.look().onSuccess(this::changed);
+    });
+    return messenger.serve(Component.DIRECTORY, this::received)
+        .compose(served -> Future.all(hellos.completion(), formerHellos.completion()))
+        .onSuccess(opened -> presence.look())
+        .onFailure(failed -> close())
+        .mapEmpty();
   }
 
-  /** Says what this node is, to all and from now on; its bus id must be the messenger's. */
+  /**
+   * Says what this node is, to all and from now on; its bus id must be the messenger's. Once it says a cluster, nodes
+   * of others are {@link #foreign}.
+   */
   public synchronized void setSelf(Hello hello) {
     if (!hello.busId().equals(messenger.busId())) {
       throw new IllegalArgumentException(hello.busId() + " is not this node's bus id " + messenger.busId());
     }
     Hello own = hello.withAnswer(false).withSerial(++changesOfSelf);
     self = own;
+    messenger.belongTo(own.clusterId());
     context.runOnContext(said -> {
+      List.copyOf(known.all()).stream().filter(this::isForeign).forEach(this::hearForeign);
       change(known.with(own));
       hurry();
     });
@@ -104,9 +135,44 @@ public final class Directory {
     return known.byNodeId(nodeId);
   }
 
-  /** What every live node said, this one's own too; at most 4,096 of them. Unmodifiable, in no order. */
+  /**
+   * What every live node said, this one's own too; at most 4,096 of them. Unmodifiable, in no order. Of a node that
+   * belongs to a cluster, only nodes of the same cluster and those that belong to none.
+   */
   public Collection<Hello> all() {
     return known.all();
+  }
+
+  /** The cluster that this node belongs to, or empty. */
+  public String clusterId() {
+    return messenger.clusterId();
+  }
+
+  /** Whether a node belongs to the cluster that this node belongs to. */
+  public boolean isOurs(Hello hello) {
+    return !hello.clusterId().isEmpty() && hello.clusterId().equals(messenger.clusterId());
+  }
+
+  /** What the data nodes on the bus say that belong to another cluster of this name; empty as it should be. */
+  public List<Hello> foreign() {
+    return foreign.all().stream().filter(Hello::data).toList();
+  }
+
+  /**
+   * Looks who is on the bus and has not said hello.
+   *
+   * @return completes on the messenger's context with each of them in words; with nobody when everybody is in {@link
+   *     #all} or {@link #foreign}
+   */
+  public Future<List<String>> absent() {
+    Promise<List<String>> looked = Promise.promise();
+    context.runOnContext(look -> rollCall.absent(this::heardAt).onComplete(looked));
+    return looked.future();
+  }
+
+  private int heardAt(String instance) {
+    return (int) Stream.concat(known.all().stream(), foreign.all().stream())
+        .filter(hello -> BusMembership.nodeOf(hello.busId()).equals(instance)).count();
   }
 
   /** Calls back on the current context when anything that can be read here has changed. */
@@ -128,7 +194,10 @@ public final class Directory {
     context.runOnContext(stop -> {
       closed = true;
       vertx.cancelTimer(timer);
-      hellos.unregister().onComplete(done);
+      vertx.cancelTimer(lookTimer);
+      presence.close();
+      messenger.membership().ends(messenger.busId(), address);
+      Future.join(hellos.unregister(), formerHellos.unregister()).<Void>mapEmpty().onComplete(done);
     });
     return done.future();
   }
@@ -146,10 +215,24 @@ public final class Directory {
   }
 
   private void published(Message<byte[]> message) {
-    WireReader wire = new WireReader(message.body());
-    Hello hello = Hello.readFrom(wire);
-    wire.end();
-    hear(hello);
+    Hello hello;
+    int version;
+    try { // anybody on the bus may publish anything
+      byte[] body = message.body();
+      version = body[0];
+      WireReader wire = new WireReader(body);
+      hello = Hello.readFrom(wire);
+      wire.end();
+    } catch (RuntimeException e) {
+      messenger.refusals().unreadable("hello", e);
+      return;
+    }
+    if (version == Hello.VERSION) {
+      hear(hello);
+    } else {
+      messenger.refusals().otherVersion("hello", hello.node().nodeId() + " at " + hello.node().address(), version,
+          Hello.VERSION);
+    }
   }
 
   private void hear(Hello hello) {
@@ -158,6 +241,10 @@ public final class Directory {
     }
     if (!messenger.nodes().contains(BusMembership.nodeOf(hello.busId()))) {
       return; // it has left; or it has just come, and will be asked when the cluster manager says so
+    }
+    if (isForeign(hello)) {
+      hearForeign(hello);
+      return;
     }
     Hello earlier = known.byNodeId(hello.node().nodeId());
     if (earlier != null && !earlier.busId().equals(hello.busId())) {
@@ -170,6 +257,21 @@ public final class Directory {
     }
   }
 
+  private boolean isForeign(Hello hello) {
+    return messenger.cluster().isForeign(hello.clusterId());
+  }
+
+  /** It hears of this node, and of its cluster, by what is published; never by a frame. */
+  private void hearForeign(Hello hello) {
+    messenger.shun(hello.busId());
+    boolean isNew = foreign.add(hello.withAnswer(false));
+    change(known.without(hello.busId()::equals));
+    changed(true);
+    if (isNew) {
+      speak();
+    }
+  }
+
   /** A node speaks that was gone: it must say who it is, since it may not know that it was forgotten. */
   private void heard(String peer) {
     Hello own = self;
@@ -179,8 +281,13 @@ public final class Directory {
   }
 
   private void change(KnownNodes next) {
-    if (next != known) {
-      known = next;
+    boolean isNews = next != known;
+    known = next;
+    changed(isNews);
+  }
+
+  private void changed(boolean isNews) {
+    if (isNews) {
       changes.fire(null);
     }
   }
@@ -205,7 +312,8 @@ public final class Directory {
   }
 
   private boolean strangers() {
-    long knownNodes = known.all().stream().map(hello -> BusMembership.nodeOf(hello.busId())).distinct().count();
+    long knownNodes = Stream.concat(known.all().stream(), foreign.all().stream())
+        .map(hello -> BusMembership.nodeOf(hello.busId())).distinct().count();
     return knownNodes < messenger.nodes().size();
   }
 }

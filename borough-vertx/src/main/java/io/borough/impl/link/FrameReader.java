@@ -6,17 +6,28 @@ import io.borough.impl.message.MessageType;
 import io.borough.impl.wire.WireFormatException;
 import io.borough.impl.wire.WireMessage;
 import io.borough.impl.wire.WireReader;
+import java.util.UUID;
 
 /** Reads what {@link FrameWriter} wrote. */
 final class FrameReader {
   private final WireReader wire;
+  private final UUID cluster;
   private final String sender;
   private final long linkId;
   private final long seq;
 
   /** What a frame says, in order. */
   interface Listener {
+    /** Why a message of a type is not even read from this sender; null when it is. */
+    BoroughException refusal(MessageType type);
+
     void call(long callId, long remainingMs, WireMessage message);
+
+    /** A call that was not read: nothing has been done about it. */
+    void refusedCall(long callId, BoroughException why);
+
+    /** A told message that was not read. */
+    void refusedTell(BoroughException why);
 
     /** A call that this version cannot read: nothing has been done about it. */
     void unreadableCall(long callId, RuntimeException why);
@@ -40,14 +51,24 @@ final class FrameReader {
   /**
    * Reads the header.
    *
+   * @throws OtherVersionException when it is that of another version
    * @throws WireFormatException when it is none
    */
   FrameReader(WireReader wire) {
     this.wire = wire;
-    wire.version(FrameWriter.VERSION);
+    int version = wire.int8();
+    cluster = version == 1 ? OwnCluster.NONE : new UUID(wire.int64(), wire.int64());
     sender = wire.text();
+    if (version != FrameWriter.VERSION) {
+      throw new OtherVersionException(version, sender);
+    }
     linkId = wire.int64();
     seq = wire.int64();
+  }
+
+  /** The cluster that the sender belongs to, or {@link OwnCluster#NONE}. */
+  UUID cluster() {
+    return cluster;
   }
 
   String sender() {
@@ -88,10 +109,16 @@ final class FrameReader {
   private void readCall(Listener listener) {
     long callId = wire.int64();
     int remainingMs = wire.int32();
-    int type = wire.int8();
+    int number = wire.int8();
     WireReader body = wire.part(wire.int32());
     WireMessage message;
     try {
+      MessageType type = MessageType.of(number);
+      BoroughException refusal = listener.refusal(type);
+      if (refusal != null) {
+        listener.refusedCall(callId, refusal);
+        return;
+      }
       message = message(type, body);
     } catch (RuntimeException e) {
       listener.unreadableCall(callId, e);
@@ -102,10 +129,15 @@ final class FrameReader {
 
   private void readReply(Listener listener) {
     long callId = wire.int64();
-    int type = wire.int8();
+    int number = wire.int8();
     WireReader body = wire.part(wire.int32());
     WireMessage message;
     try {
+      MessageType type = MessageType.of(number);
+      BoroughException refusal = listener.refusal(type);
+      if (refusal != null) {
+        throw refusal;
+      }
       message = message(type, body);
     } catch (RuntimeException e) { // it was done, but what came of it cannot be read
       listener.fail(callId, ErrorCode.INTERNAL.failure("the answer cannot be read: " + e.getMessage(), e));
@@ -115,10 +147,16 @@ final class FrameReader {
   }
 
   private void readTell(Listener listener) {
-    int type = wire.int8();
+    int number = wire.int8();
     WireReader body = wire.part(wire.int32());
     WireMessage message;
     try {
+      MessageType type = MessageType.of(number);
+      BoroughException refusal = listener.refusal(type);
+      if (refusal != null) {
+        listener.refusedTell(refusal);
+        return;
+      }
       message = message(type, body);
     } catch (RuntimeException e) {
       listener.unreadableTell(e);
@@ -137,8 +175,8 @@ final class FrameReader {
   }
 
   /** Throws whatever a record's own checks throw, besides {@link WireFormatException}. */
-  private static WireMessage message(int type, WireReader body) {
-    WireMessage message = MessageType.of(type).read(body);
+  private static WireMessage message(MessageType type, WireReader body) {
+    WireMessage message = type.read(body);
     body.end();
     return message;
   }

@@ -2,11 +2,12 @@ package io.borough.impl.link;
 
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
-import io.borough.impl.wire.WireFormatException;
+import io.borough.impl.message.MessageType;
 import io.borough.impl.wire.WireMessage;
-import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.eventbus.Message;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -16,37 +17,49 @@ import java.util.function.Consumer;
  * <p>Thread: the messenger's; a message that came may be answered on any.
  */
 final class FrameReceiver {
-  private final ContextInternal context;
   private final TaskQueue tasks;
   private final LinkTable table;
   private final FrameSender sender;
   private final PendingCalls pending;
   private final LinkEvents events;
+  private final OwnCluster cluster;
+  private final Refusals refusals;
   private final Consumer<List<Inbound>> parts;
 
-  FrameReceiver(ContextInternal context, TaskQueue tasks, LinkTable table, FrameSender sender, PendingCalls pending,
-      LinkEvents events, Consumer<List<Inbound>> parts) {
-    this.context = context;
+  FrameReceiver(TaskQueue tasks, LinkTable table, FrameSender sender, PendingCalls pending,
+      LinkEvents events, OwnCluster cluster, Refusals refusals, Consumer<List<Inbound>> parts) {
     this.tasks = tasks;
     this.table = table;
     this.sender = sender;
     this.pending = pending;
     this.events = events;
+    this.cluster = cluster;
+    this.refusals = refusals;
     this.parts = parts;
   }
 
-  void receive(BusFrame frame) {
+  /** Anybody on the bus may send anything to this node's address: what is no frame harms nobody. */
+  void receive(Message<BusFrame> message) {
     FrameReader reader;
     try {
-      reader = new FrameReader(frame.reader());
-    } catch (WireFormatException e) {
-      context.reportException(e);
+      reader = new FrameReader(message.body().reader());
+    } catch (OtherVersionException e) {
+      refusals.otherVersion("frame", e.sender(), e.version(), FrameWriter.VERSION);
+      return;
+    } catch (RuntimeException e) {
+      refusals.unreadable("frame", e);
+      return;
+    }
+    if (cluster.isForeign(reader.cluster())) {
+      refusals.foreign(reader.sender(), reader.cluster(), cluster.key());
+      table.shun(reader.sender());
       return;
     }
     PeerLink link = linkTo(reader.sender());
     if (link == null) {
       return;
     }
+    link.belongsTo(reader.cluster());
     link.heard(System.nanoTime());
     InboundSequence.Arrival arrival = link.inbound().arrive(reader.linkId(), reader.seq());
     if (!arrival.read()) {
@@ -55,11 +68,11 @@ final class FrameReceiver {
     if (arrival.lost() != null) {
       missing(link, arrival.lost(), arrival.lost().unread()); // one forgotten and met anew had no calls to answer
     }
-    Words words = new Words(link);
+    Words words = new Words(link, reader.cluster());
     try {
       reader.read(words);
     } catch (RuntimeException e) {
-      context.reportException(e);
+      refusals.unreadable("frame", e);
       missing(link, new Lost(reader.linkId(), reader.seq(), reader.linkId(), reader.seq() + 1, false), true);
     }
     parts.accept(words.arrived);
@@ -89,10 +102,28 @@ final class FrameReceiver {
   /** What one frame says. */
   private final class Words implements FrameReader.Listener {
     private final PeerLink link;
+    private final UUID from;
     private final List<Inbound> arrived = new ArrayList<>();
 
-    Words(PeerLink link) {
+    Words(PeerLink link, UUID from) {
       this.link = link;
+      this.from = from;
+    }
+
+    @Override
+    public BoroughException refusal(MessageType type) {
+      return cluster.refusal(type, from);
+    }
+
+    @Override
+    public void refusedCall(long callId, BoroughException why) {
+      refusals.message(link.busId(), why);
+      tasks.add(() -> sender.fail(link.busId(), callId, why));
+    }
+
+    @Override
+    public void refusedTell(BoroughException why) {
+      refusals.message(link.busId(), why);
     }
 
     @Override
@@ -137,7 +168,7 @@ final class FrameReceiver {
 
     @Override
     public void unreadableTell(RuntimeException why) {
-      context.reportException(why);
+      refusals.message(link.busId(), why);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.borough.impl.link;
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
 import io.borough.error.Failures;
+import io.borough.impl.message.MessageType;
 import io.borough.impl.wire.WireMessage;
 import io.borough.options.StreamOptions;
 import io.vertx.core.internal.ContextInternal;
@@ -51,6 +52,7 @@ final class FrameSender {
     } else {
       long remainingMs = (call.deadlineNanos - System.nanoTime() + 999_999) / 1_000_000;
       try {
+        refuseOwn(message);
         frame(link).call(call.id, Math.max(1, remainingMs), message);
         call.sent(link, link.linkId(), link.seq());
       } catch (RuntimeException e) {
@@ -71,6 +73,7 @@ final class FrameSender {
       return;
     }
     try {
+      refuseOwn(message);
       frame(link).tell(message);
     } catch (RuntimeException e) {
       context.reportException(e);
@@ -134,6 +137,13 @@ final class FrameSender {
     ErrorCode code = lost.unread() ? ErrorCode.NODE_UNREACHABLE : ErrorCode.CONNECTION_LOST;
     pending.failAll(call -> call.isSentOn(link) && call.isIn(lost),
         code.failure("the message to " + link.busId() + " was lost"));
+  }
+
+  /** What is only for parts of this node would be refused there. */
+  private static void refuseOwn(WireMessage message) {
+    if (MessageType.of(message).sender() == MessageType.Sender.SELF) {
+      throw ErrorCode.UNSUPPORTED.failure(MessageType.of(message) + " is never sent from one node to another");
+    }
   }
 
   private FrameWriter frame(PeerLink link) {

@@ -6,11 +6,14 @@ import io.borough.error.RejectedException;
 import io.borough.impl.message.MessageType;
 import io.borough.impl.wire.WireMessage;
 import io.borough.impl.wire.WireWriter;
+import java.util.UUID;
 
 /**
  * Writes a frame: a header, then one envelope for each thing that this node has to say to that one.
  *
- * <p>Header: version, sender's bus id, the link's number, the frame's number on the link. Envelope: its kind, then
+ * <p>Header: version, the sender's cluster (16 bytes, zeros while it has none), the sender's bus id, the link's number,
+ * the frame's number on the link. Version, cluster and bus id keep their places in every version to come, so that a
+ * node of another version can be named. Envelope: its kind, then
  *
  * <ul>
  *   <li>CALL: call number, milliseconds left, message;
@@ -26,7 +29,7 @@ import io.borough.impl.wire.WireWriter;
  * frame.
  */
 final class FrameWriter {
-  static final int VERSION = 1;
+  static final int VERSION = 2; // 1 did not say the sender's cluster
   static final int CALL = 1;
   static final int REPLY = 2;
   static final int FAIL = 3;
@@ -37,12 +40,13 @@ final class FrameWriter {
   static final int BYE = 8;
   static final int MAX_MESSAGE_BYTES = 32 << 20; // no part of Borough makes one half as large
 
+  private static final int CLUSTER_AT = 1;
   private static final int MAX_TEXT = 4_096;
 
   private final WireWriter wire;
 
   FrameWriter(String busId, long linkId, long seq) {
-    wire = new WireWriter(512).int8(VERSION).text(busId).int64(linkId).int64(seq);
+    wire = new WireWriter(512).int8(VERSION).int64(0).int64(0).text(busId).int64(linkId).int64(seq);
   }
 
   void call(long callId, long remainingMs, WireMessage message) {
@@ -89,8 +93,14 @@ final class FrameWriter {
     return wire.length();
   }
 
-  /** What has been written; nothing may be written any more. */
-  BusFrame toFrame() {
+  /**
+   * What has been written; nothing may be written any more.
+   *
+   * @param cluster that the sender belongs to when the frame is sent
+   */
+  BusFrame toFrame(UUID cluster) {
+    wire.patchInt64(CLUSTER_AT, cluster.getMostSignificantBits());
+    wire.patchInt64(CLUSTER_AT + 8, cluster.getLeastSignificantBits());
     return new BusFrame(wire);
   }
 

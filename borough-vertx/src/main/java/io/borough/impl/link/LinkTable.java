@@ -4,6 +4,7 @@ import io.borough.error.ErrorCode;
 import io.borough.options.StreamOptions;
 import io.vertx.core.internal.ContextInternal;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,6 +32,7 @@ final class LinkTable {
   private final long idleTimeoutMs;
   private final Map<String, PeerLink> links = new HashMap<>();
   private final Map<String, Integer> watched = new HashMap<>(); // as many as there are open streams
+  private final Set<String> shunned = new HashSet<>(); // nodes of other clusters, until their Vert.x leaves
   private volatile Set<String> nodes = Set.of();
   private long pollNanos;
 
@@ -68,11 +70,14 @@ final class LinkTable {
     return List.copyOf(links.values());
   }
 
-  /** The link to a node; null when its Vert.x is not in the cluster. */
+  /** The link to a node; null when its Vert.x is not in the cluster, or the node is of another cluster. */
   PeerLink reach(String peer) {
     PeerLink link = links.get(peer);
     if (link != null) {
       return link;
+    }
+    if (shunned.contains(peer)) {
+      return null;
     }
     String node = BusMembership.nodeOf(peer);
     if (!nodes.contains(node) && (System.nanoTime() - pollNanos) / 1_000_000 >= MIN_POLL_MS) {
@@ -90,6 +95,22 @@ final class LinkTable {
     PeerLink link = newLink.apply(peer);
     links.put(peer, link);
     return link;
+  }
+
+  /** Sends nothing more to a node that is of another cluster: it is that for as long as it has this bus id. */
+  void shun(String peer) {
+    if (shunned.size() < MAX_PEERS) {
+      shunned.add(peer);
+    }
+    PeerLink link = links.get(peer);
+    if (link != null) {
+      gone(link, "it belongs to another cluster");
+    }
+  }
+
+  /** This node has come to belong to a cluster: those of other clusters are no business of it any more. */
+  void shunStrangers() {
+    all().stream().filter(PeerLink::isForeign).forEach(link -> shun(link.busId()));
   }
 
   /** Gives a node up: its calls fail, and whoever counts on it hears. */
@@ -148,6 +169,7 @@ final class LinkTable {
         gone(link, "it has left the bus");
       }
     }
+    shunned.removeIf(peer -> !now.contains(BusMembership.nodeOf(peer)));
     before.stream().filter(node -> !now.contains(node)).forEach(events.nodeLeft::fire);
     now.stream().filter(node -> !before.contains(node)).forEach(events.nodeSeen::fire);
   }

@@ -2,6 +2,7 @@ package io.borough.impl.link;
 
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.MessageProducer;
+import java.util.UUID;
 import java.util.function.LongSupplier;
 
 /**
@@ -14,10 +15,12 @@ final class PeerLink {
 
   private final String busId;
   private final String ownBusId;
+  private final OwnCluster ownCluster;
   private final MessageProducer<BusFrame> producer;
   private final LongSupplier linkIds;
   private final InboundSequence inbound = new InboundSequence();
   private final long bornNanos;
+  private UUID cluster = OwnCluster.NONE; // by the last frame that came
   private long linkId;
   private long nextSeq;
   private FrameWriter frame;
@@ -28,9 +31,11 @@ final class PeerLink {
   private int calls;
   private boolean seenInCluster;
 
-  PeerLink(String busId, String ownBusId, MessageProducer<BusFrame> producer, LongSupplier linkIds, long nowNanos) {
+  PeerLink(String busId, String ownBusId, OwnCluster ownCluster, MessageProducer<BusFrame> producer,
+      LongSupplier linkIds, long nowNanos) {
     this.busId = busId;
     this.ownBusId = ownBusId;
+    this.ownCluster = ownCluster;
     this.producer = producer;
     this.linkIds = linkIds;
     this.linkId = linkIds.getAsLong();
@@ -38,6 +43,16 @@ final class PeerLink {
     heardNanos = nowNanos;
     interestNanos = nowNanos;
     pingedNanos = nowNanos - PROBE_NANOS;
+  }
+
+  /** Notes what its last frame says. */
+  void belongsTo(UUID itsCluster) {
+    cluster = itsCluster;
+  }
+
+  /** Whether it is a node of another cluster than this one, as far as is known. */
+  boolean isForeign() {
+    return ownCluster.isForeign(cluster);
   }
 
   String busId() {
@@ -67,7 +82,7 @@ final class PeerLink {
 
   /** Sends the frame; the future is the event bus's word that it has left this process. */
   Future<Void> flush() {
-    BusFrame next = frame.toFrame();
+    BusFrame next = frame.toFrame(ownCluster.key());
     frame = null;
     nextSeq++;
     unflushedBytes += next.length();

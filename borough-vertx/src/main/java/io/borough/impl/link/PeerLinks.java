@@ -34,10 +34,13 @@ final class PeerLinks {
   private final String prefix;
   private final String busId;
   private final PendingCalls pending;
+  private final OwnCluster cluster;
+  private final Refusals refusals = new Refusals();
   private final LinkEvents events;
   private final LinkTable table;
   private final FrameSender sender;
   private final FrameReceiver receiver;
+  private final BusMembership membership;
   private final TaskQueue tasks;
   private final BusPresence presence;
   private final int maxTold;
@@ -50,18 +53,20 @@ final class PeerLinks {
   private long timer;
   private long presenceTimer;
 
-  PeerLinks(VertxInternal vertx, String prefix, String busId, BusMembership membership, PendingCalls pending,
-      StreamOptions options, Consumer<List<Inbound>> parts) {
+  PeerLinks(VertxInternal vertx, String prefix, String busId, OwnCluster cluster, BusMembership membership,
+      PendingCalls pending, StreamOptions options, Consumer<List<Inbound>> parts) {
     this.vertx = vertx;
     this.context = vertx.createEventLoopContext();
     this.prefix = prefix;
     this.busId = busId;
+    this.cluster = cluster;
+    this.membership = membership;
     this.pending = pending;
     events = new LinkEvents(vertx);
     table = new LinkTable(context, membership, pending, events, options, this::newLink);
     sender = new FrameSender(context, table, pending, events, options);
     tasks = new TaskQueue(context, sender::flushAll);
-    receiver = new FrameReceiver(context, tasks, table, sender, pending, events, parts);
+    receiver = new FrameReceiver(tasks, table, sender, pending, events, cluster, refusals, parts);
     presence = new BusPresence(context, membership, addressOf(busId));
     maxTold = (int) Math.max(MIN_TOLD, 16L * options.getMaxStreams());
   }
@@ -70,11 +75,11 @@ final class PeerLinks {
     DeliveryOptions options = new DeliveryOptions()
         .setCodecName(BusFrameCodec.NAME)
         .setTracingPolicy(TracingPolicy.IGNORE);
-    return new PeerLink(peer, busId, vertx.eventBus().sender(addressOf(peer), options), () -> ++lastLinkId,
+    return new PeerLink(peer, busId, cluster, vertx.eventBus().sender(addressOf(peer), options), () -> ++lastLinkId,
         System.nanoTime());
   }
 
-  private String addressOf(String peer) {
+  String addressOf(String peer) {
     return prefix + "n." + peer;
   }
 
@@ -88,6 +93,19 @@ final class PeerLinks {
 
   Set<String> nodes() {
     return table.nodes();
+  }
+
+  Refusals refusals() {
+    return refusals;
+  }
+
+  /** This node belongs to a cluster from now on. */
+  void joined() {
+    context.runOnContext(now -> table.shunStrangers());
+  }
+
+  void shun(String peer) {
+    tasks.add(() -> table.shun(peer));
   }
 
   boolean isClosed() {
@@ -104,7 +122,8 @@ final class PeerLinks {
       MessageConsumerOptions address = new MessageConsumerOptions()
           .setAddress(addressOf(busId))
           .setMaxBufferedMessages(Integer.MAX_VALUE); // never paused, so that nothing is dropped
-      consumer = vertx.eventBus().consumer(address, message -> receiver.receive(message.body()));
+      consumer = vertx.eventBus().consumer(address, receiver::receive);
+      membership.begins(busId, addressOf(busId));
       consumer.completion()
           .onSuccess(done -> presence.look())
           .onFailure(failed -> cancelTimers())
@@ -128,6 +147,7 @@ final class PeerLinks {
       pending.failAll(call -> true, ErrorCode.CONNECTION_LOST.failure("this node stopped before the answer came"));
       Future.join(goodbyes).timeout(GOODBYE_MS, TimeUnit.MILLISECONDS) // one that hangs keeps nobody
           .transform(said -> consumer.unregister())
+          .onComplete(ended -> membership.ends(busId, addressOf(busId)))
           .onComplete(done);
     });
     return done.future();

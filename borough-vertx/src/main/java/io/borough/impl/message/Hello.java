@@ -1,6 +1,7 @@
 package io.borough.impl.message;
 
 import io.borough.impl.topology.RingNode;
+import io.borough.impl.wire.WireFormatException;
 import io.borough.impl.wire.WireMessage;
 import io.borough.impl.wire.WireReader;
 import io.borough.impl.wire.WireWriter;
@@ -19,7 +20,10 @@ import java.util.List;
  */
 public record Hello(String busId, boolean data, RingNode node, String clusterId, List<String> base, boolean answer,
     long serial) implements WireMessage {
-  private static final int VERSION = 2; // 1 had no serial
+  /** 1 had no serial; 3 is 2 with other words around it: its node's frames say the cluster. */
+  public static final int VERSION = 3;
+
+  private static final int OLDEST = 2;
 
   public Hello {
     base = List.copyOf(base);
@@ -50,8 +54,12 @@ public record Hello(String busId, boolean data, RingNode node, String clusterId,
     wire.int64(serial);
   }
 
+  /** Reads one of this version, or of the one before: whoever must not believe that looks at the first byte. */
   public static Hello readFrom(WireReader wire) {
-    wire.version(VERSION);
+    int version = wire.version(VERSION);
+    if (version < OLDEST) {
+      throw new WireFormatException("a hello of version " + version);
+    }
     return new Hello(
         wire.text(),
         wire.bool(),

@@ -20,6 +20,8 @@ public final class WireReader {
   private static final VarHandle INT32 = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
   private static final VarHandle INT64 = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
+  private static final int MAX_FIRST_ROOM = 1_024;
+
   private final byte[] bytes;
   private final int end;
   private int position;
@@ -132,7 +134,7 @@ public final class WireReader {
     if (count < 0 || count > remaining()) {
       throw new WireFormatException("a list of " + count + " items in " + remaining() + " bytes");
     }
-    List<T> items = new ArrayList<>(count);
+    List<T> items = new ArrayList<>(Math.min(count, MAX_FIRST_ROOM)); // more as items are found to be there
     for (int i = 0; i < count; i++) {
       items.add(item.apply(this));
     }

@@ -140,6 +140,11 @@ public final class WireWriter {
     INT32.set(bytes, position, value);
   }
 
+  /** Overwrites eight bytes written before. */
+  public void patchInt64(int position, long value) {
+    INT64.set(bytes, position, value);
+  }
+
   /** Forgets everything written after the first {@code count} bytes. */
   public void truncate(int count) {
     if (count < 0 || count > length) {

@@ -41,7 +41,7 @@ final class AloneNode implements AutoCloseable {
     this.vertx = vertx;
     this.ownsVertx = ownsVertx;
     client = new NodeClient(options);
-    TestCluster.await(client.open(vertx));
+    TestCluster.await(client.open(vertx, "c1"));
     RingNode self = new RingNode(nodeId, "i1", "127.0.0.1", 1, 2, 3, -1, "", 1, NodeState.UP);
     client.directory().setSelf(new Hello(client.messenger().busId(), true, self, "c1", List.of(), false));
     client.routes().setRing(Ring.founded("borough", "c1", self, UUID.randomUUID(), 1, UUID::randomUUID));

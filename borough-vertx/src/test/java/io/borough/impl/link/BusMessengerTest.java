@@ -59,8 +59,8 @@ class BusMessengerTest {
 
   @BeforeEach
   void open() {
-    a = await(BusMessenger.open(vertxA, "test", options()));
-    b = await(BusMessenger.open(vertxB, "test", options()));
+    a = await(BusMessenger.open(vertxA, "test", "c1", options()));
+    b = await(BusMessenger.open(vertxB, "test", "c1", options()));
   }
 
   @AfterEach
@@ -187,7 +187,7 @@ class BusMessengerTest {
   /** Without a bound a node that answers nothing would fill the memory of those that ask. */
   @Test
   void moreCallsThanMayBePendingAreRefused() {
-    BusMessenger small = await(BusMessenger.open(vertxA, "test", options().setMaxPendingCalls(3)));
+    BusMessenger small = await(BusMessenger.open(vertxA, "test", "c1", options().setMaxPendingCalls(3)));
     serve(vertxB, b, Component.STORAGE, inbound -> { });
     for (int i = 0; i < 3; i++) {
       small.call(b.busId(), ASK, LONG_MS);
@@ -199,7 +199,7 @@ class BusMessengerTest {
   /** What the socket does not take must not gather without bound. */
   @Test
   void bytesThatDoNotLeaveAreBounded() {
-    BusMessenger small = await(BusMessenger.open(vertxA, "test", options().setMaxOutboxBytes(65_536)));
+    BusMessenger small = await(BusMessenger.open(vertxA, "test", "c1", options().setMaxOutboxBytes(65_536)));
     serve(vertxB, b, Component.STORAGE, inbound -> inbound.reply(new Done()));
     FrameLoss stuck = new FrameLoss(vertxA);
     String filler = "x".repeat(40_000);
@@ -236,7 +236,7 @@ class BusMessengerTest {
   @Test
   void callsToAVertxThatLeavesFailSoon() {
     Vertx vertxC = cluster.start();
-    BusMessenger c = await(BusMessenger.open(vertxC, "test", options()));
+    BusMessenger c = await(BusMessenger.open(vertxC, "test", "c1", options()));
     List<String> gone = gone(vertxA, a);
     serve(vertxC, c, Component.STORAGE, inbound -> vertxC.close());
     new FrameLoss(vertxC); // it says no goodbye
@@ -317,8 +317,8 @@ class BusMessengerTest {
   @Test
   void nodesOnOneVertxReachEachOther() {
     for (Vertx vertx : List.of(Vertx.vertx(), vertxA)) {
-      BusMessenger one = await(BusMessenger.open(vertx, "test", options()));
-      BusMessenger other = await(BusMessenger.open(vertx, "test", options()));
+      BusMessenger one = await(BusMessenger.open(vertx, "test", "c1", options()));
+      BusMessenger other = await(BusMessenger.open(vertx, "test", "c1", options()));
       serve(vertx, other, Component.STORAGE, inbound -> inbound.reply(new Done()));
       assertThat(ask(one, other, ASK)).isEqualTo(new Done());
       await(other.close());

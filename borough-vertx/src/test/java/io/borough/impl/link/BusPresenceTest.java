@@ -31,7 +31,7 @@ class BusPresenceTest {
   void startNode() {
     cluster = new TestCluster();
     returned = cluster.start();
-    messenger = await(BusMessenger.open(returned, "test", new StreamOptions()));
+    messenger = await(BusMessenger.open(returned, "test", "c1", new StreamOptions()));
     await(messenger.serve(Component.STORAGE, batch -> batch.forEach(each -> each.reply(new PropertyReply("this")))));
   }
 
@@ -45,7 +45,7 @@ class BusPresenceTest {
   }
 
   private void awaitReachable() {
-    BusMessenger late = await(BusMessenger.open(cluster.start(), "test", new StreamOptions()));
+    BusMessenger late = await(BusMessenger.open(cluster.start(), "test", "c1", new StreamOptions()));
     await().atMost(Duration.ofSeconds(30)).ignoreExceptions().untilAsserted(() ->
         assertThat(await(late.<PropertyReply>call(messenger.busId(), ASK, 1_000)).value()).isEqualTo("this"));
   }

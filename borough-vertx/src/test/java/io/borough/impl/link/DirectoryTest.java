@@ -58,7 +58,7 @@ class DirectoryTest {
   }
 
   private Node node(Vertx vertx) {
-    BusMessenger messenger = await(BusMessenger.open(vertx, "test",
+    BusMessenger messenger = await(BusMessenger.open(vertx, "test", "c1",
         new StreamOptions().setPingMs(100).setIdleTimeoutMs(1_000)));
     Node node = new Node(vertx, messenger, await(Directory.open(vertx, "test", messenger)));
     nodes.add(node);
@@ -103,7 +103,7 @@ class DirectoryTest {
     b.directory.setSelf(b.hello("n2"));
     await().until(() -> knows(b, "n1", a));
     int before = changes.get();
-    Hello moved = new Hello(a.messenger.busId(), false, a.hello("n1").node().withState(NodeState.DRAINING), "c",
+    Hello moved = new Hello(a.messenger.busId(), false, a.hello("n1").node().withState(NodeState.DRAINING), "c1",
         List.of(), true);
     a.directory.setSelf(moved);
     await().until(() -> b.directory.byNodeId("n1").node().state() == NodeState.DRAINING && changes.get() > before);
@@ -118,11 +118,11 @@ class DirectoryTest {
     a.directory.setSelf(a.hello("n1"));
     b.directory.setSelf(b.hello("n2"));
     Hello old = a.directory.self();
-    a.directory.setSelf(new Hello(old.busId(), true, old.node(), "c", List.of(), true));
-    await().until(() -> knows(b, "n1", a) && b.directory.byNodeId("n1").clusterId().equals("c"));
+    a.directory.setSelf(new Hello(old.busId(), true, old.node(), "c1", List.of(), true));
+    await().until(() -> knows(b, "n1", a) && b.directory.byNodeId("n1").clusterId().equals("c1"));
     a.messenger.tell(b.messenger.busId(), old);
     await(a.messenger.call(b.messenger.busId(), new Ping(), 10_000)); // goes the same way, behind it
-    assertThat(b.directory.byNodeId("n1").clusterId()).isEqualTo("c");
+    assertThat(b.directory.byNodeId("n1").clusterId()).isEqualTo("c1");
   }
 
   /** A node that stopped must not be asked any more; its next life must. */

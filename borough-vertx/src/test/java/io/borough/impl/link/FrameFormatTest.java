@@ -19,13 +19,15 @@ import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.UUID;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class FrameFormatTest {
-  private static final String BYTES = "01 00000002 6e31 0000000000000003 0000000000000004" // n1, link 3, frame 4
+  private static final String BYTES = "02 00112233445566778899aabbccddeeff" // version, cluster
+      + " 00000002 6e31 0000000000000003 0000000000000004" // n1, link 3, frame 4
       + " 01 0000000000000011 000003e8 02 00000001 01" // call 17 with 1,000 ms left: ping
       + " 02 0000000000000012 29 00000009 01 0000000000000007" // reply to 18: revision 7
       + " 03 0000000000000013 00000065 00000004 6974 2069 0000000000000009" // 19 failed: 101, revision 9
@@ -34,6 +36,8 @@ class FrameFormatTest {
       + " 05 06" // ping, pong
       + " 07 0000000000000001 0000000000000002 0000000000000003 0000000000000004 01" // lost
       + " 08"; // bye
+
+  private static final UUID CLUSTER = UUID.fromString("00112233-4455-6677-8899-aabbccddeeff");
 
   private static FrameWriter sample() {
     FrameWriter frame = new FrameWriter("n1", 3, 4);
@@ -53,7 +57,7 @@ class FrameFormatTest {
   @Test
   void aFrameIsTheseBytes() {
     Buffer buffer = Buffer.buffer();
-    sample().toFrame().appendTo(buffer);
+    sample().toFrame(CLUSTER).appendTo(buffer);
     assertThat(HexFormat.of().formatHex(buffer.getBytes())).isEqualTo(BYTES.replace(" ", ""));
   }
 
@@ -61,6 +65,7 @@ class FrameFormatTest {
   void theseBytesAreAFrame() {
     Words words = new Words();
     FrameReader reader = new FrameReader(new WireReader(HexFormat.of().parseHex(BYTES.replace(" ", ""))));
+    assertThat(reader.cluster()).isEqualTo(CLUSTER);
     assertThat(reader.sender()).isEqualTo("n1");
     assertThat(reader.linkId()).isEqualTo(3);
     assertThat(reader.seq()).isEqualTo(4);
@@ -81,7 +86,7 @@ class FrameFormatTest {
   void theEventBusCarriesAFrameAsItIs() {
     BusFrameCodec codec = new BusFrameCodec();
     Buffer wire = Buffer.buffer("header");
-    codec.encodeToWire(wire, sample().toFrame());
+    codec.encodeToWire(wire, sample().toFrame(CLUSTER));
     BusFrame read = codec.decodeFromWire(6, wire);
     assertThat(read.length()).isEqualTo(sample().length());
     Buffer bytes = Buffer.buffer();
@@ -111,7 +116,7 @@ class FrameFormatTest {
   /** A newer node's message is answered, and those after it are read. */
   @Test
   void oneUnreadableMessageDoesNotHideTheOthers() {
-    WireWriter wire = new WireWriter().int8(1).text("n1").int64(1).int64(0);
+    WireWriter wire = new WireWriter().int8(2).int64(0).int64(0).text("n1").int64(1).int64(0);
     wire.int8(FrameWriter.CALL).int64(1).int32(10).int8(250).int32(3).raw(new byte[3], 0, 3);
     wire.int8(FrameWriter.TELL).int8(MessageType.PING.number()).int32(1).int8(2);
     wire.int8(FrameWriter.REPLY).int64(2).int8(MessageType.DONE.number()).int32(2).int16(0x0100);
@@ -129,11 +134,11 @@ class FrameFormatTest {
     FrameWriter frame = sample();
     frame.tell(MessageSamples.of(type));
     Buffer bytes = Buffer.buffer();
-    frame.toFrame().appendTo(bytes);
+    frame.toFrame(CLUSTER).appendTo(bytes);
     bytes.setByte(where % bytes.length(), with);
     try {
       new FrameReader(new WireReader(bytes)).read(new Words());
-    } catch (WireFormatException refused) {
+    } catch (WireFormatException | OtherVersionException refused) {
       assertThat(refused).hasMessageMatching("(?s).+");
     }
   }
@@ -148,6 +153,21 @@ class FrameFormatTest {
 
     Words(List<String> said) {
       this.said = said;
+    }
+
+    @Override
+    public BoroughException refusal(MessageType type) {
+      return null;
+    }
+
+    @Override
+    public void refusedCall(long callId, BoroughException why) {
+      said.add("refused call " + callId);
+    }
+
+    @Override
+    public void refusedTell(BoroughException why) {
+      said.add("refused tell");
     }
 
     @Override

@@ -50,7 +50,8 @@ class FrameSenderTest {
     StreamOptions options = new StreamOptions().setMaxOutboxBytes(1 << 20).setPeerBudgetBytes(1 << 16).setMaxStreams(1)
         .setWindowBytes(1 << 16);
     table = new LinkTable(context, new BusMembership(vertx), pending, events, options,
-        peer -> new PeerLink(peer, "local.0000000000000000", bus, () -> ++lastLinkId, System.nanoTime()));
+        peer -> new PeerLink(peer, "local.0000000000000000", new OwnCluster(), bus, () -> ++lastLinkId,
+            System.nanoTime()));
     sender = new FrameSender(context, table, pending, events, options);
     go(() -> {
       table.open();

@@ -19,7 +19,7 @@ class SameNodeStreamsTest extends StreamTransportContract {
   @BeforeEach
   void open() {
     vertx = Vertx.vertx();
-    BusMessenger messenger = await(BusMessenger.open(vertx, "test", options()));
+    BusMessenger messenger = await(BusMessenger.open(vertx, "test", "c1", options()));
     streams = await(BusStreams.open(vertx, messenger, options()));
     node = new End(vertx, streams, messenger.busId());
   }

@@ -38,7 +38,7 @@ class UnreadStreamsTest {
   }
 
   private void open(StreamOptions options) {
-    BusMessenger messenger = await(BusMessenger.open(vertx, "test", options));
+    BusMessenger messenger = await(BusMessenger.open(vertx, "test", "c1", options));
     streams = await(BusStreams.open(vertx, messenger, options));
     busId = messenger.busId();
   }

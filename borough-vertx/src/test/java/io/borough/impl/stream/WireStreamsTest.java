@@ -41,8 +41,8 @@ class WireStreamsTest extends StreamTransportContract {
 
   @BeforeEach
   void open() {
-    a = await(BusMessenger.open(vertxA, "test", options()));
-    b = await(BusMessenger.open(vertxB, "test", options()));
+    a = await(BusMessenger.open(vertxA, "test", "c1", options()));
+    b = await(BusMessenger.open(vertxB, "test", "c1", options()));
     writer = end(vertxA, a);
     reader = end(vertxB, b);
   }
@@ -71,7 +71,7 @@ class WireStreamsTest extends StreamTransportContract {
   @Test
   void aReaderHearsThatTheWritersProcessHasEnded() {
     Vertx vertxC = cluster.start();
-    BusMessenger c = await(BusMessenger.open(vertxC, "test", options()));
+    BusMessenger c = await(BusMessenger.open(vertxC, "test", "c1", options()));
     writer = end(vertxC, c);
     TestReader reading = read(send(source(Long.MAX_VALUE, 1_000)));
     await().until(() -> reading.bytes() > 100_000);
@@ -85,7 +85,7 @@ class WireStreamsTest extends StreamTransportContract {
   @Test
   void aWriterHearsThatTheReadersProcessHasEnded() {
     Vertx vertxC = cluster.start();
-    BusMessenger c = await(BusMessenger.open(vertxC, "test", options()));
+    BusMessenger c = await(BusMessenger.open(vertxC, "test", "c1", options()));
     reader = end(vertxC, c);
     TestSource source = source(Long.MAX_VALUE, 1_000);
     OutboundStream stream = send(source);

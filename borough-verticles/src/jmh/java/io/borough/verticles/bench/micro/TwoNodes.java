@@ -45,7 +45,7 @@ public final class TwoNodes implements AutoCloseable {
   }
 
   private Node node(Vertx vertx) {
-    return new Node(vertx, await(BusMessenger.open(vertx, options.getClusterName(), new StreamOptions())));
+    return new Node(vertx, await(BusMessenger.open(vertx, options.getClusterName(), "c1", new StreamOptions())));
   }
 
   public Node first() {

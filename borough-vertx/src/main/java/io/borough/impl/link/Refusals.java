@@ -1,0 +1,86 @@
+package io.borough.impl.link;
+
+import io.vertx.core.internal.logging.Logger;
+import io.vertx.core.internal.logging.LoggerFactory;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Counts what is not read, and says so now and then: a frame each millisecond must not be a line each millisecond.
+ *
+ * <p>Thread: the messenger's, except for {@link #count}.
+ */
+final class Refusals {
+  private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
+  private static final long QUIET_NANOS = 60_000_000_000L;
+  private static final int MAX_NAMED = 64;
+  private static final int MAX_NAME = 100;
+
+  private final AtomicLong count = new AtomicLong();
+  private final Set<String> named = new HashSet<>(); // nodes of other versions that were named
+  private final NowAndThen foreign = new NowAndThen();
+  private final NowAndThen unreadable = new NowAndThen();
+  private final NowAndThen messages = new NowAndThen();
+
+  /** How many frames, messages and hellos were not read. */
+  long count() {
+    return count.get();
+  }
+
+  /** A frame of another cluster. */
+  void foreign(String sender, UUID theirs, UUID own) {
+    count.incrementAndGet();
+    if (foreign.isDue()) {
+      LOG.warn("Frames of another cluster are not read: " + sender + " belongs to cluster " + theirs
+          + ", this node to " + own + " (" + count + " refused so far)");
+    }
+  }
+
+  /** A frame or hello of another version. */
+  void otherVersion(String what, String sender, int version, int own) {
+    count.incrementAndGet();
+    String name = shown(sender);
+    if (named.size() < MAX_NAMED && named.add(name)) {
+      LOG.warn("Node " + name + " runs another version of Borough: its " + what + "s have format " + version
+          + ", those of this node " + own + "; nothing of it is read, and nothing is sent to it");
+    }
+  }
+
+  /** A stranger chose these letters: the log is to stay readable. */
+  private static String shown(String sender) {
+    String printable = sender.replaceAll("[^\\x21-\\x7e ]", "?");
+    return printable.length() <= MAX_NAME ? printable : printable.substring(0, MAX_NAME);
+  }
+
+  /** What cannot be read at all. */
+  void unreadable(String what, RuntimeException why) {
+    count.incrementAndGet();
+    if (unreadable.isDue()) {
+      LOG.warn("What is no " + what + " is not read: " + why + " (" + count + " refused so far)");
+    }
+  }
+
+  /** A told message that is not taken from its sender. */
+  void message(String sender, RuntimeException why) {
+    count.incrementAndGet();
+    if (messages.isDue()) {
+      LOG.warn("A message from " + sender + " is not read: " + why.getMessage() + " (" + count + " refused so far)");
+    }
+  }
+
+  /** Once, and once more when that was a while ago. */
+  private static final class NowAndThen {
+    private long next = System.nanoTime();
+
+    boolean isDue() {
+      long now = System.nanoTime();
+      if (now - next < 0) {
+        return false;
+      }
+      next = now + QUIET_NANOS;
+      return true;
+    }
+  }
+}
