@@ -11,11 +11,13 @@ import java.util.Objects;
  * @param clusterName the cluster's name
  * @param clusterId the cluster's identity, made when it was founded
  * @param epoch the ring's version, which grows with every change
+ * @param redundancy how many replicas a shard has besides the first, where there are nodes enough; -1 while a cluster
+ *     of an older version has not fixed it yet
  * @param nodes the nodes, by id
  * @param shards the shards, by number
  */
 public record RingInfo(
-    String clusterName, String clusterId, long epoch, List<NodeInfo> nodes, List<ShardInfo> shards) {
+    String clusterName, String clusterId, long epoch, int redundancy, List<NodeInfo> nodes, List<ShardInfo> shards) {
   /** Copies the lists. */
   public RingInfo {
     Objects.requireNonNull(clusterName, "clusterName");
@@ -27,7 +29,7 @@ public record RingInfo(
   /**
    * Writes it as the gateway does.
    *
-   * @return {@code {"clusterName","clusterId","epoch","nodes","shards"}}
+   * @return {@code {"clusterName","clusterId","epoch","redundancy","nodes","shards"}}
    */
   public JsonObject toJson() {
     JsonArray nodesJson = new JsonArray();
@@ -35,6 +37,6 @@ public record RingInfo(
     JsonArray shardsJson = new JsonArray();
     shards.forEach(shard -> shardsJson.add(shard.toJson()));
     return new JsonObject().put("clusterName", clusterName).put("clusterId", clusterId).put("epoch", epoch)
-        .put("nodes", nodesJson).put("shards", shardsJson);
+        .put("redundancy", redundancy).put("nodes", nodesJson).put("shards", shardsJson);
   }
 }

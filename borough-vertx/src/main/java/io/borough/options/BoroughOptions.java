@@ -453,7 +453,8 @@ public final class BoroughOptions {
   /**
    * Sets how many copies of a shard there are besides the first.
    *
-   * <p>A cluster of fewer nodes has as many copies as it has nodes. Counts when the cluster is founded.
+   * <p>A cluster of fewer nodes has as many copies as it has nodes. Counts for the node that founds the cluster; the
+   * ring keeps it, and a node that is started with another number logs which one counts.
    *
    * @param redundancy 0 to 6; 2 by default
    * @return this

@@ -14,8 +14,9 @@ class InfoTest {
     NodeInfo node = new NodeInfo("n1", "127.0.0.1", 1, 2, 3, -1, NodeState.UP, "", 1);
     ShardInfo moving = new ShardInfo(0, 4, null, List.of("n1"), new JsonObject().put("to", "n2"));
     ShardInfo resting = new ShardInfo(1, 5, "n1", List.of("n1", "n2"), null);
-    RingInfo ring = new RingInfo("borough", "id", 6, List.of(node), List.of(moving, resting));
+    RingInfo ring = new RingInfo("borough", "id", 6, 2, List.of(node), List.of(moving, resting));
     assertThat(ring.toJson().encode()).isEqualTo("{\"clusterName\":\"borough\",\"clusterId\":\"id\",\"epoch\":6,"
+        + "\"redundancy\":2,"
         + "\"nodes\":[{\"nodeId\":\"n1\",\"host\":\"127.0.0.1\",\"port\":1,\"busPort\":2,\"raftPort\":3,"
         + "\"httpPort\":-1,\"state\":\"UP\",\"zone\":\"\",\"weight\":1}],"
         + "\"shards\":[{\"shard\":0,\"epoch\":4,\"leader\":null,\"replicas\":[\"n1\"],\"move\":{\"to\":\"n2\"}},"

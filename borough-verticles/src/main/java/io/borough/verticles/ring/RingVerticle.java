@@ -50,7 +50,6 @@ public final class RingVerticle extends VerticleBase {
   private static final long STEP_MS = 200;
 
   private final ThisNode node;
-  private final Plan plan;
   private final Presence presence;
   private final OtherClusters others;
   private SystemTable table; // set by start
@@ -58,6 +57,7 @@ public final class RingVerticle extends VerticleBase {
   private RingCopies copies;
   private volatile Enrolment enrolment;
   private long term; // in which this node coordinates, 0 when it does not
+  private boolean redundancyTold; // that this node's option differs from the ring's
   private Ring plannedRing; // for which, with these nodes, there is nothing to plan
   private Set<String> plannedLive = Set.of();
   private Set<String> plannedGone = Set.of();
@@ -77,8 +77,6 @@ public final class RingVerticle extends VerticleBase {
   public RingVerticle(BoroughOptions options, RingNode own, DataFolder folder, Messenger messenger,
       Neighbours neighbours, Routes routes, Consumer<Throwable> failures) {
     this.node = new ThisNode(options, own, folder, messenger, neighbours, routes);
-    this.plan = new Plan(options.getRedundancy(), options.getPlacement().getMaxMovesPerNode(),
-        options.getPlacement().getMaxMovesPerCluster());
     this.others = new OtherClusters(node, failures);
     this.presence = new Presence(options.getPlacement().getDownAfterMs(), options.getPlacement().getReplaceAfterMs());
   }
@@ -245,6 +243,7 @@ public final class RingVerticle extends VerticleBase {
     if (record.hasCluster()) {
       if (enrolment.ready().succeeded()) {
         others.look();
+        warnOfRedundancy();
       }
       copies.save();
       copies.ask();
@@ -291,6 +290,10 @@ public final class RingVerticle extends VerticleBase {
       changeUnasked("reading the ring", UnaryOperator.identity());
       return;
     }
+    if (ring.redundancy() == Ring.NO_REDUNDANCY) {
+      fixRedundancy();
+      return;
+    }
     Set<String> live = node.live();
     List<String> silent = presence.silent(ring, live, System.nanoTime());
     if (!silent.isEmpty()) {
@@ -319,9 +322,32 @@ public final class RingVerticle extends VerticleBase {
     }
   }
 
+  /** An older version did not write it: then each coordinator went by its own option. */
+  private void fixRedundancy() {
+    int own = node.options().getRedundancy();
+    LOG.info("The ring has no redundancy yet: from now on it has that of the coordinator, {}", own);
+    changeUnasked("the redundancy", known ->
+        known.redundancy() == Ring.NO_REDUNDANCY ? known.withRedundancy(own) : known);
+  }
+
+  private void warnOfRedundancy() {
+    Ring ring = node.routes().ring();
+    if (redundancyTold || ring == null || ring.redundancy() == Ring.NO_REDUNDANCY) {
+      return;
+    }
+    redundancyTold = true;
+    int own = node.options().getRedundancy();
+    if (ring.redundancy() != own) {
+      LOG.warn("redundancy: this node was started with {}, and the cluster was founded with {}, which counts", own,
+          ring.redundancy());
+    }
+  }
+
   /** On a worker: among a thousand nodes a step takes longer than an event loop may. */
   private void plan(Ring ring, Set<String> live, Set<String> gone) {
     planning = true;
+    Plan plan = new Plan(ring.redundancy(), node.options().getPlacement().getMaxMovesPerNode(),
+        node.options().getPlacement().getMaxMovesPerCluster());
     context.executeBlocking(() -> plan.next(ring, live, gone), false).onComplete(planned -> {
       planning = false;
       if (planned.failed()) {
@@ -352,7 +378,8 @@ public final class RingVerticle extends VerticleBase {
   private Ring firstRing() {
     NodeRecord record = node.folder().node();
     return !record.founding() ? null : Ring.founded(record.clusterName(), record.clusterId(), node.own(),
-        record.systemGroup(), node.options().getShards(), UUID::randomUUID);
+        record.systemGroup(), node.options().getShards(), UUID::randomUUID)
+        .withRedundancy(node.options().getRedundancy());
   }
 
   private void committed(Ring ring) {

@@ -56,7 +56,8 @@ final class FakeNode implements Borough {
 
   @Override
   public Future<RingInfo> ring() {
-    return Future.succeededFuture(new RingInfo("c", "id", 1, List.of(node("other", 1), node("self", 11)), List.of()));
+    return Future.succeededFuture(new RingInfo("c", "id", 1, 2, List.of(node("other", 1), node("self", 11)),
+        List.of()));
   }
 
   private static NodeInfo node(String nodeId, int firstPort) {

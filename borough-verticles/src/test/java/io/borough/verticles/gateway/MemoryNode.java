@@ -86,7 +86,7 @@ final class MemoryNode implements GatewayNode {
     if (!ready) {
       return Future.failedFuture(ErrorCode.NO_RING.failure("not learned yet"));
     }
-    return Future.succeededFuture(new RingInfo("borough", "cluster-1", 7,
+    return Future.succeededFuture(new RingInfo("borough", "cluster-1", 7, 2,
         List.of(new NodeInfo("node-1", "127.0.0.1", 1, 2, 3, 4, NodeState.UP, "", 1),
             new NodeInfo("node 2/", "127.0.0.1", 5, 6, 7, 8, NodeState.DOWN, "z", 2)),
         List.of(new ShardInfo(0, 1, "node-1", List.of("node-1"), null),

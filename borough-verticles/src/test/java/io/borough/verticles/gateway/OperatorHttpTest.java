@@ -26,7 +26,7 @@ class OperatorHttpTest {
     assertThat(ring.status()).isEqualTo(200);
     assertThat(ring.header("Content-Type")).isEqualTo("application/json");
     assertThat(ring.json().fieldNames())
-        .containsExactlyInAnyOrder("clusterName", "clusterId", "epoch", "nodes", "shards");
+        .containsExactlyInAnyOrder("clusterName", "clusterId", "epoch", "redundancy", "nodes", "shards");
     assertThat(gateway.ask("GET", "/nodes").array()).isEqualTo(ring.json().getJsonArray("nodes"));
     assertThat(gateway.ask("GET", "/shards").array()).isEqualTo(ring.json().getJsonArray("shards"));
     assertThat(ring.json().getJsonArray("shards").getJsonObject(1).encode())

@@ -25,12 +25,15 @@ class DataFolderTest {
 
   /** Version, checksum, length; then the ring: names and epoch, one node, two shards, no exceptions. */
   private static final String RING_BIN = ""
-      + "01c475a4d9000000cb0200000007626f726f75676800000002633100000000000000010000000100"
+      + "015ecdeb58000000cf0300000007626f726f75676800000002633100000000000000010000000100"
       + "0000026e31000000026931000000093132372e302e302e31000000010000000200000003ffffffff"
       + "00000000000000010000000255500000000200000000000000000000000000000000000000010000"
       + "0000000000020000000000000001000000026e3100000001000000026e3100000000010000000000"
       + "000000000000000000000300000000000000040000000000000001000000026e3100000001000000"
-      + "026e31000000000000000000";
+      + "026e31000000000000000000ffffffff";
+  private static final String RING_BIN_BEFORE = RING_BIN // the ring's format 2, which had no redundancy
+      .replaceFirst("^015ecdeb58000000cf03", "01c475a4d9000000cb02")
+      .replaceFirst("ffffffff$", "");
 
   @TempDir
   Path temporary;
@@ -238,6 +241,7 @@ class DataFolderTest {
     byte[] bytes = HexFormat.of().parseHex(RING_BIN);
     assertThat(HexFormat.of().formatHex(RingFile.toBytes(ring))).isEqualTo(RING_BIN);
     assertThat(RingFile.read(bytes)).isEqualTo(ring);
+    assertThat(RingFile.read(HexFormat.of().parseHex(RING_BIN_BEFORE))).isEqualTo(ring);
   }
 
   static Ring ring(String clusterId, long epoch) {

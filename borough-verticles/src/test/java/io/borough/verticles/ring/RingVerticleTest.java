@@ -267,6 +267,44 @@ class RingVerticleTest {
         failure -> assertThat(failure.code()).isEqualTo(ErrorCode.WRONG_CLUSTER));
   }
 
+  /** Whoever comes to coordinate would else take copies away, or make some, by an option of its own. */
+  @Test
+  void theRedundancyIsThatOfTheClusterWhoeverCoordinates() throws Exception {
+    Member first = cluster.start("a", 100, options().setRedundancy(2));
+    await(first.ring.ready());
+    Member second = cluster.start("b", 200, options(FIRST).setRedundancy(0));
+    await(second.ring.ready());
+    Member third = cluster.start("c", 300, options(FIRST).setRedundancy(0));
+    await(third.ring.ready());
+    Ring grown = cluster.table();
+    List<String> all = List.of(first.nodeId(), second.nodeId(), third.nodeId());
+    for (RingShard row : grown.shards()) { // the moves have been made, but for the last shard's
+      grown = grown.withShard(row.withReplicas(row.shard() == 2 ? all.subList(1, 3) : all));
+    }
+    assertThat(grown.redundancy()).isEqualTo(2);
+    first.kill();
+    cluster.setTable(grown);
+    cluster.tell(second, grown);
+    cluster.lead(second);
+    await().until(() -> cluster.table().node(first.nodeId()).state() == NodeState.DOWN);
+    Member fourth = cluster.start("d", 400, options(SECOND).setRedundancy(0));
+    await(fourth.ring.ready());
+    await().until(() -> cluster.table().shard(2).move() != null);
+    assertThat(cluster.table().shard(2).move()).isEqualTo(new ShardMove(fourth.nodeId(), null));
+    assertThat(cluster.table().shards()).allMatch(row -> row.shard() == 2 || row.move() == null);
+    assertThat(cluster.table().redundancy()).isEqualTo(2);
+  }
+
+  /** The option of whoever coordinates first counts from then on: one must. */
+  @Test
+  void aRingWithoutARedundancyIsGivenTheCoordinatorsOnce() throws Exception {
+    Member first = cluster.start("a", 100, options().setRedundancy(1));
+    await(first.ring.ready());
+    cluster.setTable(cluster.table().withRedundancy(Ring.NO_REDUNDANCY));
+    cluster.lead(first);
+    await().until(() -> cluster.table().redundancy() == 1);
+  }
+
   @Test
   void aRestartedNodeSaysItsNewPorts() throws Exception {
     Member first = cluster.start("a", 100, options());

@@ -15,7 +15,7 @@ final class RingInfos {
   private RingInfos() {}
 
   static RingInfo of(Ring ring, Routes routes, Directory directory) {
-    return new RingInfo(ring.clusterName(), ring.clusterId(), ring.epoch(),
+    return new RingInfo(ring.clusterName(), ring.clusterId(), ring.epoch(), ring.redundancy(),
         ring.nodes().stream()
             .map(node -> new NodeInfo(node.nodeId(), node.host(), node.port(), node.busPort(), node.raftPort(),
                 node.httpPort(), node.state(), node.zone(), node.weight()))

@@ -22,12 +22,16 @@ import java.util.function.Supplier;
  * {@link #exceptions}.
  */
 public final class Ring implements WireMessage {
-  private static final int VERSION = 2; // 1 had no tombstones
+  /** The redundancy of a ring that an older version wrote: nobody has said it yet. */
+  public static final int NO_REDUNDANCY = -1;
+
+  private static final int VERSION = 3; // 1 had no tombstones, 2 no redundancy
   private static final BigInteger CIRCLE = BigInteger.ONE.shiftLeft(64);
 
   private final String clusterName;
   private final String clusterId;
   private final long epoch;
+  private final int redundancy;
   private final List<RingNode> nodes;
   private final List<RingShard> shards;
   private final Map<String, Integer> exceptions;
@@ -36,7 +40,7 @@ public final class Ring implements WireMessage {
   private final Map<Integer, RingShard> byId = new HashMap<>();
 
   /**
-   * A table.
+   * A table without a redundancy.
    *
    * @param shards with the system shard and one shard whose arc begins at 0
    * @param exceptions partitions that are not in the shard of their arc
@@ -44,9 +48,15 @@ public final class Ring implements WireMessage {
    */
   public Ring(String clusterName, String clusterId, long epoch, List<RingNode> nodes, List<RingShard> shards,
       Map<String, Integer> exceptions, List<Tombstone> tombstones) {
+    this(clusterName, clusterId, epoch, NO_REDUNDANCY, nodes, shards, exceptions, tombstones);
+  }
+
+  private Ring(String clusterName, String clusterId, long epoch, int redundancy, List<RingNode> nodes,
+      List<RingShard> shards, Map<String, Integer> exceptions, List<Tombstone> tombstones) {
     this.clusterName = clusterName;
     this.clusterId = clusterId;
     this.epoch = epoch;
+    this.redundancy = redundancy;
     this.nodes = List.copyOf(nodes);
     this.shards = List.copyOf(shards);
     this.exceptions = Map.copyOf(exceptions);
@@ -120,13 +130,13 @@ public final class Ring implements WireMessage {
     next.removeIf(each -> each.nodeId().equals(node.nodeId()));
     next.add(node);
     next.sort(Comparator.comparing(RingNode::nodeId));
-    return new Ring(clusterName, clusterId, epoch + 1, next, shards, exceptions, tombstones);
+    return new Ring(clusterName, clusterId, epoch + 1, redundancy, next, shards, exceptions, tombstones);
   }
 
   /** The next table, without this node. */
   public Ring withoutNode(String nodeId) {
     List<RingNode> next = nodes.stream().filter(node -> !node.nodeId().equals(nodeId)).toList();
-    return new Ring(clusterName, clusterId, epoch + 1, next, shards, exceptions, tombstones);
+    return new Ring(clusterName, clusterId, epoch + 1, redundancy, next, shards, exceptions, tombstones);
   }
 
   /** The next table, with this shard's row put in place of its former one. */
@@ -138,7 +148,7 @@ public final class Ring implements WireMessage {
 
   /** The next table, with these rows instead of its own. */
   public Ring withShards(List<RingShard> next) {
-    return new Ring(clusterName, clusterId, epoch + 1, nodes, next, exceptions, tombstones);
+    return new Ring(clusterName, clusterId, epoch + 1, redundancy, nodes, next, exceptions, tombstones);
   }
 
   /** The next table, with a shard's row put in place of its former one, and a tombstone for a replica it has lost. */
@@ -146,12 +156,17 @@ public final class Ring implements WireMessage {
     List<Tombstone> next = new ArrayList<>(tombstones);
     next.add(tombstone);
     Ring ring = withShard(shard);
-    return new Ring(clusterName, clusterId, ring.epoch, nodes, ring.shards, exceptions, next);
+    return new Ring(clusterName, clusterId, ring.epoch, redundancy, nodes, ring.shards, exceptions, next);
   }
 
   /** The next table, with these tombstones instead of its own. */
   public Ring withTombstones(List<Tombstone> next) {
-    return new Ring(clusterName, clusterId, epoch + 1, nodes, shards, exceptions, next);
+    return new Ring(clusterName, clusterId, epoch + 1, redundancy, nodes, shards, exceptions, next);
+  }
+
+  /** The next table, with a redundancy. */
+  public Ring withRedundancy(int next) {
+    return new Ring(clusterName, clusterId, epoch + 1, next, nodes, shards, exceptions, tombstones);
   }
 
   public String clusterName() {
@@ -165,6 +180,11 @@ public final class Ring implements WireMessage {
   /** Grows with every change of the table. */
   public long epoch() {
     return epoch;
+  }
+
+  /** How many replicas a shard has besides the first, where there are nodes enough; or {@link #NO_REDUNDANCY}. */
+  public int redundancy() {
+    return redundancy;
   }
 
   /** Ordered by node id. */
@@ -202,6 +222,7 @@ public final class Ring implements WireMessage {
     wire.list(List.copyOf(new TreeMap<>(exceptions).entrySet()),
         (out, exception) -> out.text(exception.getKey()).int32(exception.getValue()));
     wire.list(tombstones, WireWriter::message);
+    wire.int32(redundancy);
   }
 
   public static Ring readFrom(WireReader wire) {
@@ -214,8 +235,9 @@ public final class Ring implements WireMessage {
     Map<String, Integer> exceptions = new HashMap<>();
     wire.list(in -> exceptions.put(in.text(), in.int32()));
     List<Tombstone> tombstones = version == 1 ? List.of() : wire.list(Tombstone::readFrom);
+    int redundancy = version < 3 ? NO_REDUNDANCY : wire.int32();
     try {
-      return new Ring(clusterName, clusterId, epoch, nodes, shards, exceptions, tombstones);
+      return new Ring(clusterName, clusterId, epoch, redundancy, nodes, shards, exceptions, tombstones);
     } catch (IllegalArgumentException e) {
       throw new WireFormatException(e.getMessage());
     }
@@ -224,7 +246,8 @@ public final class Ring implements WireMessage {
   @Override
   public boolean equals(Object other) {
     return other instanceof Ring ring && clusterName.equals(ring.clusterName) && clusterId.equals(ring.clusterId)
-        && epoch == ring.epoch && nodes.equals(ring.nodes) && shards.equals(ring.shards)
+        && epoch == ring.epoch && redundancy == ring.redundancy
+        && nodes.equals(ring.nodes) && shards.equals(ring.shards)
         && exceptions.equals(ring.exceptions) && tombstones.equals(ring.tombstones);
   }
 

@@ -80,6 +80,20 @@ class RingTest {
     assertThat(apart.shardOf("hot").shard()).isEqualTo(3 - arc);
   }
 
+  /** A cluster that an older version has kept opens: who coordinates it says the redundancy then. */
+  @Test
+  void theFormatBeforeHasNoRedundancy() {
+    Ring ring = founded(4);
+    byte[] bytes = WireWriter.bytesOf(ring.withRedundancy(2));
+    byte[] before = Arrays.copyOf(bytes, bytes.length - 4);
+    before[0] = 2;
+    WireReader wire = new WireReader(before);
+    Ring read = Ring.readFrom(wire);
+    wire.end();
+    assertThat(read.redundancy()).isEqualTo(Ring.NO_REDUNDANCY);
+    assertThat(read.shards()).isEqualTo(ring.shards());
+  }
+
   /** The ring is stored, and compared to tell a change. */
   @Test
   void itComesBackFromItsBytesEqual() {
@@ -88,13 +102,15 @@ class RingTest {
     Ring changed = new Ring("borough", "c1", 7, ring.nodes(), ring.shards(), Map.of("a", 1, "b", 2), tombstones)
         .withNode(node("n2").withState(NodeState.DRAINING))
         .withShard(ring.shard(2).withMove(new ShardMove("n2", null)))
-        .withShard(ring.shard(3).withReplicas(List.of("n2", "n1")));
+        .withShard(ring.shard(3).withReplicas(List.of("n2", "n1")))
+        .withRedundancy(4);
     byte[] bytes = WireWriter.bytesOf(changed);
     WireReader wire = new WireReader(bytes);
     Ring read = Ring.readFrom(wire);
     wire.end();
     assertThat(read).isEqualTo(changed).hasSameHashCodeAs(changed).isNotEqualTo(ring);
-    assertThat(read.epoch()).isEqualTo(10);
+    assertThat(read.epoch()).isEqualTo(11);
+    assertThat(read.redundancy()).isEqualTo(4);
     assertThat(read.isBuried(2, "n2")).isTrue();
     assertThat(read.isBuried(2, "n1")).isFalse();
     assertThat(read.isBuried(1, "n2")).isFalse();
@@ -106,7 +122,7 @@ class RingTest {
   void theFirstVersionIsRead() {
     Ring ring = founded(2);
     byte[] bytes = WireWriter.bytesOf(ring);
-    byte[] first = Arrays.copyOf(bytes, bytes.length - Integer.BYTES); // without the empty list
+    byte[] first = Arrays.copyOf(bytes, bytes.length - 2 * Integer.BYTES); // without the empty list and redundancy
     first[0] = 1;
     WireReader wire = new WireReader(first);
     assertThat(Ring.readFrom(wire)).isEqualTo(ring);
