@@ -151,6 +151,7 @@ final class NodeParts implements Life.Run {
   private DataFolder openFolder() {
     BaseAddresses.check(options.getBase());
     CertificateFiles.check(options.getSecurity());
+    RocksStores.prepare();
     InetAddress address = HostAddress.of(options.getHost(), names);
     host = address.getHostAddress();
     Path path = Path.of(options.getDataDir());

@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.core.net.PemTrustOptions;
@@ -50,8 +51,10 @@ final class HazelcastBus {
               new PemKeyCertOptions().setCertPath(security.getCertPath()).setKeyPath(security.getKeyPath()))
           .setTrustOptions(new PemTrustOptions().addCertPath(security.getTrustPath()));
     }
+    FileSystemOptions files = new FileSystemOptions() // else it wants a folder to unpack files of the class path into
+        .setClassPathResolvingEnabled(false).setFileCachingEnabled(false);
     return Vertx.builder()
-        .with(new VertxOptions().setEventBusOptions(bus).setEventLoopPoolSize(EVENT_LOOPS))
+        .with(new VertxOptions().setEventBusOptions(bus).setEventLoopPoolSize(EVENT_LOOPS).setFileSystemOptions(files))
         .withTransport(new BusTransport(busPort))
         .withClusterManager(manager)
         .buildClustered()
@@ -70,7 +73,7 @@ final class HazelcastBus {
   }
 
   private static Config hazelcast(String clusterName, String host, int port, Supplier<List<String>> peers) {
-    Config config = new Config(); // reads no file: one on the class path is the application's, for a Hazelcast of its own
+    Config config = new Config(); // reads no file: one on the class path is for a Hazelcast of the application's own
     config.setClusterName(clusterName);
     for (String map : List.of("__vertx.haInfo", "__vertx.nodeInfo")) { // as in vertx-hazelcast's default-cluster.xml
       config.addMapConfig(new MapConfig(map).setBackupCount(1));

@@ -52,8 +52,8 @@ public final class OwnVertx implements VertxSource {
   /**
    * Starts it.
    *
-   * <p>Fails with {@code ADDRESS_IN_USE} or {@code INVALID_OPTION}, with {@code UNSUPPORTED} when the nodes found do not
-   * let this one join, or with {@code UNAVAILABLE}, and then nothing is left behind.
+   * <p>Fails with {@code ADDRESS_IN_USE} or {@code INVALID_OPTION}, with {@code UNSUPPORTED} when the nodes found do
+   * not let this one join, or with {@code UNAVAILABLE}, and then nothing is left behind.
    *
    * @param portBefore the port of the last start, or 0: taken again when the options leave it open
    * @param busPortBefore the same for the event bus
@@ -82,7 +82,8 @@ public final class OwnVertx implements VertxSource {
   private Future<Vertx> start(Place place, List<String> peers) {
     HazelcastClusterManager manager = HazelcastBus.manager(options.getClusterName(), place.host, place.port,
         () -> BaseAddresses.of(peers, names).found());
-    return HazelcastBus.start(manager, place.host, place.busPort, options.getSecurity())
+    return Future.succeededFuture()
+        .compose(ready -> HazelcastBus.start(manager, place.host, place.busPort, options.getSecurity())) // may throw
         .onSuccess(vertx -> opened = new Opened(vertx, manager, place.port, place.busPort))
         .recover(cause -> Future.failedFuture(OpenFailures.of(cause, peers)));
   }

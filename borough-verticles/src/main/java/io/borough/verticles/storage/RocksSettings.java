@@ -10,7 +10,6 @@ import org.rocksdb.IndexType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
-import org.rocksdb.RocksDB;
 import org.rocksdb.WriteBufferManager;
 import org.rocksdb.WriteOptions;
 
@@ -27,10 +26,6 @@ final class RocksSettings implements AutoCloseable {
   /** Past this many range deletions in memory a file is written: reads look at each of them. */
   private static final int MAX_RANGE_DELETIONS_IN_MEMORY = 1_000;
 
-  static {
-    RocksDB.loadLibrary();
-  }
-
   private final Cache cache;
   private final WriteBufferManager writeBuffers;
   private final BloomFilter bloom;
@@ -39,6 +34,7 @@ final class RocksSettings implements AutoCloseable {
   private final WriteOptions writes;
 
   RocksSettings(StorageOptions options) {
+    NativeLibrary.load();
     // One cache for both: what is not needed for writing caches reads, and the two together have one bound.
     cache = new LRUCache(options.getBlockCacheBytes() + options.getWriteBufferBytes(), CACHE_SHARD_BITS);
     writeBuffers = new WriteBufferManager(options.getWriteBufferBytes(), cache);

@@ -25,6 +25,15 @@ public final class RocksStores implements ShardStores, AutoCloseable {
   private final Scans scans;
   private boolean closed;
 
+  /**
+   * Loads what the stores need beside Java, so that its lack is known before anything is opened. Blocks on the disk.
+   *
+   * @throws io.borough.error.RejectedException {@code UNSUPPORTED}; the message says what to set
+   */
+  public static void prepare() {
+    NativeLibrary.load();
+  }
+
   /** Makes what the stores will share. */
   public RocksStores(StorageOptions options) {
     this(options, System::nanoTime);

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a process learns that joins Hazelcast, which asks nobody who they are, and has no certificate of the cluster. */
+/** What a process learns that joins Hazelcast, which asks nobody who they are, without a certificate of the cluster. */
 class BusStrangersTest {
   private static final String CLUSTER = "strangers";
   private static final String ADDRESS = "secrets";

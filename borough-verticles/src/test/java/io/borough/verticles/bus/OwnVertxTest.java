@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class OwnVertxTest {
   private static final String HOST = "127.0.0.1";
 
-  /** Nodes before this version counted 31 partitions: beside them this one cannot run, and its operator must know why. */
+  /** Older nodes count 31 partitions: beside them this version cannot run, and its operator must know why. */
   @Test
   void aNodeThatTheMembersRefuseSaysSo() {
     int port = new FreePorts(HOST).choose("port", 0, 0);

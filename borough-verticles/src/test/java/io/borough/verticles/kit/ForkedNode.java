@@ -29,6 +29,7 @@ public final class ForkedNode implements AutoCloseable {
   private final List<String> jvmFlags;
   private List<String> prefix = List.of();
   private Path data;
+  private Path temporary;
   private Process process;
   private JsonObject ready;
 
@@ -54,6 +55,12 @@ public final class ForkedNode implements AutoCloseable {
   /** Has its data elsewhere than in its folder. */
   public ForkedNode keeping(Path elsewhere) {
     data = elsewhere;
+    return this;
+  }
+
+  /** Has it believe that temporary files belong there, where there need not be a folder. */
+  public ForkedNode unpacking(Path elsewhere) {
+    temporary = elsewhere;
     return this;
   }
 
@@ -83,7 +90,9 @@ public final class ForkedNode implements AutoCloseable {
   /** Begins to start it, with these flags besides its own. */
   public ForkedNode launch(String... more) {
     try {
-      Path temporary = Files.createDirectories(folder.resolve("tmp"));
+      if (temporary == null) {
+        temporary = Files.createDirectories(folder.resolve("tmp"));
+      }
       List<String> command = new ArrayList<>(prefix);
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
       for (String flag : System.getProperty("borough.jvmFlags", "").strip().split("\\s+")) {

@@ -42,7 +42,7 @@ public final class Closers {
     Future<T> result;
     try {
       result = part.get();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) { // an Error too, such as a class that is missing: else closing would wait for ever
       result = Future.failedFuture(e);
     }
     result.onComplete(opened);

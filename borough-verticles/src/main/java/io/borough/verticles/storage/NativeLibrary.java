@@ -1,0 +1,35 @@
+package io.borough.verticles.storage;
+
+import io.borough.error.ErrorCode;
+import io.borough.error.Failures;
+import org.rocksdb.RocksDB;
+
+/** RocksDB's native library: loaded once for the process, or not at all. Any thread. */
+final class NativeLibrary {
+  private static final Throwable FAILURE = failure(); // tried once: RocksDB may wait for ever for a second try
+
+  private NativeLibrary() {}
+
+  /**
+   * Loads it, unless it is there already. Blocks on the disk.
+   *
+   * @throws io.borough.error.RejectedException {@code UNSUPPORTED}; the message says what to set
+   */
+  static void load() {
+    if (FAILURE != null) {
+      Throwable root = FAILURE.getCause() == null ? FAILURE : FAILURE.getCause();
+      throw ErrorCode.UNSUPPORTED.failure("RocksDB's native library cannot be loaded: " + Failures.messageOf(root)
+          + ". It is unpacked into java.io.tmpdir, which is " + System.getProperty("java.io.tmpdir")
+          + ": set that to a folder which can be written and may hold programs", FAILURE);
+    }
+  }
+
+  private static Throwable failure() {
+    try {
+      RocksDB.loadLibrary();
+      return null;
+    } catch (RuntimeException | LinkageError e) {
+      return e;
+    }
+  }
+}

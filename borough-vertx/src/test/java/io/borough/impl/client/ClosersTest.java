@@ -1,0 +1,21 @@
+package io.borough.impl.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Future;
+import org.junit.jupiter.api.Test;
+
+/** What is opened part by part is closed whatever became of the last part. */
+class ClosersTest {
+  /** A native library or a class that is missing is an Error: a node that waited for that part never stopped. */
+  @Test
+  void anErrorWhileAPartOpensIsAFailureAndClosingGoesOn() {
+    Closers closers = new Closers();
+    Future<Void> opened = closers.open(() -> {
+      throw new NoClassDefFoundError("missing");
+    });
+
+    assertThat(opened.cause()).isInstanceOf(NoClassDefFoundError.class);
+    assertThat(closers.closeAll().succeeded()).isTrue();
+  }
+}
