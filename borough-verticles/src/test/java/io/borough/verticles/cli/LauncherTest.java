@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -151,22 +152,63 @@ class LauncherTest {
     }
   }
 
+  /** Programs that start nodes read one line of JSON from stdout: what the JVM has to say goes elsewhere. */
+  @Test
+  void whatTheJavaItselfSaysIsNotOnStdout() throws Exception {
+    launcher = program("a borough/bin/borough", Files.readString(SCRIPT)
+        .replace("@{borough.jvmFlags}", System.getProperty("borough.jvmFlags"))
+        .replace("@{borough.jvmFlags.java24}", ""));
+    javaHome = Path.of(System.getProperty("java.home"));
+    commandThatIsReadyAndThenOutOfMemory(folder.resolve("a borough/conf"));
+
+    String warned = "-Xmx64m -Xloggc:" + folder.resolve("gc.log"); // deprecated
+    Process process = builder(List.of("node"), warned, "C.UTF-8")
+        .redirectError(folder.resolve("stderr").toFile()).start();
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+
+    assertThat(process.waitFor()).isEqualTo(3);
+    assertThat(output).isEqualTo("{\"ready\":true}\n");
+    assertThat(folder.resolve("stderr")).content()
+        .contains("-Xloggc is deprecated", "Terminating due to java.lang.OutOfMemoryError");
+  }
+
+  private void commandThatIsReadyAndThenOutOfMemory(Path classes) throws IOException {
+    Path source = Files.writeString(folder.resolve("BoroughCommand.java"), """
+        package io.borough.verticles.cli;
+        public class BoroughCommand {
+          public static void main(String[] arguments) {
+            System.out.println("{\\"ready\\":true}");
+            byte[][] blocks = new byte[1000][];
+            for (int i = 0; i < blocks.length; i++) {
+              blocks[i] = new byte[1 << 20];
+            }
+          }
+        }
+        """);
+    assertThat(ToolProvider.getSystemJavaCompiler().run(null, null, System.err, "-proc:none",
+        "-d", Files.createDirectories(classes).toString(), source.toString())).isZero();
+  }
+
   private Run run(List<String> arguments, String javaOpts) throws IOException, InterruptedException {
     return run(arguments, javaOpts, "C.UTF-8");
   }
 
   private Run run(List<String> arguments, String javaOpts, String locale) throws IOException, InterruptedException {
+    Process process = builder(arguments, javaOpts, locale).redirectErrorStream(true).start();
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    return new Run(process.waitFor(), process.pid(), List.of(output.split("\n", -1)));
+  }
+
+  private ProcessBuilder builder(List<String> arguments, String javaOpts, String locale) {
     List<String> command = new ArrayList<>(List.of(launcher.toString()));
     command.addAll(arguments);
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).directory(folder.toFile());
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
     builder.environment().keySet().removeAll(List.of("LANG", "LC_CTYPE"));
     builder.environment().put("LC_ALL", locale);
     builder.environment().put("JAVA_HOME", javaHome.toString());
     builder.environment().put("JAVA_OPTS", javaOpts);
-    Process process = builder.start();
-    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-    return new Run(process.waitFor(), process.pid(), List.of(output.split("\n", -1)));
+    return builder;
   }
 
   private Path program(String path, String text) throws IOException {
