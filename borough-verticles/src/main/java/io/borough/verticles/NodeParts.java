@@ -287,9 +287,9 @@ final class NodeParts implements Life.Run {
             return Future.succeededFuture(self);
           }
           return bind(options.getHttpPort(), ports.httpPort(), port -> {
-            BoroughOptions http = new BoroughOptions(options).setHost(host).setHttpPort(port);
+            BoroughOptions http = new BoroughOptions(options).setHttpPort(port);
             GatewayVerticle gateway = new GatewayVerticle(
-                new NodeForGateway(self.nodeId(), client, () -> ring, gauges()), http);
+                new NodeForGateway(self.nodeId(), client, () -> ring, gauges()), http, host);
             return deploy(gateway).map(up -> withPorts(self, self.raftPort(), gateway.port()));
           });
         });

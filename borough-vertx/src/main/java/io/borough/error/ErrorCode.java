@@ -14,11 +14,13 @@ import java.util.Objects;
  *   <caption>Codes and HTTP statuses</caption>
  *   <tr><th>status</th><th>codes</th></tr>
  *   <tr><td>400</td><td>every 1xx that is not named below</td></tr>
- *   <tr><td>401, 403</td><td>{@link #UNAUTHORIZED}, {@link #FORBIDDEN}</td></tr>
+ *   <tr><td>401, 403</td><td>{@link #UNAUTHORIZED}, {@link #FORBIDDEN}, {@link #ORIGIN_REFUSED}</td></tr>
  *   <tr><td>404</td><td>{@link #NOT_FOUND} (the key), {@link #NO_SUCH_ROUTE} (the path)</td></tr>
  *   <tr><td>405</td><td>{@link #METHOD_NOT_ALLOWED}</td></tr>
  *   <tr><td>412</td><td>{@link #REVISION_MISMATCH}</td></tr>
  *   <tr><td>413</td><td>{@link #VALUE_TOO_LARGE}, {@link #BATCH_TOO_LARGE}, {@link #PAYLOAD_TOO_LARGE}</td></tr>
+ *   <tr><td>415</td><td>{@link #CONTENT_TYPE_REFUSED}</td></tr>
+ *   <tr><td>421</td><td>{@link #HOST_REFUSED}</td></tr>
  *   <tr><td>429</td><td>{@link #OVERLOADED}</td></tr>
  *   <tr><td>500</td><td>{@link #HANDLER_FAILED} and every 4xx</td></tr>
  *   <tr><td>501</td><td>{@link #NO_HANDLER}, {@link #UNSUPPORTED}</td></tr>
@@ -80,6 +82,12 @@ public enum ErrorCode {
   NOT_STARTED(122),
   /** This node or version cannot do that. */
   UNSUPPORTED(123),
+  /** The gateway does not answer to the name in the request's Host: see {@code httpHosts}. */
+  HOST_REFUSED(130),
+  /** A web page of another site sent the request. */
+  ORIGIN_REFUSED(131),
+  /** The gateway's path takes JSON, and the request's content type says something else, or nothing. */
+  CONTENT_TYPE_REFUSED(132),
 
   // 2xx unavailable: nothing was written; send it again
 

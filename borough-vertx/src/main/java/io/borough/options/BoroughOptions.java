@@ -74,6 +74,7 @@ public final class BoroughOptions {
 
   private static final Pattern CLUSTER_NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
   private static final int MAX_BASE_ADDRESSES = 1_024;
+  private static final int MAX_HTTP_HOSTS = 256;
   private static final int ENTRY_FRAME_BYTES = 64 * Checks.KIB; // what frames a batch in the log, many times over
 
   private String clusterName = DEFAULT_CLUSTER_NAME;
@@ -84,6 +85,7 @@ public final class BoroughOptions {
   private int busPort = DEFAULT_BUS_PORT;
   private int raftPort = DEFAULT_RAFT_PORT;
   private int httpPort = DEFAULT_HTTP_PORT;
+  private List<String> httpHosts = List.of();
   private String dataDir = DEFAULT_DATA_DIR;
   private int redundancy = DEFAULT_REDUNDANCY;
   private int shards = DEFAULT_SHARDS;
@@ -118,6 +120,7 @@ public final class BoroughOptions {
     busPort = other.busPort;
     raftPort = other.raftPort;
     httpPort = other.httpPort;
+    httpHosts = other.httpHosts; // never changed in place
     dataDir = other.dataDir;
     redundancy = other.redundancy;
     shards = other.shards;
@@ -153,6 +156,7 @@ public final class BoroughOptions {
         .int32("busPort", this::setBusPort)
         .int32("raftPort", this::setRaftPort)
         .int32("httpPort", this::setHttpPort)
+        .texts("httpHosts", this::setHttpHosts)
         .text("dataDir", this::setDataDir)
         .int32("redundancy", this::setRedundancy)
         .int32("shards", this::setShards)
@@ -187,6 +191,7 @@ public final class BoroughOptions {
         .put("busPort", busPort)
         .put("raftPort", raftPort)
         .put("httpPort", httpPort)
+        .put("httpHosts", new JsonArray(new ArrayList<>(httpHosts)))
         .put("dataDir", dataDir)
         .put("redundancy", redundancy)
         .put("shards", shards)
@@ -414,6 +419,32 @@ public final class BoroughOptions {
    */
   public BoroughOptions setHttpPort(int httpPort) {
     this.httpPort = Checks.inRange("httpPort", httpPort, -1, 65_535);
+    return this;
+  }
+
+  /**
+   * Returns the names, besides its own, under which clients may ask the HTTP gateway.
+   *
+   * @return hosts as {@link #setHttpHosts} takes them; an unchangeable list, empty by default
+   */
+  public List<String> getHttpHosts() {
+    return httpHosts;
+  }
+
+  /**
+   * Sets the names, besides its own, under which clients may ask the HTTP gateway: what stands in the {@code Host} of
+   * their requests. A web page can make a browser ask the gateway under a name of the page's own, so other names are
+   * refused ({@code HOST_REFUSED}). IP addresses, {@code localhost} and {@link #getHost()} need no entry.
+   *
+   * @param httpHosts up to 256 of: a name, which counts with any port; {@code name:port}, with that port only; or
+   *     {@code *}, which lets every name in, and so every web page that a client of the gateway visits; copied
+   * @return this
+   * @throws IllegalArgumentException when an entry is malformed or there are too many
+   */
+  public BoroughOptions setHttpHosts(List<String> httpHosts) {
+    Checks.inRange("httpHosts", httpHosts.size(), 0, MAX_HTTP_HOSTS);
+    httpHosts.forEach(host -> Checks.httpHost("httpHosts", host));
+    this.httpHosts = List.copyOf(httpHosts);
     return this;
   }
 

@@ -12,6 +12,8 @@ final class Checks {
   private static final Pattern HOST_AND_PORT = Pattern.compile("(\\[[0-9A-Fa-f:.%]+]|[^\\s:\\[\\]]+):([0-9]{1,5})");
 
   private static final Pattern HOST_WITH_PORT = Pattern.compile("(\\[.*]|[^:]*):[0-9]*");
+  private static final Pattern HTTP_HOST =
+      Pattern.compile("\\*|(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]{1,253})(?::([0-9]{1,5}))?");
 
   private Checks() {}
 
@@ -50,6 +52,16 @@ final class Checks {
     that(host.chars().noneMatch(Character::isWhitespace), name + ": \"" + host + "\" is not a name or an address");
     that(!HOST_WITH_PORT.matcher(host).matches(),
         name + ": \"" + host + "\" names a port, which has an option of its own");
+    return host;
+  }
+
+  static String httpHost(String name, String host) {
+    Objects.requireNonNull(host, name);
+    var parts = HTTP_HOST.matcher(host);
+    that(parts.matches(), name + ": \"" + host + "\" is not a host, host:port or *");
+    if (parts.group(2) != null) {
+      inRange(name, Integer.parseInt(parts.group(2)), 1, 65_535);
+    }
     return host;
   }
 

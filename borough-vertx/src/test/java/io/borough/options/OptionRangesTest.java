@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.vertx.core.json.JsonObject;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -94,6 +95,21 @@ class OptionRangesTest {
   void aMalformedBaseIsRefused(String address) {
     assertThatIllegalArgumentException().isThrownBy(() -> new BoroughOptions().setBase(List.of(address)))
         .withMessageStartingWith("base:");
+  }
+
+  /** A host that no request can name would be found out when the first client is refused. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "a b", "http://host", "host/", "user@host", "host:", "host:0", "host:65536",
+      "host:port", "*.example", "**", "*:80", "::1", "[::1", "\u00e9"})
+  void aMalformedHttpHostIsRefused(String host) {
+    assertThatIllegalArgumentException().isThrownBy(() -> new BoroughOptions().setHttpHosts(List.of("good", host)))
+        .withMessageStartingWith("httpHosts:");
+  }
+
+  @Test
+  void httpHostsAreBounded() {
+    assertThatCode(() -> new BoroughOptions().setHttpHosts(Collections.nCopies(256, "h"))).doesNotThrowAnyException();
+    refused("httpHosts", options -> options.setHttpHosts(Collections.nCopies(257, "h")));
   }
 
   /** Texts end up in the ring, which every node holds. */

@@ -24,6 +24,7 @@ class OptionsTest {
   /** What a text, a list or an object becomes when it is not its default; numbers and flags need no help. */
   private static final Map<String, Object> OTHER_VALUES = Map.of(
       "clusterName", "other", "base", new JsonArray().add("10.0.0.1:5701").add("[::1]:5702"), "role", "CLIENT",
+      "httpHosts", new JsonArray().add("node-1.example").add("proxy:443").add("*"),
       "consistency", "LOCAL", "headers", new JsonObject().put("X-Trace", new JsonArray().add("1").add("2")));
 
   static Stream<Class<?>> classes() {

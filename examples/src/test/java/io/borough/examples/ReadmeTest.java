@@ -53,6 +53,21 @@ class ReadmeTest {
     assertThat(find(SNIPPET, readme)).hasSize((int) MARK.matcher(readme).results().count());
   }
 
+  /** After a fence that was not closed, all of a page is code; a fence with text behind it closes nothing. */
+  @Test
+  void everyFenceIsClosed() throws IOException {
+    for (Path page : pages()) {
+      boolean open = false;
+      for (String line : Files.readAllLines(page)) {
+        if (line.startsWith("```")) {
+          assertThat(line).as("a fence in %s", page).matches(open ? "```" : "```[a-z]*");
+          open = !open;
+        }
+      }
+      assertThat(open).as("an open fence at the end of %s", page).isFalse();
+    }
+  }
+
   /** Code that nobody runs goes stale. */
   @Test
   void thereIsNoOtherJava() throws IOException {

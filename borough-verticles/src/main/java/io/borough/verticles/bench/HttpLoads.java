@@ -78,7 +78,7 @@ final class HttpLoads {
       items.add(new JsonObject().put("type", "put").put("key", Workload.keyText(each)).put("value", text));
       each = each + workload.partitions() < workload.keys() ? each + workload.partitions() : first;
     }
-    return send(HttpMethod.POST, partition(entry) + "/batch", items.toBuffer());
+    return send(HttpMethod.POST, partition(entry) + "/batch", items.toBuffer(), "application/json");
   }
 
   private String partition(int entry) {
@@ -90,9 +90,16 @@ final class HttpLoads {
   }
 
   private Future<Buffer> send(HttpMethod method, String path, Buffer body) {
+    return send(method, path, body, null);
+  }
+
+  private Future<Buffer> send(HttpMethod method, String path, Buffer body, String contentType) {
     return http.request(method, url.getPort(), url.getHost(), path)
         .recover(cause -> Future.failedFuture(ErrorCode.NODE_UNREACHABLE.failure("no connection to " + url, cause)))
         .compose(request -> {
+          if (contentType != null) {
+            request.putHeader(HttpHeaders.CONTENT_TYPE, contentType);
+          }
           if (token != null) {
             request.putHeader(HttpHeaders.AUTHORIZATION, "Bearer " + token);
           }

@@ -53,6 +53,7 @@ final class Gateway implements AutoCloseable {
         .setPort(address.port())
         .setURI(call.uri())
         .setHeaders(call.headers());
+    options.putHeader(HttpHeaders.HOST, address.authority()); // the client's own has no brackets for IPv6
     if (token != null) {
       options.putHeader(HttpHeaders.AUTHORIZATION, "Bearer " + token);
     }

@@ -24,9 +24,14 @@ record GatewayAddress(String host, int port) {
     }
   }
 
+  /** The address as a Host header has it. */
+  String authority() {
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+  }
+
   @Override
   public String toString() {
-    return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    return "http://" + authority();
   }
 
   private static CommandException refused(String url) {

@@ -38,6 +38,12 @@ final class NodeFlags {
   })
   private Integer httpPort;
 
+  @Option(names = "--http-hosts", paramLabel = "HOST", split = ",", description = {
+    "Names, besides --host, that the gateway is asked under, such as a proxy's; several are separated by commas, * is",
+    "any."
+  })
+  private List<String> httpHosts;
+
   @Option(names = "--data", paramLabel = "FOLDER", description = {
     "Where the node keeps its data; borough-data by default."
   })
@@ -68,8 +74,9 @@ final class NodeFlags {
     set(busPort, options::setBusPort);
     set(raftPort, options::setRaftPort);
     set(httpPort, options::setHttpPort);
+    set(httpHosts, hosts -> options.setHttpHosts(given(hosts)));
     set(data, options::setDataDir);
-    set(base, addresses -> options.setBase(addresses.stream().filter(address -> !address.isEmpty()).toList()));
+    set(base, addresses -> options.setBase(given(addresses)));
     set(shards, options::setShards);
     set(redundancy, options::setRedundancy);
     set(zone, options::setZone);
@@ -78,6 +85,11 @@ final class NodeFlags {
           + "nothing to serve; leave it out, or use the Java API");
     }
     return options;
+  }
+
+  /** What a list holds; a start script may give an empty one. */
+  private static List<String> given(List<String> values) {
+    return values.stream().filter(value -> !value.isEmpty()).toList();
   }
 
   private BoroughOptions readConfig() throws CommandException {

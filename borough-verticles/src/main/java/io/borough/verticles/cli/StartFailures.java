@@ -14,6 +14,7 @@ final class StartFailures {
       Map.entry("busPort", "--bus-port"),
       Map.entry("raftPort", "--raft-port"),
       Map.entry("httpPort", "--http-port"),
+      Map.entry("httpHosts", "--http-hosts"),
       Map.entry("dataDir", "--data"),
       Map.entry("base", "--base"),
       Map.entry("shards", "--shards"),

@@ -21,6 +21,7 @@ final class BatchHandler {
   void write(Exchange exchange, DataTarget target) {
     ByteEncoding encoding = target.parameters().encoding();
     target.parameters().end();
+    JsonBodies.check(exchange.request());
     bodies
         .read(exchange, json.maxBytes(), ErrorCode.BATCH_TOO_LARGE,
             body -> json.parse(body, array -> BatchItem.of(array, encoding))

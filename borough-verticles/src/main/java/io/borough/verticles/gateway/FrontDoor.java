@@ -14,7 +14,8 @@ import java.security.MessageDigest;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Meets every request: bounds how many there are, reads the path as it was sent, checks the token, and shows the way.
+ * Meets every request: bounds how many there are, checks where it comes from, reads the path as it was sent, checks the
+ * token, and shows the way.
  */
 final class FrontDoor implements Handler<HttpServerRequest> {
   private static final String BEARER = "Bearer ";
@@ -23,13 +24,16 @@ final class FrontDoor implements Handler<HttpServerRequest> {
   private static final long LINGER_MS = 1_000;
 
   private final Exchanges exchanges;
+  private final WebGuard guard;
   private final DataRoutes data;
   private final Handler<HttpServerRequest> operators;
   private final int maxRequests;
   private final byte[] token; // empty when none is asked for
 
-  FrontDoor(Exchanges exchanges, DataRoutes data, Handler<HttpServerRequest> operators, int maxRequests, String token) {
+  FrontDoor(Exchanges exchanges, WebGuard guard, DataRoutes data, Handler<HttpServerRequest> operators, int maxRequests,
+      String token) {
     this.exchanges = exchanges;
+    this.guard = guard;
     this.data = data;
     this.operators = operators;
     this.maxRequests = maxRequests;
@@ -39,12 +43,18 @@ final class FrontDoor implements Handler<HttpServerRequest> {
   @Override
   public void handle(HttpServerRequest request) {
     int before = exchanges.size();
+    Answers.prepare(request.response());
     Exchange exchange = exchanges.begin(request, RequestOptions.DEFAULT_TIMEOUT_MS);
     BoroughException misframed = Framing.refusal(request);
     if (misframed != null) {
       // first the end of the connection, so that what has come after this request is dropped and not answered
       request.connection().shutdown(LINGER_MS, TimeUnit.MILLISECONDS);
       exchange.fail(misframed);
+      return;
+    }
+    BoroughException unwanted = guard.refusal(request);
+    if (unwanted != null) {
+      exchange.fail(unwanted);
       return;
     }
     try {
@@ -84,6 +94,7 @@ final class FrontDoor implements Handler<HttpServerRequest> {
 
   /** Answers what is no HTTP request; the server closes the connection after it. */
   static void refuse(HttpServerRequest request) {
+    Answers.prepare(request.response());
     BoroughException misframed = Framing.refusal(request);
     HttpErrors.send(request, misframed == null ? malformed(request.decoderResult().cause()) : misframed);
   }

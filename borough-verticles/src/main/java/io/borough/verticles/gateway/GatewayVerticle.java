@@ -46,6 +46,7 @@ public final class GatewayVerticle extends VerticleBase {
 
   private final GatewayNode node;
   private final BoroughOptions options;
+  private final String address;
   private final PrometheusMeterRegistry registry;
   private GatewayMetrics metrics;
   private HttpServer server;
@@ -55,10 +56,20 @@ public final class GatewayVerticle extends VerticleBase {
    * A gateway with metrics of its own and of the JVM.
    *
    * @param node the node it belongs to
-   * @param options the node's; {@code host}, {@code httpPort}, the sizes and {@code security.httpToken} are read
+   * @param options the node's; {@code host}, {@code httpPort}, {@code httpHosts}, the sizes and {@code
+   *     security.httpToken} are read
    */
   public GatewayVerticle(GatewayNode node, BoroughOptions options) {
-    this(node, options, null);
+    this(node, options, options.getHost());
+  }
+
+  /**
+   * A gateway that binds an address and answers to the name that the address was found by.
+   *
+   * @param address the IPv4 address that the option {@code host} stands for
+   */
+  public GatewayVerticle(GatewayNode node, BoroughOptions options, String address) {
+    this(node, options, address, null);
   }
 
   /**
@@ -67,8 +78,13 @@ public final class GatewayVerticle extends VerticleBase {
    * @param registry filled, and closed, by its owner; null for one of the gateway's own
    */
   public GatewayVerticle(GatewayNode node, BoroughOptions options, PrometheusMeterRegistry registry) {
+    this(node, options, options.getHost(), registry);
+  }
+
+  private GatewayVerticle(GatewayNode node, BoroughOptions options, String address, PrometheusMeterRegistry registry) {
     this.node = node;
     this.options = new BoroughOptions(options);
+    this.address = address;
     this.registry = registry;
   }
 
@@ -105,7 +121,7 @@ public final class GatewayVerticle extends VerticleBase {
 
   private HttpServerOptions serverOptions() {
     return new HttpServerOptions()
-        .setHost(options.getHost())
+        .setHost(address)
         .setPort(options.getHttpPort())
         .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
         .setMaxHeaderSize(MAX_HEADER_BYTES)
@@ -129,15 +145,17 @@ public final class GatewayVerticle extends VerticleBase {
         new ReadsHandler(node, bodies, json, budget),
         new RequestsHandler(vertx, node, bodies, budget, options.getMaxBatchBytes()));
     OperatorRoutes operators = new OperatorRoutes(vertx, node, metrics, new Probes(vertx, node));
-    return new FrontDoor(exchanges, data, operators.handler(), MAX_REQUESTS, options.getSecurity().getHttpToken());
+    WebGuard guard = new WebGuard(options.getHost(), options.getHttpHosts());
+    return new FrontDoor(exchanges, guard, data, operators.handler(), MAX_REQUESTS,
+        options.getSecurity().getHttpToken());
   }
 
   private BoroughException notBound(Throwable cause) {
-    String address = options.getHost() + ":" + options.getHttpPort();
+    String place = address + ":" + options.getHttpPort();
     String message = Failures.messageOf(cause);
     return message.contains("in use") // the JDK has one exception for all reasons
-        ? ErrorCode.ADDRESS_IN_USE.failure("httpPort: " + address + " is in use", cause)
-        : ErrorCode.INVALID_OPTION.failure("httpPort, host: cannot bind " + address + ": " + message, cause);
+        ? ErrorCode.ADDRESS_IN_USE.failure("httpPort: " + place + " is in use", cause)
+        : ErrorCode.INVALID_OPTION.failure("httpPort, host: cannot bind " + place + ": " + message, cause);
   }
 
   /** Takes no more requests, and lets those that are being answered end for a second. */

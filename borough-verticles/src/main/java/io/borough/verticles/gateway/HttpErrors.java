@@ -22,11 +22,13 @@ final class HttpErrors {
   static int statusOf(ErrorCode code) {
     return switch (code) {
       case UNAUTHORIZED -> 401;
-      case FORBIDDEN -> 403;
+      case FORBIDDEN, ORIGIN_REFUSED -> 403;
       case NOT_FOUND, NO_SUCH_ROUTE -> 404;
       case METHOD_NOT_ALLOWED -> 405;
       case REVISION_MISMATCH -> 412;
       case VALUE_TOO_LARGE, BATCH_TOO_LARGE, PAYLOAD_TOO_LARGE -> 413;
+      case CONTENT_TYPE_REFUSED -> 415;
+      case HOST_REFUSED -> 421; // Misdirected Request: 403 would be taken for a matter of credentials
       case OVERLOADED -> 429;
       case HANDLER_FAILED -> 500;
       case NO_HANDLER, UNSUPPORTED -> 501;

@@ -5,9 +5,12 @@ import io.borough.error.ErrorCode;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonArray;
+import java.util.List;
 import java.util.function.Function;
 
 /** Reads the JSON arrays that batches and reads are sent as. */
@@ -16,8 +19,8 @@ final class JsonBodies {
   private static final int LARGE_BYTES = 64 * 1_024;
 
   /**
-   * The fields' names, quotes and base64 at most triple what a batch counts: 35 bytes and 4 for every 3 of key and value
-   * are less than three times the 16 that a put counts besides these.
+   * The fields' names, quotes and base64 at most triple what a batch counts: 35 bytes and 4 for every 3 of key and
+   * value are less than three times the 16 that a put counts besides these.
    */
   private static final long TEXT_PER_BYTE = 3;
 
@@ -37,6 +40,18 @@ final class JsonBodies {
   /** The most text of a batch, or of the keys to read; more is refused unread. */
   long maxBytes() {
     return maxBytes;
+  }
+
+  /**
+   * Checks that a request says that it has JSON. A web page can send other types without being asked who it is.
+   *
+   * @throws io.borough.error.RejectedException {@code CONTENT_TYPE_REFUSED} when it says anything else, or nothing
+   */
+  static void check(HttpServerRequest request) {
+    List<String> types = request.headers().getAll(HttpHeaders.CONTENT_TYPE);
+    if (types.size() != 1 || BodyKind.of(types.get(0)) != BodyKind.JSON) {
+      throw ErrorCode.CONTENT_TYPE_REFUSED.failure("this path takes JSON: send it as content-type: application/json");
+    }
   }
 
   /**

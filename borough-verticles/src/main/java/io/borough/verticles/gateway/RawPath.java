@@ -56,16 +56,30 @@ final class RawPath {
     if (target.startsWith("/")) {
       return 0;
     }
-    int authority = target.regionMatches(true, 0, "http://", 0, 7) ? 7
-        : target.regionMatches(true, 0, "https://", 0, 8) ? 8 : -1;
+    int authority = startOfAuthority(target);
     if (authority < 0) {
       throw ErrorCode.INVALID_ARGUMENT.failure("the request's target is no path: " + shown(target));
     }
-    int start = authority;
-    while (start < target.length() && target.charAt(start) != '/' && target.charAt(start) != '?') {
-      start++;
+    return endOfAuthority(target, authority);
+  }
+
+  /** What stands between {@code http://} and the path of a target in absolute form; null in every other form. */
+  static String authority(String target) {
+    int start = startOfAuthority(target);
+    return start < 0 ? null : target.substring(start, endOfAuthority(target, start));
+  }
+
+  private static int startOfAuthority(String target) {
+    return target.regionMatches(true, 0, "http://", 0, 7) ? 7
+        : target.regionMatches(true, 0, "https://", 0, 8) ? 8 : -1;
+  }
+
+  private static int endOfAuthority(String target, int start) {
+    int end = start;
+    while (end < target.length() && target.charAt(end) != '/' && target.charAt(end) != '?') {
+      end++;
     }
-    return start;
+    return end;
   }
 
   private static byte[] decode(String text, int from, int to) {

@@ -26,6 +26,7 @@ final class ReadsHandler {
   void read(Exchange exchange, DataTarget target) {
     ByteEncoding encoding = target.parameters().encoding();
     target.parameters().end();
+    JsonBodies.check(exchange.request());
     bodies
         .read(exchange, json.maxBytes(), ErrorCode.BATCH_TOO_LARGE,
             body -> json.parse(body, array -> keys(array, encoding))

@@ -13,9 +13,9 @@ import io.vertx.core.internal.VertxInternal;
 /**
  * Sends requests to partitions' handlers, with their bodies as streams.
  *
- * <p>JSON and text of up to 1 MiB, or {@code maxBatchBytes} where that is less, are read first, because they are the payload's body as well; all else flows from
- * the beginning, and a large body never is in memory as a whole. The deadline is that of the reply's head: streams
- * may flow on.
+ * <p>JSON and text of up to 1 MiB, or {@code maxBatchBytes} where that is less, are read first, because they are the
+ * payload's body as well; all else flows from the beginning, and a large body never is in memory as a whole. The
+ * deadline is that of the reply's head: streams may flow on.
  */
 final class RequestsHandler {
   static final String STREAM = "body";

@@ -37,11 +37,12 @@ class NodeCommandTest {
   @Test
   void everyFlagSetsItsOption() {
     run("--cluster", "c", "--host", "127.0.0.2", "--port", "5701", "--bus-port", "1", "--raft-port", "2",
-        "--http-port", "0", "--data", "d", "--base", "a:1,b:2", "--shards", "9", "--redundancy", "1", "--zone", "z");
+        "--http-port", "0", "--http-hosts", "n1,n2:80", "--data", "d", "--base", "a:1,b:2", "--shards", "9",
+        "--redundancy", "1", "--zone", "z");
 
     assertThat(options.toJson()).isEqualTo(new BoroughOptions().setClusterName("c").setHost("127.0.0.2").setPort(5701)
-        .setBusPort(1).setRaftPort(2).setHttpPort(0).setDataDir("d").setBase(List.of("a:1", "b:2")).setShards(9)
-        .setRedundancy(1).setZone("z").toJson());
+        .setBusPort(1).setRaftPort(2).setHttpPort(0).setHttpHosts(List.of("n1", "n2:80")).setDataDir("d")
+        .setBase(List.of("a:1", "b:2")).setShards(9).setRedundancy(1).setZone("z").toJson());
   }
 
   @Test
@@ -73,6 +74,7 @@ class NodeCommandTest {
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
     "--http-port 99999 | --http-port (httpPort): 99999 is not within",
+    "--http-hosts a,b/c | --http-hosts (httpHosts): \"b/c\" is not a host",
     "--port x | '--port'",
     "--base nonsense | --base (base): \"nonsense\" is not host:port",
     "--shards 0 | --shards (shards): 0 is not within",

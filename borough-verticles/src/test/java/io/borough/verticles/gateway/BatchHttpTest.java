@@ -14,15 +14,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BatchHttpTest {
+  private static final String JSON = "Content-Type: application/json";
+
   @RegisterExtension
   final GatewayExtension gateway = new GatewayExtension();
 
   private RawHttp.Answer batch(String json) {
-    return gateway.send("POST", "/partitions/p/batch?encoding=utf8", json.replace('\'', '"'));
+    return gateway.send("POST", "/partitions/p/batch?encoding=utf8", json.replace('\'', '"'), JSON);
   }
 
   private RawHttp.Answer reads(String json) {
-    return gateway.send("POST", "/partitions/p/reads?encoding=utf8", json);
+    return gateway.send("POST", "/partitions/p/reads?encoding=utf8", json, JSON);
   }
 
   private String value(String key) {
@@ -47,9 +49,9 @@ class BatchHttpTest {
   @Test
   void keysAndValuesAreBase64ByDefault() {
     String put = "[{'type':'put','key':'_w','value':'/w=='}]".replace('\'', '"');
-    assertThat(gateway.send("POST", "/partitions/p/batch", put).status()).isEqualTo(200);
+    assertThat(gateway.send("POST", "/partitions/p/batch", put, JSON).status()).isEqualTo(200);
     assertThat(gateway.node().entries("p").get(new byte[] {-1}).value()).isEqualTo(Buffer.buffer(new byte[] {-1}));
-    assertThat(gateway.send("POST", "/partitions/p/reads", "[\"/w\",\"\"]").array().encode())
+    assertThat(gateway.send("POST", "/partitions/p/reads", "[\"/w\",\"\"]", JSON).array().encode())
         .isEqualTo("[{\"value\":\"/w==\",\"revision\":1},null]");
   }
 
@@ -115,13 +117,13 @@ class BatchHttpTest {
         "[{\"value\":\"1\",\"revision\":1},null,{\"value\":\"\",\"revision\":1},{\"value\":\"1\",\"revision\":1}]");
     assertThat(reads("[]").array().encode()).isEqualTo("[]");
     assertThat(reads("[\"a\",1]").status()).isEqualTo(400);
-    assertThat(gateway.send("POST", "/partitions/p/reads?consistency=local", "[]").status()).isEqualTo(400);
+    assertThat(gateway.send("POST", "/partitions/p/reads?consistency=local", "[]", JSON).status()).isEqualTo(400);
   }
 
   @Test
   void aBatchHasItsDeadline() {
     gateway.node().gate = Promise.<Void>promise().future();
-    RawHttp.Answer answer = gateway.send("POST", "/partitions/p/batch?timeoutMs=50", "[]");
+    RawHttp.Answer answer = gateway.send("POST", "/partitions/p/batch?timeoutMs=50", "[]", JSON);
     assertThat(answer.status()).isEqualTo(504);
     assertThat(answer.code()).isEqualTo("TIMEOUT");
   }

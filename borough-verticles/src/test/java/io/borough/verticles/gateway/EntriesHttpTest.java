@@ -111,7 +111,7 @@ class EntriesHttpTest {
   @Test
   void anAbsoluteTargetIsItsPath() {
     put("k", "value");
-    assertThat(gateway.ask("GET", "http://some.host:99" + ENTRIES + "/k").text()).isEqualTo("value");
+    assertThat(gateway.ask("GET", "http://localhost:99" + ENTRIES + "/k").text()).isEqualTo("value");
   }
 
   @ParameterizedTest
@@ -278,7 +278,7 @@ class EntriesHttpTest {
   @Test
   void aBodyThatSaysItIsTooLargeIsNotReadAtAll() {
     try (RawHttp http = new RawHttp(gateway.port())) {
-      http.send("PUT " + ENTRIES + "/k HTTP/1.1\r\nHost: h\r\nContent-Length: 99999999999\r\n\r\n");
+      http.send("PUT " + ENTRIES + "/k HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999999\r\n\r\n");
       assertThat(http.read().status()).isEqualTo(413);
       http.send(new byte[10_000]);
       assertThat(http.isClosedByServer()).isTrue();
@@ -288,7 +288,7 @@ class EntriesHttpTest {
   @Test
   void aChunkedBodyIsRefusedWhenItGrowsTooLarge() {
     try (RawHttp http = new RawHttp(gateway.port())) {
-      http.send("PUT " + ENTRIES + "/k HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n");
+      http.send("PUT " + ENTRIES + "/k HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n");
       for (int i = 0; i < 17; i++) {
         http.chunk(new byte[65_536]);
       }
@@ -303,10 +303,11 @@ class EntriesHttpTest {
   @Test
   void aClientThatAsksFirstIsToldToSend() throws Exception {
     try (RawHttp http = new RawHttp(gateway.port())) {
-      http.send("PUT " + ENTRIES + "/k HTTP/1.1\r\nHost: h\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n");
+      String head = "PUT " + ENTRIES + "/k HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: ";
+      http.send(head + "3\r\n\r\n");
       assertThat(http.readHead().status()).isEqualTo(100);
       assertThat(http.send("abc").read().status()).isEqualTo(204);
-      http.send("PUT " + ENTRIES + "/k HTTP/1.1\r\nHost: h\r\nContent-Length: 3000000\r\nExpect: 100-continue\r\n\r\n");
+      http.send(head + "3000000\r\n\r\n");
       assertThat(http.readHead().status()).isEqualTo(413);
     }
   }
@@ -315,7 +316,7 @@ class EntriesHttpTest {
   @Test
   void aBodyThatBreaksOffIsNotWritten() {
     try (RawHttp http = new RawHttp(gateway.port())) {
-      http.send("PUT " + ENTRIES + "/k HTTP/1.1\r\nHost: h\r\nContent-Length: 100\r\n\r\n").send("half of it");
+      http.send("PUT " + ENTRIES + "/k HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n").send("half of it");
     }
     gateway.awaitIdle();
     assertThat(gateway.node().writes).isZero();
@@ -324,7 +325,8 @@ class EntriesHttpTest {
   @Test
   void aMalformedChunkIsNotWritten() {
     try (RawHttp http = new RawHttp(gateway.port())) {
-      http.send("PUT " + ENTRIES + "/k HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\nzz\r\n");
+      http.send("PUT " + ENTRIES + "/k HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n"
+          + "5\r\nhello\r\nzz\r\n");
       RawHttp.Answer refused = http.read();
       assertThat(refused.status()).isEqualTo(400);
       assertThat(refused.code()).isEqualTo("INVALID_ARGUMENT");
@@ -380,7 +382,7 @@ class EntriesHttpTest {
   @Test
   void aBodyThatDoesNotComeIsAnsweredAtTheDeadline() {
     try (RawHttp http = new RawHttp(gateway.port())) {
-      http.send("PUT " + ENTRIES + "/k?timeoutMs=100 HTTP/1.1\r\nHost: h\r\nContent-Length: 10\r\n\r\nhalf");
+      http.send("PUT " + ENTRIES + "/k?timeoutMs=100 HTTP/1.1\r\nHost: localhost\r\nContent-Length: 10\r\n\r\nhalf");
       RawHttp.Answer late = http.read();
       assertThat(late.status()).isEqualTo(504);
       assertThat(late.code()).isEqualTo("READ_TIMEOUT");

@@ -38,7 +38,8 @@ class FramingHttpTest {
   /** Sent at once with another request behind it, and with that request as the body. */
   @ParameterizedTest
   @ValueSource(strings = {"xchunked", "chunkedx", "gzip", "identity", "gzip, chunked", "chunked, gzip", "chunked,",
-      ",chunked", "chunked, chunked", "chunked;q=1", "\"chunked\"", "chun ked", "", "chunked\r\nTransfer-Encoding: gzip",
+      ",chunked", "chunked, chunked", "chunked;q=1", "\"chunked\"", "chun ked", "",
+      "chunked\r\nTransfer-Encoding: gzip",
       "gzip\r\nTransfer-Encoding: chunked", "chunked\r\nTransfer-Encoding: chunked", "chunked\r\n identity"})
   void anotherTransferCodingIsNotImplementedAndEndsTheConnection(String coding) {
     for (String body : new String[] {CHUNK + HIDDEN, HIDDEN}) {
@@ -48,7 +49,8 @@ class FramingHttpTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"Transfer-Encoding: chunked\r\nContent-Length: 12", "Content-Length: 0\r\nTransfer-Encoding: x",
+  @ValueSource(strings = {"Transfer-Encoding: chunked\r\nContent-Length: 12",
+      "Content-Length: 0\r\nTransfer-Encoding: x",
       "Content-Length: 5\r\ntransfer-encoding: CHUNKED", "Content-Length: 5\r\nContent-Length: 5",
       "Content-Length: 5\r\nContent-Length: 6", "Content-Length: 5, 5", "Content-Length: +5", "Content-Length: -1",
       "Content-Length: 0x5", "Content-Length: 5 5", "Content-Length:", "Content-Length: 99999999999999999999",

@@ -275,7 +275,7 @@ class RequestsHttpTest {
       return all(request.stream("body")).onFailure(failure::complete).map(Payload::of);
     };
     try (RawHttp http = new RawHttp(gateway.port())) {
-      http.send("POST " + REQUESTS + " HTTP/1.1\r\nHost: h\r\nContent-Length: 1000\r\n\r\nbegun");
+      http.send("POST " + REQUESTS + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000\r\n\r\nbegun");
       called.join();
     }
     assertThat(failure.orTimeout(20, SECONDS).join())
@@ -305,7 +305,7 @@ class RequestsHttpTest {
       return Future.succeededFuture(Payload.of("early"));
     };
     try (RawHttp http = new RawHttp(gateway.port())) {
-      http.send("POST " + REQUESTS + " HTTP/1.1\r\nHost: h\r\nContent-Length: 2000000\r\n\r\n");
+      http.send("POST " + REQUESTS + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2000000\r\n\r\n");
       RawHttp.Answer early = http.read();
       assertThat(early.text()).isEqualTo("early");
       assertThat(early.header("Connection")).isEqualTo("close");

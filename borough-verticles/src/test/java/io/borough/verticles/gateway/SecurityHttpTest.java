@@ -50,7 +50,7 @@ class SecurityHttpTest {
   @Test
   void aBodyIsNotReadBeforeTheTokenIsSeen() throws Exception {
     try (RawHttp http = new RawHttp(gateway.port())) {
-      http.send("PUT /partitions/p/entries/k HTTP/1.1\r\nHost: h\r\nContent-Length: 100000\r\n"
+      http.send("PUT /partitions/p/entries/k HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100000\r\n"
           + "Expect: 100-continue\r\n\r\n");
       RawHttp.Answer answer = http.readHead();
       assertThat(answer.status()).isEqualTo(401);
