@@ -20,6 +20,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -104,7 +105,7 @@ final class Enrolment {
   private void refuseStrangers(NodeRecord record) {
     if (record.hasCluster()) {
       node.neighbours().foreign().stream().findFirst().ifPresent(stranger -> refuse("starting",
-          OtherClusters.failure(node, stranger)));
+          OtherClusters.failure(node, OtherClusters.ownCluster(node), stranger)));
     }
   }
 
@@ -139,7 +140,7 @@ final class Enrolment {
     if (choice.step() == Founding.Step.JOIN && node.options().getBase().isEmpty()) {
       joinTheOnlyOne();
     } else if (choice.step() == Founding.Step.JOIN) {
-      begin("joining", join(choice.member()));
+      joinNamed(choice.member());
     } else if (choice.step() == Founding.Step.FOUND && node.base().doubt() != null) {
       waitingFor = node.base().doubt();
     } else if (choice.step() == Founding.Step.FOUND) {
@@ -164,6 +165,23 @@ final class Enrolment {
           return save(node.folder().node().founderOf(UUID.randomUUID().toString(), UUID.randomUUID()));
         })
         .onComplete(ended -> founding = false));
+  }
+
+  /** A node that meets two clusters fails before it is in the ring of the one that base names. */
+  private void joinNamed(Hello member) {
+    if (!isMet()) {
+      waitingFor = "everybody on the bus must have been heard before this node joins " + member.node().address();
+      return;
+    }
+    Optional<Hello> other = node.neighbours().all().stream()
+        .filter(hello -> hello.data() && !hello.clusterId().isEmpty())
+        .filter(hello -> !hello.clusterId().equals(member.clusterId()))
+        .findFirst();
+    if (other.isPresent()) {
+      refuse("starting", OtherClusters.failure(node, "base names nodes of cluster " + member.clusterId(), other.get()));
+    } else {
+      begin("joining", join(member));
+    }
   }
 
   /** Without a base any cluster would do: so there must be one only, of all that are on the bus. */

@@ -50,7 +50,7 @@ final class OtherClusters {
     }
     Set<String> words = new TreeSet<>();
     for (Hello stranger : foreign) {
-      BoroughException failure = failure(node, stranger);
+      BoroughException failure = failure(node, ownCluster(node), stranger);
       words.add(failure.getMessage());
       if (told.size() < MAX_TOLD && told.add(stranger.clusterId())) {
         LOG.error("Node {}: {}", node.own().nodeId(), failure.toString());
@@ -60,9 +60,14 @@ final class OtherClusters {
     now = words.iterator().next();
   }
 
-  static BoroughException failure(ThisNode node, Hello stranger) {
+  /** Says in words which cluster a node's folder belongs to. */
+  static String ownCluster(ThisNode node) {
+    return "this node belongs to cluster " + node.folder().node().clusterId() + " (dataDir)";
+  }
+
+  /** Makes the failure of a node that has met a node of another cluster than the one that {@code own} names. */
+  static BoroughException failure(ThisNode node, String own, Hello stranger) {
     return ErrorCode.WRONG_CLUSTER.failure("another cluster of the name " + node.options().getClusterName()
-        + " is on this bus: this node belongs to cluster " + node.folder().node().clusterId() + " (dataDir), and "
-        + stranger.node().address() + " to " + stranger.clusterId());
+        + " is on this bus: " + own + ", and " + stranger.node().address() + " belongs to " + stranger.clusterId());
   }
 }

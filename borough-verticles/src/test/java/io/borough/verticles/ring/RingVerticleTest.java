@@ -267,6 +267,19 @@ class RingVerticleTest {
         failure -> assertThat(failure.code()).isEqualTo(ErrorCode.WRONG_CLUSTER));
   }
 
+  /** Each try would leave a member behind in the ring that it joined, for which replicas are made. */
+  @Test
+  void anEmptyNodeThatMeetsTwoClustersFailsBeforeItIsInARing() throws Exception {
+    Member first = cluster.start("a", 100, options());
+    await(first.ring.ready());
+    RingNode other = new RingNode("n9", "i", "127.0.0.1", 900, 0, 0, -1, "", 1, NodeState.UP);
+    first.announce(new Hello("other", true, other, "c9", List.of(), false));
+    Member second = cluster.start("b", 200, options(FIRST));
+    assertFails(second.ring.ready(), ErrorCode.WRONG_CLUSTER);
+    assertThat(cluster.table().node(second.nodeId())).isNull();
+    assertThat(second.folder.node().hasCluster()).isFalse();
+  }
+
   /** Whoever comes to coordinate would else take copies away, or make some, by an option of its own. */
   @Test
   void theRedundancyIsThatOfTheClusterWhoeverCoordinates() throws Exception {
