@@ -40,7 +40,7 @@ final class Enrolment {
   private final Context context;
   private final ThisNode node;
   private final RingCopies copies;
-  private final Promise<Void> ready = Promise.promise();
+  private final Promise<Void> ready;
   private boolean founding; // or about to
   private final long meetUntilNanos = System.nanoTime() + MEET_NANOS;
   private boolean meeting;
@@ -52,14 +52,16 @@ final class Enrolment {
   private BoroughException refusal;
   private volatile String waitingFor = "the node is starting";
 
-  Enrolment(Context context, ThisNode node, RingCopies copies) {
+  /**
+   * Begins with the first {@link #step}.
+   *
+   * @param ready completed when this node's row is in the ring as it should be, failed when the cluster refuses it
+   */
+  Enrolment(Context context, ThisNode node, RingCopies copies, Promise<Void> ready) {
     this.context = context;
     this.node = node;
     this.copies = copies;
-  }
-
-  Future<Void> ready() {
-    return ready.future();
+    this.ready = ready;
   }
 
   String waitingFor() {

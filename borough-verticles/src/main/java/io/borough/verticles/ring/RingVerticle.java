@@ -56,6 +56,7 @@ public final class RingVerticle extends VerticleBase {
   private Coordinator coordinator;
   private RingCopies copies;
   private volatile Enrolment enrolment;
+  private final Promise<Void> ready = Promise.promise();
   private long term; // in which this node coordinates, 0 when it does not
   private boolean redundancyTold; // that this node's option differs from the ring's
   private Ring plannedRing; // for which, with these nodes, there is nothing to plan
@@ -85,7 +86,7 @@ public final class RingVerticle extends VerticleBase {
   public Future<?> start() { // deployed means reachable; ready() means in the ring
     Context loop = context;
     copies = new RingCopies(loop, node);
-    enrolment = new Enrolment(loop, node, copies);
+    enrolment = new Enrolment(loop, node, copies, ready);
     table = new SystemTable(node.messenger());
     coordinator = new Coordinator(table, this::firstRing, this::committed);
     return node.messenger().serve(Component.RING, messages -> messages.forEach(this::receive)).onSuccess(served -> {
@@ -114,10 +115,10 @@ public final class RingVerticle extends VerticleBase {
    * Completes, on the verticle's event loop, when this node's row is UP in the ring with its addresses of now. Fails
    * when the cluster refuses it ({@code WRONG_CLUSTER}, {@code NODE_LEFT}, {@code CORRUPT_DATA}), its folder cannot be
    * written, or the verticle stops. Has no deadline: {@link #waitingFor} says what a start that lasts too long is
-   * waiting for.
+   * waiting for. Any thread may ask, also before the verticle is deployed.
    */
   public Future<Void> ready() {
-    return enrolment.ready();
+    return ready.future();
   }
 
   /** Completes, on the verticle's event loop, when this node has left its ring for good and its folder says so. */
@@ -127,7 +128,8 @@ public final class RingVerticle extends VerticleBase {
 
   /** What is missing until {@link #ready}, in words that name the option where one is to blame. Any thread. */
   public String waitingFor() {
-    return enrolment.waitingFor();
+    Enrolment begun = enrolment;
+    return begun == null ? "the ring's verticle is being deployed" : begun.waitingFor();
   }
 
   /**
@@ -241,7 +243,7 @@ public final class RingVerticle extends VerticleBase {
       return;
     }
     if (record.hasCluster()) {
-      if (enrolment.ready().succeeded()) {
+      if (ready.future().succeeded()) {
         others.look();
         warnOfRedundancy();
       }

@@ -321,14 +321,17 @@ class VertxCloseTest {
   /** A process that is ended while it starts leaves no lock behind, and the start is told why it failed. */
   @Test
   void aVertxThatIsClosedWhileItsNodeStartsEndsTheStart() {
-    for (int progress = 0; progress < 3; progress++) {
+    for (int progress = 0; progress < 6; progress++) {
       Vertx vertx = plain();
       Borough node = Borough.create(vertx, options(0));
       Future<Void> started = node.start();
-      int deployed = progress; // how far the start has got: its folder, its store, Raft
+      int deployed = progress; // how far the start has got: its folder, its store, Raft, and then what takes requests
       Awaitility.await().pollInterval(1, TimeUnit.MILLISECONDS).until(() -> vertx.deploymentIDs().size() >= deployed);
       Future<Void> closed = vertx.close();
-      assertThat(failure(started)).isEqualTo(ErrorCode.STOPPED);
+      Awaitility.await().atMost(30, TimeUnit.SECONDS).until(started::isComplete);
+      if (started.failed() || progress < 3) { // with most of its parts deployed it may be up by then
+        assertThat(failure(started)).isEqualTo(ErrorCode.STOPPED);
+      }
       await(closed);
       assertIsOver(node, 0);
     }

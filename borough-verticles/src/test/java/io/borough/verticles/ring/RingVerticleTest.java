@@ -501,6 +501,17 @@ class RingVerticleTest {
     assertFails(again.ring.ready(), ErrorCode.NODE_LEFT);
   }
 
+  /** A node may be stopped, or asked how it is, at any moment of its start. */
+  @Test
+  void aVerticleThatIsNotDeployedYetIsNotReadyAndSaysSo() throws Exception {
+    Member first = cluster.start("a", 100, options());
+    RingVerticle next = new RingVerticle(options(), first.own, first.folder, first.messenger, first, first.routes,
+        first.failures::add);
+    assertThat(next.ready().isComplete()).isFalse();
+    assertThat(next.waitingFor()).contains("deployed");
+    assertThat(next.otherCluster()).isNull();
+  }
+
   /** A folder in which the cluster's id cannot be noted must not be in the cluster. */
   @Test
   void aNodeThatCannotNoteItsClusterDoesNotFound() throws Exception {
