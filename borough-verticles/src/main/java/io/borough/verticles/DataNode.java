@@ -22,14 +22,11 @@ import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A node that holds replicas. Thread: any.
  */
 final class DataNode implements Borough {
-  private static final Logger LOG = LoggerFactory.getLogger(DataNode.class);
   private static final long LINGER_MS = 1_000; // whoever watches it leave by its own gateway sees that it has
 
   private final BoroughOptions options;
@@ -189,12 +186,11 @@ final class DataNode implements Borough {
     return this;
   }
 
+  /** Tells the application of a failure, which is in the log already. */
   private void report(Throwable failure) {
     Handler<Throwable> told = failureHandler;
     if (told != null) {
       told.handle(failure);
-    } else {
-      LOG.error("a part of the node failed", failure);
     }
   }
 }

@@ -79,7 +79,9 @@ final class Enrolment {
     NodeRecord record = node.folder().node();
     if (refusal == null && !ready.future().isComplete()) {
       node.base().refresh(context, this::baseChanged);
-      refuseStrangers(record);
+      if (record.hasCluster() && isMet()) {
+        refuseStrangers(record);
+      }
     }
     if (refusal == null && isAgreed() && isMet()) {
       ready.tryComplete();
@@ -103,9 +105,13 @@ final class Enrolment {
     }
   }
 
-  /** It was started with the wrong folder or base, or the other cluster was: whoever started it must look. */
+  /**
+   * Refuses to start among nodes of another cluster: this node was started with the wrong folder or base, or they were.
+   * Beside nodes of its own cluster it starts, and is not ready while the others are there: a stranger who keeps a
+   * member from coming back could cost its shards their majority.
+   */
   private void refuseStrangers(NodeRecord record) {
-    if (record.hasCluster()) {
+    if (node.members(record.clusterId()).isEmpty()) {
       node.neighbours().foreign().stream().findFirst().ifPresent(stranger -> refuse("starting",
           OtherClusters.failure(node, OtherClusters.ownCluster(node), stranger)));
     }

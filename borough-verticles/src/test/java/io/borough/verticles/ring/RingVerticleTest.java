@@ -267,6 +267,22 @@ class RingVerticleTest {
         failure -> assertThat(failure.code()).isEqualTo(ErrorCode.WRONG_CLUSTER));
   }
 
+  /** A stranger must not keep a member from coming back, or the next death costs the cluster its majority. */
+  @Test
+  void aMemberComesBackBesideItsOwnClusterAlsoWhenAnotherIsThere() throws Exception {
+    Member first = cluster.start("a", 100, options());
+    await(first.ring.ready());
+    Member second = cluster.start("b", 200, options(FIRST));
+    await(second.ring.ready());
+    second.kill();
+    RingNode other = new RingNode("n9", "i", "127.0.0.1", 900, 0, 0, -1, "", 1, NodeState.UP);
+    first.announce(new Hello("other", true, other, "c9", List.of(), false));
+    Member again = cluster.start("b", 250, options(FIRST));
+    await(again.ring.ready());
+    await().until(() -> again.ring.otherCluster() != null);
+    assertThat(again.failures).hasSize(1);
+  }
+
   /** Each try would leave a member behind in the ring that it joined, for which replicas are made. */
   @Test
   void anEmptyNodeThatMeetsTwoClustersFailsBeforeItIsInARing() throws Exception {
