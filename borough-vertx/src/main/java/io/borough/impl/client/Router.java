@@ -167,6 +167,9 @@ public final class Router {
     }
 
     void attempt() {
+      if (promise.future().isComplete()) {
+        return; // an earlier attempt was answered while this one waited
+      }
       long remainingMs = remainingMs();
       if (remainingMs <= 0) {
         end(kind.atDeadline(last));
@@ -199,11 +202,21 @@ public final class Router {
       messenger.<R>call(busId, message, kind.attemptMs(remainingMs))
           .onComplete(answer -> {
             if (answer.succeeded()) {
+              waiting.remove(this);
               promise.tryComplete(new Answer<>(busId, answer.result())); // also when another was asked meanwhile
-            } else if (number == attempts) {
-              retry(Failures.of(answer.cause()));
+            } else {
+              failed(number, Failures.of(answer.cause()));
             }
           });
+    }
+
+    private void failed(int number, BoroughException failure) {
+      if (kind.settles(failure)) {
+        waiting.remove(this);
+        end(failure); // whichever attempt it answers
+      } else if (number == attempts) {
+        retry(failure);
+      }
     }
 
     /**

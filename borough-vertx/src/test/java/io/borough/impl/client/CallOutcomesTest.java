@@ -133,6 +133,48 @@ class CallOutcomesTest {
     }
   }
 
+  /** The shard keeps the refusal of a write's own condition with its number, so that it answers every attempt. */
+  @Test
+  void aMismatchThatTheFirstAttemptIsToldLateEndsTheCall() {
+    Queue<Inbound> first = new ConcurrentLinkedQueue<>();
+    Queue<Inbound> second = new ConcurrentLinkedQueue<>();
+    node.serve(Component.RAFT, first::add);
+    try (AloneNode next = other()) {
+      next.serve(Component.RAFT, second::add);
+      Future<Long> write = node.client.partition("orders", 60_000).put(KEY, KEY);
+      Awaitility.await().until(() -> first.size() == 1);
+      node.client.routes().learn(new LeaderAt(1, "n2", 8));
+      Awaitility.await().until(() -> second.size() == 1);
+      first.poll().fail(ErrorCode.mismatch(7, "another"));
+      assertThat(failure(write).code()).isEqualTo(ErrorCode.REVISION_MISMATCH);
+    }
+  }
+
+  /** A call that is over must not count among those that wait, nor be sent to a node that has no room. */
+  @Test
+  void aCallThatIsAnsweredWhileItWaitsIsNotSentAgain() {
+    Queue<Inbound> first = new ConcurrentLinkedQueue<>();
+    AtomicInteger second = new AtomicInteger();
+    node.serve(Component.RAFT, first::add);
+    try (AloneNode next = other()) {
+      next.serve(Component.RAFT, inbound -> {
+        second.incrementAndGet();
+        inbound.fail(ErrorCode.OVERLOADED.failure("full"));
+      });
+      Future<Long> write = node.client.partition("orders", 60_000).put(KEY, KEY);
+      Awaitility.await().until(() -> first.size() == 1);
+      node.client.routes().learn(new LeaderAt(1, "n2", 8));
+      Awaitility.await().until(() -> second.get() >= 8); // the next waits for nearly a second
+      Awaitility.await().until(() -> node.client.router().waiting() == 1);
+      int sent = second.get();
+      first.poll().reply(new WriteReply(11));
+      assertThat(TestCluster.await(write)).isEqualTo(11);
+      assertThat(node.client.router().waiting()).isZero();
+      assertThat(failure(node.client.partition("orders").put(KEY, KEY)).code()).isEqualTo(ErrorCode.OVERLOADED);
+      assertThat(second).as("the write that was answered, and one more").hasValue(sent + 1);
+    }
+  }
+
   /** A second node on the same Vert.x, which the first has come to know. */
   private AloneNode other() {
     AloneNode other = new AloneNode(new BoroughOptions(), node.vertx, "n2");
