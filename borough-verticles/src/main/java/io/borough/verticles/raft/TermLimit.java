@@ -17,6 +17,9 @@ import org.apache.ratis.util.ProtoUtils;
  * largest number its group could never elect a leader again, since the next term overflows. So a request may name a
  * term that is at most {@link #MAX_AHEAD} above the replica's own, and inside it no term above its sender's.
  *
+ * <p>A replica that is in no term yet takes up any term of its group up to {@link #MAX_FIRST}: the group may have come
+ * far. Even there it is half of all terms from the end.
+ *
  * <p>A peer that was cut off for long, or the others of its group from its point of view, are not refused: a term
  * passes with an election, which takes {@code electionTimeoutMs}. That many are nothing but elections for 58 days with
  * the shortest timeout allowed, 50 ms, and for three years with the default. To come near the largest number in such
@@ -26,6 +29,7 @@ import org.apache.ratis.util.ProtoUtils;
  */
 final class TermLimit {
   static final long MAX_AHEAD = 100_000_000;
+  static final long MAX_FIRST = 1L << 62;
 
   private final Terms terms;
 
@@ -78,7 +82,8 @@ final class TermLimit {
     } catch (IOException | RuntimeException e) {
       return null; // no group that is here, or no group id: Ratis says so
     }
-    return sendersTerm - own > MAX_AHEAD
+    boolean tooFar = own == 0 ? sendersTerm > MAX_FIRST : sendersTerm - own > MAX_AHEAD;
+    return tooFar
         ? "it names term " + sendersTerm + " for " + group + ", which is in term " + own + " here" : null;
   }
 

@@ -157,6 +157,16 @@ class RaftTermsTest {
     assertThat(node.get("k")).isEqualTo("w");
   }
 
+  /** A group that was brought far may still get new replicas, which begin in no term at all. */
+  @Test
+  void aReplicaInNoTermYetTakesUpWhateverItsGroupHasComeTo() {
+    TermLimit empty = new TermLimit(group -> 0);
+    assertThat(empty.refusal(append(3 * TermLimit.MAX_AHEAD, 1))).isNull();
+    assertThat(empty.refusal(snapshot(3 * TermLimit.MAX_AHEAD))).isNull();
+    assertThat(empty.refusal(append(HIGHEST, 1))).isNotNull();
+    assertThat(new TermLimit(group -> 1).refusal(append(3 * TermLimit.MAX_AHEAD, 1))).isNotNull();
+  }
+
   /** A node that was away while the others elected often must be heard, and its group's term be taken up. */
   @Test
   void aTermThatAPeerCanHaveIsTakenUp() {
