@@ -142,7 +142,10 @@ public final class DataFolder implements AutoCloseable {
     PrivateFiles files = new PrivateFiles();
     boolean wasOpen = files.tighten(folder);
     for (String file : List.of("lock", "node.json", "node.json.tmp", "ring.bin", "ring.bin.tmp")) { // or of a crash
-      files.tighten(folder.resolve(file));
+      Path path = folder.resolve(file);
+      if (!Files.isSymbolicLink(path)) { // what a link in the folder leads to is not the node's
+        files.tighten(path);
+      }
     }
     files.tightenAllIn(shards());
     if (wasOpen) {

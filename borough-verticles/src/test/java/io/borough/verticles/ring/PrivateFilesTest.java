@@ -71,6 +71,19 @@ class PrivateFilesTest {
     assertThat(permissions(folder())).containsKeys("", "lock", "node.json", "ring.bin", "shards", "shards/owner");
   }
 
+  /** Whoever could write to the folder before may have left links there to files of the node's user. */
+  @Test
+  void whatALinkInTheFolderLeadsToIsNeitherWrittenNorChanged() throws IOException {
+    Path other = Files.writeString(temporary.resolve("other"), "kept");
+    Files.setPosixFilePermissions(other, PosixFilePermissions.fromString("rw-r--r--"));
+    Files.createDirectories(folder());
+    Files.createSymbolicLink(folder().resolve("node.json.tmp"), other);
+    open(folder());
+    assertThat(other).hasContent("kept");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(other))).isEqualTo("rw-r--r--");
+    assertThat(folder().resolve("node.json")).isRegularFile();
+  }
+
   /** Whatever the umask: with 000 others could even write. */
   @Test
   void aNewDataFolderIsPrivateUnderAnUmaskOfNothing() throws Exception {
