@@ -27,6 +27,16 @@ final class OpenRequest {
     OVER
   }
 
+  /** How far a request had come that has outlived its deadline. */
+  enum Late {
+    /** It had ended before. */
+    NOT,
+    /** Its handler's context had no time for it, so that nothing was called. */
+    WAITING,
+    /** Its handler was called and has not answered. */
+    CALLED
+  }
+
   OpenRequest(HandlerSlot slot, Inbound inbound, NodeClient client) {
     this.slot = slot;
     this.inbound = inbound;
@@ -73,12 +83,12 @@ final class OpenRequest {
     return state.getAndSet(State.OVER) != State.OVER;
   }
 
-  /** Whether this call ends the request; then what the handler reads of it fails, and so does the caller's end. */
-  boolean end(BoroughException late) {
+  /** Ends the request as {@link #end()} does; then what the handler reads of it fails, and so does the caller's end. */
+  Late endLate(BoroughException late) {
     State before = state.getAndSet(State.OVER);
     if (before == State.CALLED) {
       streams.abandon(late);
     }
-    return before != State.OVER;
+    return before == State.OVER ? Late.NOT : before == State.CALLED ? Late.CALLED : Late.WAITING;
   }
 }

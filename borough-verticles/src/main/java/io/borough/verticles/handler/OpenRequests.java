@@ -71,7 +71,15 @@ final class OpenRequests {
 
   private void giveUp(OpenRequest request) {
     BoroughException late = ErrorCode.STREAM_RESET.failure("the request has outlived its deadline");
-    if (request.end(late) && released(request)) {
+    OpenRequest.Late state = request.endLate(late);
+    if (state == OpenRequest.Late.NOT) {
+      return;
+    }
+    released(request);
+    if (state == OpenRequest.Late.WAITING) {
+      request.inbound().fail(ErrorCode.UNAVAILABLE.failure(
+          "the handler had no time for the request before its deadline"));
+    } else {
       request.inbound().fail(ErrorCode.TIMEOUT.failure("the handler has not answered by the deadline"));
       troubles.outlived(request);
     }
