@@ -25,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Predicate;
 
 /**
  * Carries messages over the event bus: as they are between the parts of this node, in frames to other nodes.
@@ -125,6 +126,16 @@ public final class BusMessenger implements Messenger {
   /** Sends nothing to a node of another cluster any more, and takes nothing from it. */
   void shun(String peer) {
     links.shun(peer);
+  }
+
+  /** Sends to a node again, which has said that it is of this cluster. */
+  void unshun(String peer) {
+    links.unshun(peer);
+  }
+
+  /** Sets who says which bus ids are known to be of nodes of this cluster; called on the messenger's event loop. */
+  void ours(Predicate<String> known) {
+    links.ours(known);
   }
 
   @Override

@@ -89,6 +89,7 @@ public final class Directory {
     messenger.onNodeSeen(node -> hurry());
     messenger.onPeerHeard(this::heard);
     hellos = vertx.eventBus().consumer(address, this::published);
+    messenger.ours(this::isOurs);
     formerHellos = vertx.eventBus().consumer(formerAddress, this::published);
     messenger.membership().begins(messenger.busId(), address);
     lookTimer = vertx.setPeriodic(BusPresence.LOOK_MS, look -> {
@@ -243,8 +244,16 @@ public final class Directory {
       return; // it has left; or it has just come, and will be asked when the cluster manager says so
     }
     if (isForeign(hello)) {
-      hearForeign(hello);
+      if (isOurs(hello.busId())) { // a node keeps its cluster: somebody else speaks in its name
+        messenger.refusals().foreign(hello.busId(), OwnCluster.keyOf(hello.clusterId()), messenger.cluster().key());
+      } else {
+        hearForeign(hello);
+      }
       return;
+    }
+    if (isOurs(hello)) {
+      messenger.unshun(hello.busId());
+      changed(foreign.remove(hello.busId()::equals));
     }
     Hello earlier = known.byNodeId(hello.node().nodeId());
     if (earlier != null && !earlier.busId().equals(hello.busId())) {
@@ -255,6 +264,11 @@ public final class Directory {
     if (hello.answer() && own != null) {
       messenger.tell(hello.busId(), own);
     }
+  }
+
+  private boolean isOurs(String busId) {
+    Hello hello = known.byBusId(busId);
+    return hello != null && isOurs(hello);
   }
 
   private boolean isForeign(Hello hello) {

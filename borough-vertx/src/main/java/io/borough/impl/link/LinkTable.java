@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * The links to other nodes, and whether those are still there: by the cluster manager's word, and by their silence.
@@ -34,6 +35,7 @@ final class LinkTable {
   private final Map<String, Integer> watched = new HashMap<>(); // as many as there are open streams
   private final Set<String> shunned = new HashSet<>(); // nodes of other clusters, until their Vert.x leaves
   private volatile Set<String> nodes = Set.of();
+  private volatile Predicate<String> ours = peer -> false;
   private long pollNanos;
 
   LinkTable(ContextInternal context, BusMembership membership, PendingCalls pending, LinkEvents events,
@@ -92,20 +94,37 @@ final class LinkTable {
       context.reportException(ErrorCode.OVERLOADED.failure("more than " + MAX_PEERS + " nodes"));
       return null;
     }
+    shunned.remove(peer);
     PeerLink link = newLink.apply(peer);
     links.put(peer, link);
     return link;
   }
 
-  /** Sends nothing more to a node that is of another cluster: it is that for as long as it has this bus id. */
+  /** Sets who says which bus ids are known to be of nodes of this cluster; any thread. */
+  void ours(Predicate<String> known) {
+    ours = known;
+  }
+
+  /**
+   * Sends nothing more to a node that is of another cluster. A node keeps its cluster for as long as it has its bus id,
+   * so one that is known to be of this cluster is not given up: somebody else has spoken in its name.
+   */
   void shun(String peer) {
+    PeerLink link = links.get(peer);
+    if (link != null && link.isOurs() || ours.test(peer)) {
+      return;
+    }
     if (shunned.size() < MAX_PEERS) {
       shunned.add(peer);
     }
-    PeerLink link = links.get(peer);
     if (link != null) {
       gone(link, "it belongs to another cluster");
     }
+  }
+
+  /** Sends to a node again, which has said that it is of this cluster. */
+  void unshun(String peer) {
+    shunned.remove(peer);
   }
 
   /** This node has come to belong to a cluster: those of other clusters are no business of it any more. */

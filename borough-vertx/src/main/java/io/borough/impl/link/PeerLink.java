@@ -50,6 +50,11 @@ final class PeerLink {
     cluster = itsCluster;
   }
 
+  /** Whether its last frame said that it is a node of this node's cluster. */
+  boolean isOurs() {
+    return !cluster.equals(OwnCluster.NONE) && cluster.equals(ownCluster.key());
+  }
+
   /** Whether it is a node of another cluster than this one, as far as is known. */
   boolean isForeign() {
     return ownCluster.isForeign(cluster);

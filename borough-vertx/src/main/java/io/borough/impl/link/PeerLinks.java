@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * This node's dealings with all others: what any thread asks for becomes a task of one event loop, which owns the
@@ -106,6 +107,14 @@ final class PeerLinks {
 
   void shun(String peer) {
     tasks.add(() -> table.shun(peer));
+  }
+
+  void unshun(String peer) {
+    tasks.add(() -> table.unshun(peer));
+  }
+
+  void ours(Predicate<String> known) {
+    table.ours(known);
   }
 
   boolean isClosed() {

@@ -33,7 +33,7 @@ final class Refusals {
   void foreign(String sender, UUID theirs, UUID own) {
     count.incrementAndGet();
     if (foreign.isDue()) {
-      LOG.warn("Frames of another cluster are not read: " + sender + " belongs to cluster " + theirs
+      LOG.warn("Frames of another cluster are not read: " + shown(sender) + " belongs to cluster " + theirs
           + ", this node to " + own + " (" + count + " refused so far)");
     }
   }
@@ -66,7 +66,7 @@ final class Refusals {
   void message(String sender, RuntimeException why) {
     count.incrementAndGet();
     if (messages.isDue()) {
-      LOG.warn("A message from " + sender + " is not read: " + why.getMessage() + " (" + count + " refused so far)");
+      LOG.warn("A message from " + shown(sender) + " is not read: " + why.getMessage() + " (" + count + " refused so far)");
     }
   }
 

@@ -170,6 +170,31 @@ class ClustersOfOneNameTest {
     await().until(() -> ours.directory.foreign().isEmpty());
   }
 
+  /** Frames and hellos name their own sender: with one of each, anybody on the bus could cut two nodes apart. */
+  @Test
+  void whoeverSpeaksInANodesNameForAnotherClusterCutsNobodyOff() {
+    Node ours = node(OURS);
+    Node other = node(OURS);
+    ours.directory.setSelf(ours.hello("n1", OURS));
+    String busId = other.messenger.busId();
+    send(ours, ping(busId, THEIRS)); // before anything is known of the node
+    await().until(() -> ours.messenger.refusals().count() == 1);
+    other.directory.setSelf(other.hello("n2", OURS));
+    await().until(() -> ours.directory.byNodeId("n2") != null);
+    assertThat(await(ours.<PropertyReply>call(other, ASK)).value()).isEqualTo("this");
+    send(ours, ping(busId, THEIRS));
+    Hello forged = other.hello("n2", THEIRS).withSerial(1_000);
+    vertx.eventBus().publish("borough.test.hello." + Hello.VERSION, WireWriter.bytesOf(forged));
+    await().until(() -> ours.messenger.refusals().count() == 3);
+    assertThat(await(ours.<PropertyReply>call(other, ASK)).value()).isEqualTo("this");
+    assertThat(ours.directory.byNodeId("n2").clusterId()).isEqualTo(OURS);
+    assertThat(ours.directory.foreign()).isEmpty();
+  }
+
+  private static BusFrame ping(String sender, String clusterId) {
+    return new FrameWriter(sender, 7, 0).toFrame(OwnCluster.keyOf(clusterId));
+  }
+
   /** Whoever would found a cluster must know of everybody, also of those that are too busy to say anything. */
   @Test
   void aNodeThatHasNotSaidWhoItIsIsMissed() {
