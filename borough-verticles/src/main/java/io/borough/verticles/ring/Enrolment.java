@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +37,7 @@ final class Enrolment {
   private static final Logger LOG = LoggerFactory.getLogger(Enrolment.class);
   private static final long CALL_TIMEOUT_MS = 5_000;
   private static final long MEET_NANOS = 3_000_000_000L;
+  private static final long ROLL_CALL_MS = 2_000; // the cluster manager may wait for a member that hangs
 
   private final Context context;
   private final ThisNode node;
@@ -83,8 +85,12 @@ final class Enrolment {
         refuseStrangers(record);
       }
     }
-    if (refusal == null && isAgreed() && isMet()) {
-      ready.tryComplete();
+    if (refusal == null && isAgreed()) {
+      if (isMet()) {
+        ready.tryComplete();
+      } else {
+        waitingFor = "everybody on the bus must have been heard, for three seconds at most";
+      }
     }
     if (busy || closed || refusal != null) {
       return;
@@ -122,11 +128,11 @@ final class Enrolment {
    * nothing it does not wait for long, since this node has its cluster.
    */
   private boolean isMet() {
+    met = met || System.nanoTime() - meetUntilNanos > 0;
     if (!met && !meeting) {
       meeting = true;
-      everybodyHeard().onComplete(heard -> {
+      everybodyHeard().onSuccess(heard -> met = true).onComplete(looked -> {
         meeting = false;
-        met = heard.succeeded() || System.nanoTime() - meetUntilNanos > 0;
         if (met) {
           step();
         }
@@ -202,7 +208,10 @@ final class Enrolment {
   }
 
   private Future<?> everybodyHeard() {
-    return onContext(node.neighbours().absent()).compose(absent -> absent.isEmpty() ? Future.succeededFuture()
+    Future<List<String>> looked = node.neighbours().absent().timeout(ROLL_CALL_MS, TimeUnit.MILLISECONDS)
+        .recover(cause -> Future.failedFuture(ErrorCode.UNAVAILABLE.failure(
+            "the cluster manager does not say who is on the bus: " + Failures.messageOf(cause), cause)));
+    return onContext(looked).compose(absent -> absent.isEmpty() ? Future.succeededFuture()
         : Future.failedFuture(ErrorCode.UNAVAILABLE.failure(
             "everybody on the bus must have been heard; waiting for " + String.join(", ", absent))));
   }

@@ -236,6 +236,22 @@ class RingVerticleTest {
     assertThat(node.folder.node().hasCluster()).isFalse();
   }
 
+  /** One member of the bus that hangs makes the cluster manager's answers wait, for a minute and more. */
+  @Test
+  void aClusterManagerThatHangsKeepsAMemberForABoundedTimeAndANewNodeSaysWhatItWaitsFor() throws Exception {
+    Member first = cluster.start("a", 100, options());
+    await(first.ring.ready());
+    Member second = cluster.start("b", 200, options(FIRST));
+    await(second.ring.ready());
+    second.kill();
+    cluster.hangs = true;
+    Member again = cluster.start("b", 250, options(FIRST));
+    Member empty = cluster.start("c", 300, options());
+    await(again.ring.ready());
+    await().until(() -> empty.ring.waitingFor().contains("cluster manager"));
+    assertThat(empty.folder.node().hasCluster()).isFalse();
+  }
+
   @Test
   void ofSeveralEmptyNodesThatStartTogetherOneFounds() throws Exception {
     cluster.absent.add("somebody");

@@ -28,6 +28,7 @@ import io.borough.info.NodeState;
 import io.borough.options.BoroughOptions;
 import io.borough.verticles.FakeBus;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.nio.file.Path;
@@ -59,6 +60,7 @@ final class TestCluster {
   private String leader; // bus id
   private int lives;
   volatile UnaryOperator<List<String>> names = base -> base; // what a look-up of a base finds
+  volatile boolean hangs; // whether the cluster manager answers nothing
   final List<String> absent = new CopyOnWriteArrayList<>(); // on the bus, and not heard by anybody
   boolean electing = true; // whether the node that opens the founded group comes to lead it
 
@@ -111,7 +113,7 @@ final class TestCluster {
 
     @Override
     public Future<List<String>> absent() {
-      return Future.succeededFuture(List.copyOf(absent));
+      return hangs ? Promise.<List<String>>promise().future() : Future.succeededFuture(List.copyOf(absent));
     }
 
     @Override
