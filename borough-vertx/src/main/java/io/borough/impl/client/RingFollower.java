@@ -20,6 +20,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * Finds a client's cluster, which stays the same until it stops, and keeps its copy of the ring: takes what it is told,
@@ -30,6 +32,8 @@ import java.util.concurrent.ThreadLocalRandom;
 final class RingFollower extends VerticleBase {
   private static final long ASK_MS = 3_000;
   private static final long FIRST_ASK_MS = 100;
+  private static final long ROLL_CALL_MS = 2_000; // the cluster manager may wait for a member that hangs
+  private static final long LOOK_UP_NANOS = 1_000_000_000L; // between two look-ups of base
 
   private static final int MAX_WARNED = 64;
   private static final Logger LOG = LoggerFactory.getLogger(RingFollower.class);
@@ -38,7 +42,10 @@ final class RingFollower extends VerticleBase {
   private final Hello self;
   private final Promise<Void> ready = Promise.promise();
   private final Set<String> warned = new HashSet<>(); // clusters
-  private Future<Set<String>> base; // set by start
+  private final Function<List<String>, Set<String>> lookUp;
+  private Future<Set<String>> base; // of the last look-up; set by start
+  private Set<String> named; // by base, as far as is known
+  private long lookedUpNanos;
   private volatile List<String> absent = List.of();
   private boolean stopped;
 
@@ -48,8 +55,19 @@ final class RingFollower extends VerticleBase {
    * @param self what the client says of itself while it is of no cluster
    */
   RingFollower(NodeClient node, Hello self) {
+    this(node, self, RingFollower::resolved);
+  }
+
+  /**
+   * A follower that looks names up as it is told.
+   *
+   * @param lookUp gives what base says and the addresses behind its names; may block
+   */
+  RingFollower(NodeClient node, Hello self, Function<List<String>, Set<String>> lookUp) {
     this.node = node;
     this.self = self;
+    this.lookUp = lookUp;
+    this.named = Set.copyOf(self.base());
   }
 
   /** Completes with the first ring; fails when there are several clusters to choose from. */
@@ -60,7 +78,7 @@ final class RingFollower extends VerticleBase {
   @Override
   public Future<?> start() {
     node.directory().setSelf(self);
-    base = vertx.executeBlocking(() -> resolved(self.base()), false);
+    lookUp();
     return node.messenger().serve(Component.RING, this::told).onSuccess(served -> ask(FIRST_ASK_MS));
   }
 
@@ -90,16 +108,25 @@ final class RingFollower extends VerticleBase {
     });
   }
 
+  /** Names may come to be known, or to stand for other nodes, while the client waits. */
+  private void lookUp() {
+    if (base == null || base.isComplete() && System.nanoTime() - lookedUpNanos >= LOOK_UP_NANOS) {
+      lookedUpNanos = System.nanoTime();
+      base = vertx.executeBlocking(() -> lookUp.apply(self.base()), false).onSuccess(found -> named = found);
+    }
+  }
+
   /** Before anything is asked: to which cluster, nobody may decide by chance. */
   private void choose() {
-    Future.all(base, node.directory().absent()).onComplete(looked -> context.runOnContext(now -> {
+    lookUp();
+    Future<List<String>> rollCall = node.directory().absent().timeout(ROLL_CALL_MS, TimeUnit.MILLISECONDS);
+    rollCall.onComplete(looked -> context.runOnContext(now -> {
       if (stopped) {
         return;
       }
-      Set<String> named = base.succeeded() ? base.result() : Set.copyOf(self.base());
-      absent = looked.succeeded() ? looked.result().resultAt(1) : List.of("the members of the Vert.x cluster");
+      absent = looked.succeeded() ? looked.result() : List.of("the members of the Vert.x cluster");
       try {
-        String clusterId = ClusterChoice.of(named, node.directory().all(), absent.isEmpty());
+        String clusterId = ClusterChoice.of(named, node.directory().all(), absent.isEmpty() && base.isComplete());
         if (clusterId != null) {
           node.directory().setSelf(new Hello(self.busId(), false, self.node(), clusterId, self.base(), true));
         }

@@ -1,0 +1,41 @@
+package io.borough.impl.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.borough.impl.link.TestCluster;
+import io.borough.impl.message.Component;
+import io.borough.impl.message.Hello;
+import io.borough.impl.message.RingReply;
+import io.borough.impl.topology.RingNode;
+import io.borough.info.NodeState;
+import io.borough.options.BoroughOptions;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** How a client finds its cluster. */
+class RingFollowerTest {
+  /** A name may be known later than the client starts; and whoever says nothing must not keep it waiting then. */
+  @Test
+  void aNameInBaseIsLookedUpAgain() {
+    try (AloneNode member = new AloneNode(new BoroughOptions())) {
+      member.serve(Component.RING, inbound -> inbound.reply(new RingReply(member.client.routes().ring())));
+      NodeClient silent = new NodeClient(new BoroughOptions());
+      NodeClient client = new NodeClient(new BoroughOptions());
+      TestCluster.await(silent.open(member.vertx, ""));
+      TestCluster.await(client.open(member.vertx, ""));
+      RingNode self = new RingNode("c", "", "127.0.0.1", 0, 0, 0, -1, "", 1, NodeState.UP);
+      AtomicInteger lookUps = new AtomicInteger();
+      RingFollower follower = new RingFollower(client,
+          new Hello(client.messenger().busId(), false, self, "", List.of("later:1"), true),
+          base -> Set.of(lookUps.incrementAndGet() == 1 ? "later:1" : "127.0.0.1:1"));
+      TestCluster.await(member.vertx.deployVerticle(follower));
+      TestCluster.await(follower.ready());
+      assertThat(client.directory().clusterId()).isEqualTo("c1");
+      assertThat(lookUps).hasValueGreaterThan(1);
+      TestCluster.await(client.close());
+      TestCluster.await(silent.close());
+    }
+  }
+}
