@@ -66,7 +66,8 @@ final class Refusals {
   void message(String sender, RuntimeException why) {
     count.incrementAndGet();
     if (messages.isDue()) {
-      LOG.warn("A message from " + shown(sender) + " is not read: " + why.getMessage() + " (" + count + " refused so far)");
+      LOG.warn(
+          "A message from " + shown(sender) + " is not read: " + why.getMessage() + " (" + count + " refused so far)");
     }
   }
 
