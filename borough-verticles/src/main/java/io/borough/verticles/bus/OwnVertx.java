@@ -115,10 +115,24 @@ public final class OwnVertx implements VertxSource {
       try {
         closed.get(POLITE_SECONDS, TimeUnit.SECONDS);
       } catch (TimeoutException e) { // it waits for members that have left at the same time
-        closing.manager().getHazelcastInstance().getLifecycleService().terminate();
+        Blocking.run("terminate", () -> terminate(closing.manager()));
         closed.get(CLOSE_SECONDS, TimeUnit.SECONDS);
       }
       return null;
     });
+  }
+
+  /**
+   * Ends a cluster manager's Hazelcast instance without waiting for other members. Blocks.
+   *
+   * <p>The cluster manager shuts Hazelcast down, and hears of it, under its own monitor, and Hazelcast does either
+   * under another lock: whoever takes Hazelcast's first may wait for the manager's for ever, so this takes them in the
+   * manager's order.
+   */
+  static Void terminate(HazelcastClusterManager manager) {
+    synchronized (manager) {
+      manager.getHazelcastInstance().getLifecycleService().terminate();
+    }
+    return null;
   }
 }

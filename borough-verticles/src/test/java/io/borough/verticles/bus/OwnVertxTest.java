@@ -12,7 +12,12 @@ import io.borough.error.ErrorCode;
 import io.borough.error.UnavailableException;
 import io.borough.options.BoroughOptions;
 import io.borough.options.SecurityOptions;
+import io.vertx.core.Vertx;
+import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** How a node's own Vert.x opens, and why it does not. */
@@ -45,5 +50,35 @@ class OwnVertxTest {
         .setCertPath("/no/such.crt").setKeyPath("/no/such.key").setTrustPath("/no/such.ca")));
     assertThatThrownBy(() -> await(own.open()))
         .isInstanceOf(UnavailableException.class).hasMessageContaining("/no/such.");
+  }
+
+  /** Otherwise two threads wait for each other's lock, and the node's stop never ends. */
+  @Test
+  void theInstanceIsTerminatedOnlyOnceTheManagerDoesNotShutItDown() throws Exception {
+    HazelcastClusterManager manager = HazelcastBus.manager("opens", HOST, new FreePorts(HOST).choose("port", 0, 0),
+        List::of);
+    Vertx vertx = await(HazelcastBus.start(manager, HOST, 0, new SecurityOptions()));
+    Thread terminating = new Thread(() -> OwnVertx.terminate(manager));
+    Thread leaving = new Thread(() -> {
+      synchronized (manager) { // as the manager does while it leaves
+        terminating.start();
+        Awaitility.await().until(() -> waitsFor(manager, terminating));
+        manager.getHazelcastInstance().getLifecycleService().shutdown();
+      }
+    });
+    leaving.setDaemon(true);
+    terminating.setDaemon(true);
+    leaving.start();
+    leaving.join(30_000);
+    terminating.join(30_000);
+    assertThat(leaving.isAlive()).isFalse();
+    assertThat(terminating.isAlive()).isFalse();
+    await(vertx.close());
+  }
+
+  private static boolean waitsFor(Object monitor, Thread thread) {
+    ThreadInfo info = ManagementFactory.getThreadMXBean().getThreadInfo(thread.getId());
+    return info != null && info.getThreadState() == Thread.State.BLOCKED
+        && info.getLockInfo().getIdentityHashCode() == System.identityHashCode(monitor);
   }
 }
