@@ -1,8 +1,8 @@
 package io.borough.verticles;
 
-import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
 import io.borough.impl.link.Inbound;
+import io.borough.impl.link.MessageDispatcher;
 import io.borough.impl.link.Messenger;
 import io.borough.impl.message.Component;
 import io.borough.impl.message.MessageType;
@@ -15,26 +15,32 @@ import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.BiPredicate;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Messengers of several nodes within one Vert.x, without a cluster: messages between nodes go through their bytes,
- * arrive on the context that serves them, and can be lost.
+ * arrive in batches on the context that serves them, and can be lost or refused.
  */
 public final class FakeBus {
-  /** A message that was sent. */
-  public record Sent(String from, String to, WireMessage message) {}
-
-  private record Inbox(Context context, Handler<List<Inbound>> handler) {}
+  private static final long TELL_LIFE_MS = 60_000;
 
   private final Vertx vertx;
   private final Map<String, Map<Component, Inbox>> nodes = new ConcurrentHashMap<>();
-  private final List<Sent> sent = new CopyOnWriteArrayList<>();
-  private volatile BiPredicate<String, WireMessage> lost = (to, message) -> false;
+  private final Queue<WireMessage> sent = new ConcurrentLinkedQueue<>();
+  private final List<Filter> lost = new CopyOnWriteArrayList<>();
+  private final List<Filter> refused = new CopyOnWriteArrayList<>();
+
+  /** Chooses messages, by the bus ids of their sender and their target. */
+  public interface Filter {
+    boolean meets(String from, String to, WireMessage message);
+  }
 
   public FakeBus(Vertx vertx) {
     this.vertx = vertx;
@@ -51,23 +57,33 @@ public final class FakeBus {
     nodes.remove(busId);
   }
 
-  /** Loses every message, with its answer, that this says so of; by its target's bus id. */
-  public void lose(BiPredicate<String, WireMessage> which) {
-    lost = which;
+  public boolean has(String busId) {
+    return nodes.containsKey(busId);
   }
 
-  /** Every message that was sent and not lost, in order. */
-  public List<Sent> sent() {
-    return sent;
+  /** Loses every message, with its answer, that the filter meets from now on. */
+  public void lose(Filter which) {
+    lost.add(which);
   }
 
-  /** Those of a class. */
+  /** Fails such calls before they are sent, as a messenger with too many of them does. */
+  public void refuse(Filter which) {
+    refused.add(which);
+  }
+
+  /** Loses and refuses nothing from now on. */
+  public void heal() {
+    lost.clear();
+    refused.clear();
+  }
+
+  /** Every message of a class that was sent and not lost, in order. */
   public <T extends WireMessage> List<T> sent(Class<T> type) {
-    return sent.stream().map(Sent::message).filter(type::isInstance).map(type::cast).toList();
+    return sent.stream().filter(type::isInstance).map(type::cast).toList();
   }
 
   private static long deadline(long timeoutMs) {
-    return System.nanoTime() + timeoutMs * 1_000_000;
+    return System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
   }
 
   private static WireMessage overTheWire(WireMessage message) {
@@ -91,29 +107,38 @@ public final class FakeBus {
     public <R extends WireMessage> Future<R> call(String to, WireMessage message, long timeoutMs) {
       Promise<R> answer = ((ContextInternal) vertx.getOrCreateContext()).promise();
       Inbox inbox = inbox(to, message);
+      if (refused.stream().anyMatch(filter -> filter.meets(busId, to, message))) {
+        answer.fail(ErrorCode.OVERLOADED.failure("too many calls wait for an answer"));
+        return answer.future();
+      }
       if (inbox == null) {
         answer.fail(ErrorCode.NODE_UNREACHABLE.failure(to + " is not there"));
         return answer.future();
       }
       long timer = vertx.setTimer(timeoutMs, id -> answer.tryFail(ErrorCode.TIMEOUT.failure("no answer from " + to)));
       answer.future().onComplete(done -> vertx.cancelTimer(timer));
-      if (!lost.test(to, message)) {
-        sent.add(new Sent(busId, to, message));
-        boolean local = to.equals(busId);
-        Inbound inbound = new FakeInbound(local ? message : overTheWire(message), busId, deadline(timeoutMs),
-            reply -> answer.tryComplete((R) (local ? reply : overTheWire(reply))), answer::tryFail);
-        inbox.context.runOnContext(arrived -> inbox.handler.handle(List.of(inbound)));
-      }
+      Promise<WireMessage> reply = Promise.promise();
+      boolean local = to.equals(busId);
+      reply.future()
+          .onSuccess(answered -> answer.tryComplete((R) (local ? answered : overTheWire(answered))))
+          .onFailure(answer::tryFail);
+      deliver(inbox, to, message, timeoutMs, reply);
       return answer.future();
     }
 
     @Override
     public void tell(String to, WireMessage message) {
       Inbox inbox = inbox(to, message);
-      if (inbox != null && !lost.test(to, message)) {
-        sent.add(new Sent(busId, to, message));
-        Inbound inbound = new FakeInbound(overTheWire(message), busId, deadline(60_000), reply -> { }, failure -> { });
-        inbox.context.runOnContext(arrived -> inbox.handler.handle(List.of(inbound)));
+      if (inbox != null) {
+        deliver(inbox, to, message, TELL_LIFE_MS, Promise.promise());
+      }
+    }
+
+    private void deliver(Inbox inbox, String to, WireMessage message, long timeoutMs, Promise<WireMessage> reply) {
+      if (lost.stream().noneMatch(filter -> filter.meets(busId, to, message))) {
+        sent.add(message);
+        WireMessage arriving = to.equals(busId) ? message : overTheWire(message);
+        inbox.take(new TestInbound<>(arriving, busId, deadline(timeoutMs), reply));
       }
     }
 
@@ -123,31 +148,42 @@ public final class FakeBus {
     }
 
     @Override
-    public Future<Void> serve(Component component, Handler<List<Inbound>> handler) {
-      nodes.get(busId).put(component, new Inbox(vertx.getOrCreateContext(), handler));
+    public Future<Void> serve(MessageDispatcher dispatcher) {
+      nodes.get(busId).put(dispatcher.component(), new Inbox(vertx.getOrCreateContext(), dispatcher));
       return Future.succeededFuture();
     }
 
     @Override
-    public void forward(Component component, List<Inbound> messages) {
-      Inbox inbox = nodes.get(busId).get(component);
-      inbox.context.runOnContext(arrived -> inbox.handler.handle(messages));
+    public void forward(Component component, List<? extends Inbound<?>> messages) {
+      messages.forEach(nodes.get(busId).get(component)::take);
     }
 
     @Override
-    public void onPeerGone(Handler<String> handler) {}
+    public void onPeerGone(Handler<String> handler) {} // calls fail by their timeouts
   }
 
-  private record FakeInbound(WireMessage message, String from, long deadlineNanos, Handler<WireMessage> onReply,
-      Handler<BoroughException> onFailure) implements Inbound {
-    @Override
-    public void reply(WireMessage reply) {
-      onReply.handle(reply);
+  /** What waits for one component of one node; a batch is what came until the component's context runs. */
+  private static final class Inbox {
+    private final Context context;
+    private final MessageDispatcher dispatcher;
+    private List<Inbound<?>> waiting = new ArrayList<>();
+
+    Inbox(Context context, MessageDispatcher dispatcher) {
+      this.context = context;
+      this.dispatcher = dispatcher;
     }
 
-    @Override
-    public void fail(BoroughException failure) {
-      onFailure.handle(failure);
+    synchronized void take(Inbound<?> message) {
+      waiting.add(message);
+      if (waiting.size() == 1) {
+        context.runOnContext(arrived -> dispatcher.dispatch(takeAll()));
+      }
+    }
+
+    private synchronized List<Inbound<?>> takeAll() {
+      List<Inbound<?>> batch = waiting;
+      waiting = new ArrayList<>();
+      return batch;
     }
   }
 }

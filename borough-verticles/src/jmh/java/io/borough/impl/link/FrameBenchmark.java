@@ -66,7 +66,7 @@ public class FrameBenchmark extends MicroBenchmark {
   /** Takes the calls. */
   private record Calls(Blackhole reader) implements FrameReader.Listener {
     @Override
-    public void call(long callId, long remainingMs, WireMessage message) {
+    public void call(long callId, long remainingMs, MessageType type, WireMessage message) {
       reader.consume(message);
     }
 
@@ -101,7 +101,7 @@ public class FrameBenchmark extends MicroBenchmark {
     }
 
     @Override
-    public void tell(WireMessage message) {
+    public void tell(MessageType type, WireMessage message) {
       throw unexpected();
     }
 

@@ -49,7 +49,8 @@ public class MessengerBenchmark extends MicroBenchmark {
     asker = nodes.first().context();
     Promise<Void> serving = Promise.promise();
     nodes.second().context().runOnContext(start -> nodes.second().messenger()
-        .serve(Component.RAFT, batch -> batch.forEach(inbound -> inbound.reply(new WriteReply(1))))
+        .serve(new MessageDispatcher(Component.RAFT)
+            .on(WriteRequest.class, inbound -> inbound.reply(new WriteReply(1))))
         .onComplete(serving));
     TwoNodes.await(serving.future());
   }

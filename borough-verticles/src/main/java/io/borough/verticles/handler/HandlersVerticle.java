@@ -9,6 +9,7 @@ import io.borough.error.RejectedException;
 import io.borough.impl.client.NodeClient;
 import io.borough.impl.client.PayloadStreams;
 import io.borough.impl.link.Inbound;
+import io.borough.impl.link.MessageDispatcher;
 import io.borough.impl.message.Component;
 import io.borough.impl.message.HandlerReply;
 import io.borough.impl.message.HandlerRequest;
@@ -31,6 +32,7 @@ import java.util.function.Function;
  */
 public final class HandlersVerticle extends VerticleBase {
   private static final long LOOK_MS = 10;
+  private static final long LEAST_MS = 1; // a handler is not called for a request with less time left
 
   private final NodeClient client;
   private final String nodeId;
@@ -59,7 +61,9 @@ public final class HandlersVerticle extends VerticleBase {
   public Future<?> start() {
     pauses = new ShardPauses(vertx);
     requests = new OpenRequests(vertx, pauses, troubles);
-    return client.messenger().serve(Component.HANDLER, messages -> messages.forEach(this::take));
+    return client.messenger().serve(new MessageDispatcher(Component.HANDLER)
+        .on(HandlerRequest.class, this::handleRequest)
+        .on(PauseRequests.class, pauses::pause));
   }
 
   /**
@@ -101,12 +105,8 @@ public final class HandlersVerticle extends VerticleBase {
     return Future.succeededFuture();
   }
 
-  private void take(Inbound inbound) {
-    if (inbound.message() instanceof PauseRequests) {
-      pauses.take(inbound);
-      return;
-    }
-    HandlerRequest request = (HandlerRequest) inbound.message();
+  private void handleRequest(Inbound<HandlerRequest> inbound) {
+    HandlerRequest request = inbound.message();
     LeaderAt leader = client.routes().leaderOf(request.shard());
     if (leader == null || !leader.nodeId().equals(nodeId)) {
       if (leader != null) {
@@ -120,7 +120,7 @@ public final class HandlersVerticle extends VerticleBase {
           + " over"));
       return;
     }
-    if (inbound.remainingMs() == 0) {
+    if (inbound.expiresWithin(LEAST_MS)) {
       inbound.fail(ErrorCode.UNAVAILABLE.failure("the request came after its deadline"));
       return;
     }
@@ -163,7 +163,7 @@ public final class HandlersVerticle extends VerticleBase {
     if (request.isOver()) {
       return; // its handler had no time for it, so that nothing was called
     }
-    if (request.inbound().remainingMs() == 0) {
+    if (request.inbound().expiresWithin(LEAST_MS)) {
       end(request, ErrorCode.UNAVAILABLE.failure("the handler had no time for the request before its deadline"));
       return;
     }

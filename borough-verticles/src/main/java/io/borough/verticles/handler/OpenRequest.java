@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class OpenRequest {
   private final HandlerSlot slot;
-  private final Inbound inbound;
+  private final Inbound<HandlerRequest> inbound;
   private final PayloadStreams streams;
   private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
 
@@ -37,7 +37,7 @@ final class OpenRequest {
     CALLED
   }
 
-  OpenRequest(HandlerSlot slot, Inbound inbound, NodeClient client) {
+  OpenRequest(HandlerSlot slot, Inbound<HandlerRequest> inbound, NodeClient client) {
     this.slot = slot;
     this.inbound = inbound;
     this.streams = client.payloadStreams(inbound.from());
@@ -47,7 +47,7 @@ final class OpenRequest {
     return slot;
   }
 
-  Inbound inbound() {
+  Inbound<HandlerRequest> inbound() {
     return inbound;
   }
 
@@ -56,7 +56,7 @@ final class OpenRequest {
   }
 
   HandlerRequest message() {
-    return (HandlerRequest) inbound.message();
+    return inbound.message();
   }
 
   /** The partition's name as a log may have it: on one line. */

@@ -46,8 +46,8 @@ final class ShardPauses {
   }
 
   /** Begins or ends a pause; answers when nothing is open, or that something still is when the pause is half over. */
-  void take(Inbound inbound) {
-    PauseRequests pause = (PauseRequests) inbound.message();
+  void pause(Inbound<PauseRequests> inbound) {
+    PauseRequests pause = inbound.message();
     if (pause.forMs() == 0) {
       until.remove(pause.shard());
       inbound.reply(new Done());
@@ -58,7 +58,7 @@ final class ShardPauses {
     awaitIdle(inbound, pause.shard(), now + TimeUnit.MILLISECONDS.toNanos(pause.forMs() / 2));
   }
 
-  private void awaitIdle(Inbound inbound, int shard, long untilNanos) {
+  private void awaitIdle(Inbound<PauseRequests> inbound, int shard, long untilNanos) {
     if (!open.containsKey(shard)) {
       inbound.reply(new Done());
     } else if (System.nanoTime() - untilNanos >= 0) {

@@ -7,6 +7,7 @@ import io.borough.error.StorageException;
 import io.borough.error.UnavailableException;
 import io.borough.impl.client.Routes;
 import io.borough.impl.link.Inbound;
+import io.borough.impl.link.MessageDispatcher;
 import io.borough.impl.link.Messenger;
 import io.borough.impl.message.ChangeGroup;
 import io.borough.impl.message.CloseGroup;
@@ -100,7 +101,9 @@ public final class PlacementVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     Context loop = context;
-    return messenger.serve(Component.PLACEMENT, messages -> messages.forEach(this::receive)).onSuccess(served -> {
+    MessageDispatcher dispatcher =
+        new MessageDispatcher(Component.PLACEMENT).on(PrepareReplica.class, this::prepareReplica);
+    return messenger.serve(dispatcher).onSuccess(served -> {
       routes.onRing(ring -> loop.runOnContext(news -> look()));
       timer = vertx.setPeriodic(options.getTickMs(), tick -> look());
       look();
@@ -114,21 +117,17 @@ public final class PlacementVerticle extends VerticleBase {
     return Future.succeededFuture();
   }
 
-  private void receive(Inbound inbound) {
-    if (inbound.message() instanceof PrepareReplica request) {
-      prepare(inbound, request, false);
-    } else {
-      inbound.fail(ErrorCode.UNSUPPORTED.failure(
-          "placement has no answer to " + inbound.message().getClass().getSimpleName()));
-    }
+  /** Opens an empty group, if the ring as this node knows it wants that: the asker may have been deposed long ago. */
+  private void prepareReplica(Inbound<PrepareReplica> inbound) {
+    prepareReplica(inbound, false);
   }
 
-  /** Opens an empty group, if the ring as this node knows it wants that: the asker may have been deposed long ago. */
-  private void prepare(Inbound inbound, PrepareReplica request, boolean ringIsFresh) {
+  private void prepareReplica(Inbound<PrepareReplica> inbound, boolean ringIsFresh) {
+    PrepareReplica request = inbound.message();
     Ring ring = routes.ring();
     RingShard row = ring == null ? null : ring.shard(request.shard());
     if (ring != null && (row == null || row.epoch() < request.epoch()) && !ringIsFresh) {
-      askRing(inbound.from(), ring.epoch()).onComplete(asked -> prepare(inbound, request, true));
+      askRing(inbound.from(), ring.epoch()).onComplete(asked -> prepareReplica(inbound, true));
     } else if (row == null || row.epoch() != request.epoch() || !row.groupId().equals(request.groupId())
         || !row.concerns(nodeId)) {
       inbound.fail(ErrorCode.STALE_EPOCH.failure("node " + nodeId + " has "

@@ -42,8 +42,8 @@ final class GroupChanges {
   }
 
   /** Answers with {@link Done} when the wanted configuration is committed, also if it was before. */
-  void change(ShardGroup group, Inbound message) {
-    ChangeGroup change = (ChangeGroup) message.message();
+  void change(ShardGroup group, Inbound<ChangeGroup> message) {
+    ChangeGroup change = message.message();
     RaftConfiguration conf = group.division().getRaftConf();
     boolean settled = group.state().committed();
     Set<RaftPeerId> next = new HashSet<>();
@@ -97,8 +97,8 @@ final class GroupChanges {
   }
 
   /** Answers with {@link Done} when that node leads. */
-  void transfer(ShardGroup group, Inbound message) {
-    TransferLeader transfer = (TransferLeader) message.message();
+  void transfer(ShardGroup group, Inbound<TransferLeader> message) {
+    TransferLeader transfer = message.message();
     for (RaftPeer peer : group.peers()) {
       if (RaftPeers.nodeIdOf(peer).equals(transfer.nodeId())) {
         transfers.to(group, peer, TRANSFER_MS)
@@ -121,7 +121,7 @@ final class GroupChanges {
     }));
   }
 
-  private void ask(ShardGroup group, Inbound message, Supplier<CompletableFuture<RaftClientReply>> call) {
+  private void ask(ShardGroup group, Inbound<ChangeGroup> message, Supplier<CompletableFuture<RaftClientReply>> call) {
     group.lane().execute(() -> call.get().whenComplete((reply, thrown) -> eventLoop.execute(() -> {
       Throwable failure = RaftFailures.of(reply, thrown);
       if (failure == null) {

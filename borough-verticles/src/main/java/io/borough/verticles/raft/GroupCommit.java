@@ -46,7 +46,7 @@ final class GroupCommit {
    * Takes a write, or refuses it; it goes with the next {@link #flush}. One that does not read as a proposal, or that
    * replicas could not apply, is refused as {@link EncodedProposal#checked} says.
    */
-  void add(Inbound write) {
+  void add(Inbound<WriteRequest> write) {
     try {
       Waiting next = checked(write);
       queue.add(next);
@@ -56,8 +56,8 @@ final class GroupCommit {
     }
   }
 
-  private Waiting checked(Inbound write) {
-    byte[] proposal = proposal(write);
+  private Waiting checked(Inbound<WriteRequest> write) {
+    byte[] proposal = write.message().proposal();
     checkRoom(proposal.length + LogEntry.PROPOSAL_OVERHEAD_BYTES); // reading it costs more
     int bytes = bytesOf(EncodedProposal.checked(proposal), proposal.length) + LogEntry.PROPOSAL_OVERHEAD_BYTES;
     checkRoom(bytes);
@@ -86,7 +86,7 @@ final class GroupCommit {
   /** Sends off what waits, as far as entries may be in flight. */
   void flush() {
     while (!queue.isEmpty() && mayBegin()) {
-      List<Inbound> writes = nextEntry();
+      List<Inbound<WriteRequest>> writes = nextEntry();
       if (!writes.isEmpty()) {
         Flight flight = new Flight(writes);
         flights.add(flight);
@@ -101,15 +101,15 @@ final class GroupCommit {
         || flights.size() < options.getMaxEntriesInFlight() && queuedBytes >= LARGE_ENTRY_BYTES;
   }
 
-  private List<Inbound> nextEntry() {
-    List<Inbound> writes = new ArrayList<>(Math.min(queue.size(), options.getMaxEntryCommands()));
+  private List<Inbound<WriteRequest>> nextEntry() {
+    List<Inbound<WriteRequest>> writes = new ArrayList<>(Math.min(queue.size(), options.getMaxEntryCommands()));
     long bytes = LogEntry.HEADER_BYTES;
     while (!queue.isEmpty() && writes.size() < options.getMaxEntryCommands()) {
       int size = queue.peek().bytes();
       if (bytes + size > options.getMaxEntryBytes()) {
         break;
       }
-      Inbound write = queue.poll().write();
+      Inbound<WriteRequest> write = queue.poll().write();
       queuedBytes -= size;
       if (Deadlines.passed(write)) {
         write.fail(waitedTooLong());
@@ -134,7 +134,7 @@ final class GroupCommit {
     flush();
   }
 
-  private static void answer(Inbound write, Outcome outcome) {
+  private static void answer(Inbound<WriteRequest> write, Outcome outcome) {
     switch (outcome.status()) {
       case APPLIED -> write.reply(new WriteReply(outcome.revision()));
       case REFUSED -> write.fail(ErrorCode.mismatch(
@@ -198,26 +198,22 @@ final class GroupCommit {
     return oldest;
   }
 
-  private static byte[] proposal(Inbound write) {
-    return ((WriteRequest) write.message()).proposal();
-  }
-
   /** A write that waits, and what it counts as in an entry. */
-  private record Waiting(Inbound write, int bytes) {}
+  private record Waiting(Inbound<WriteRequest> write, int bytes) {}
 
   /** One entry on its way. */
   static final class Flight {
-    private final List<Inbound> writes;
+    private final List<Inbound<WriteRequest>> writes;
     private final long sentNanos = System.nanoTime();
 
-    private Flight(List<Inbound> writes) {
+    private Flight(List<Inbound<WriteRequest>> writes) {
       this.writes = writes;
     }
 
     /** The entry's bytes. Any thread. */
     byte[] toEntry() {
       List<byte[]> proposals = new ArrayList<>(writes.size());
-      writes.forEach(write -> proposals.add(proposal(write)));
+      writes.forEach(write -> proposals.add(write.message().proposal()));
       return new LogEntry(System.currentTimeMillis(), proposals).toBytes();
     }
 
@@ -226,7 +222,7 @@ final class GroupCommit {
     }
 
     private void expire() {
-      for (Inbound write : writes) {
+      for (Inbound<WriteRequest> write : writes) {
         if (Deadlines.passed(write)) {
           write.fail(ErrorCode.TIMEOUT.failure("the write was proposed, but not committed before its deadline"));
         }
@@ -241,6 +237,6 @@ final class GroupCommit {
 
   /** Answers a message that cannot be served. */
   interface Refusal {
-    void refuse(Inbound message);
+    void refuse(Inbound<WriteRequest> message);
   }
 }

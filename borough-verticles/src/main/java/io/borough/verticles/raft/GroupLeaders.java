@@ -80,7 +80,7 @@ final class GroupLeaders {
   }
 
   /** Refuses a message because this replica does not lead, after telling the asker who does. */
-  void refuse(ShardGroup group, Inbound message) {
+  void refuse(ShardGroup group, Inbound<?> message) {
     RaftPeerId leader = group.role().leader();
     if (leader == null || leader.equals(group.self())) {
       message.fail(ErrorCode.NO_QUORUM.failure("shard " + group.shard() + " has no leader that is known and ready"));

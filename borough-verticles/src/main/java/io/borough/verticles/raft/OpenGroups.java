@@ -33,7 +33,7 @@ final class OpenGroups {
   private final Consumer<ShardGroup> gone;
   private final Map<Integer, ShardGroup> byShard = new HashMap<>();
   private final Map<UUID, ShardGroup> byId = new HashMap<>();
-  private final Map<UUID, List<Inbound>> opening = new HashMap<>();
+  private final Map<UUID, List<Inbound<OpenGroup>>> opening = new HashMap<>();
 
   /**
    * No groups.
@@ -71,10 +71,10 @@ final class OpenGroups {
    * Opens a group and answers when it is open, also if it was before. A replica that was removed from its group and has
    * closed itself is opened again, from its folder; one that has failed stays closed until the node starts again.
    */
-  void open(Inbound message) {
-    OpenGroup request = (OpenGroup) message.message();
+  void open(Inbound<OpenGroup> message) {
+    OpenGroup request = message.message();
     ShardGroup known = byShard.get(request.shard());
-    List<Inbound> others = opening.get(request.groupId());
+    List<Inbound<OpenGroup>> others = opening.get(request.groupId());
     if (others != null) {
       others.add(message);
     } else if (known != null && !known.groupId().equals(request.groupId())) {
@@ -91,8 +91,8 @@ final class OpenGroups {
   }
 
   /** Closes a group that this node is no part of any more and deletes its folder. */
-  void close(Inbound message) {
-    UUID groupId = ((CloseGroup) message.message()).groupId();
+  void close(Inbound<CloseGroup> message) {
+    UUID groupId = message.message().groupId();
     ShardGroup group = byId.get(groupId);
     if (opening.containsKey(groupId)) {
       message.fail(ErrorCode.UNAVAILABLE.failure("group " + groupId + " is being opened"));

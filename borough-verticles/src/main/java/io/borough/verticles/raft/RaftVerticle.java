@@ -3,6 +3,7 @@ package io.borough.verticles.raft;
 import io.borough.error.ErrorCode;
 import io.borough.error.Failures;
 import io.borough.impl.link.Inbound;
+import io.borough.impl.link.MessageDispatcher;
 import io.borough.impl.link.Messenger;
 import io.borough.impl.message.ChangeGroup;
 import io.borough.impl.message.CloseGroup;
@@ -11,7 +12,6 @@ import io.borough.impl.message.ConfirmTerms;
 import io.borough.impl.message.DigestsReply;
 import io.borough.impl.message.DigestsRequest;
 import io.borough.impl.message.Done;
-import io.borough.impl.message.GroupState;
 import io.borough.impl.message.GroupsReply;
 import io.borough.impl.message.GroupsRequest;
 import io.borough.impl.message.InfoRequest;
@@ -69,6 +69,7 @@ public final class RaftVerticle extends VerticleBase {
   private ReplicaSurvey survey;
   private SelfAudit audit;
   private ReadBarrier reads;
+  private List<ShardGroup> written = new ArrayList<>(); // in the batch that is being handled
   private long watch;
   private long spaceWatch;
   private long auditWatch;
@@ -124,7 +125,7 @@ public final class RaftVerticle extends VerticleBase {
           watch = vertx.setPeriodic(Math.max(50, options.getElectionTimeoutMs() / 4), timer -> lookAgain());
           spaceWatch = vertx.setPeriodic(0, SPACE_MS, timer -> lookAtDisk());
           auditWatch = vertx.setPeriodic(options.getAuditMs(), timer -> compareReplicas());
-          return messenger.serve(Component.RAFT, this::handle);
+          return messenger.serve(dispatcher());
         })
         .recover(failure -> stop().transform(closed -> Future.failedFuture(failure)));
   }
@@ -173,111 +174,52 @@ public final class RaftVerticle extends VerticleBase {
     }
   }
 
-  /** Every message of a tick, so that writes that came together share an entry and reads a round. */
-  private void handle(List<Inbound> messages) {
-    List<ShardGroup> written = new ArrayList<>();
-    for (Inbound message : messages) {
-      if (stopped) {
-        message.fail(ErrorCode.STOPPED.failure("this node is stopping"));
-      } else if (message.message() instanceof WriteRequest write) {
-        write(message, write, written);
-      } else {
-        handle(message);
-      }
-    }
-    written.forEach(group -> group.commit().flush());
+  private MessageDispatcher dispatcher() {
+    return new MessageDispatcher(Component.RAFT)
+        .refusing(() -> stopped ? ErrorCode.STOPPED.failure("this node is stopping") : null)
+        .on(WriteRequest.class, this::write)
+        .on(ReadRequest.class, this::read)
+        .on(ScanOpen.class, this::openScan)
+        .on(ConfirmTerms.class, this::confirmTerms)
+        .on(OpenGroup.class, groups::open)
+        .on(CloseGroup.class, groups::close)
+        .on(ChangeGroup.class, this::changeGroup)
+        .on(TransferLeader.class, this::transferLeader)
+        .on(GroupsRequest.class, this::listGroups)
+        .on(ReplicaRequest.class, this::describeReplica)
+        .on(InfoRequest.class, this::describeShard)
+        .on(DigestsRequest.class, this::digests)
+        .on(ReplicaDiffers.class, this::replicaDiffers)
+        .on(SnapshotPartsRequest.class, this::prepareSnapshotParts)
+        .onBatchEnd(this::flush);
+  }
+
+  /** After all messages of a batch, so that writes that came together share an entry and reads a round. */
+  private void flush() {
+    List<ShardGroup> due = written;
+    written = new ArrayList<>();
+    due.forEach(group -> group.commit().flush());
     reads.flush();
     sweepLater();
   }
 
-  private void handle(Inbound message) {
-    if (message.message() instanceof ReadRequest read) {
-      read(message, read.shard(), read.local());
-    } else if (message.message() instanceof ScanOpen scan) {
-      read(message, scan.shard(), scan.local());
-    } else if (message.message() instanceof ConfirmTerms claims) {
-      message.reply(confirm(claims));
-    } else if (message.message() instanceof OpenGroup) {
-      groups.open(message);
-    } else if (message.message() instanceof CloseGroup) {
-      groups.close(message);
-    } else if (message.message() instanceof ChangeGroup change) {
-      ShardGroup group = led(message, change.shard());
-      if (group != null) {
-        changes.change(group, message);
-      }
-    } else if (message.message() instanceof TransferLeader transfer) {
-      ShardGroup group = led(message, transfer.shard());
-      if (group != null) {
-        changes.transfer(group, message);
-      }
-    } else if (message.message() instanceof InfoRequest info) {
-      ShardGroup group = led(message, info.shard());
-      if (group != null) {
-        survey.answer(group, message);
-      }
-    } else if (message.message() instanceof GroupsRequest) {
-      List<GroupState> states = new ArrayList<>();
-      groups.all().forEach(group -> states.add(group.state()));
-      message.reply(new GroupsReply(states));
-    } else if (message.message() instanceof DigestsRequest digests) {
-      ShardGroup group = groups.of(digests.groupId());
-      message.reply(new DigestsReply(
-          group == null || group.isClosed() ? List.of() : group.stateMachine().digests()));
-    } else if (message.message() instanceof SnapshotPartsRequest parts) {
-      prepare(parts, message);
-    } else if (message.message() instanceof ReplicaDiffers differs) {
-      stopIfSo(differs);
-      message.reply(new Done());
-    } else if (message.message() instanceof ReplicaRequest replica) {
-      ShardGroup group = held(message, replica.shard());
-      if (group != null && retiring) {
-        message.fail(ErrorCode.STOPPED.failure("this node is about to stop")); // and is handed no leadership
-      } else if (group != null) {
-        message.reply(group.state());
-      }
-    } else {
-      message.fail(ErrorCode.UNSUPPORTED.failure("Raft has no answer to " + message.message().getClass().getName()));
-    }
-  }
-
-  /** Says what is here of a snapshot that another node is about to send. */
-  private void prepare(SnapshotPartsRequest parts, Inbound message) {
-    ShardGroup group = groups.of(parts.groupId());
-    if (group == null || group.isClosed()) {
-      message.reply(new SnapshotPartsReply(List.of()));
-      return;
-    }
-    context.executeBlocking(() -> group.stateMachine().received().prepare(parts), false)
-        .onSuccess(there -> message.reply(new SnapshotPartsReply(there)))
-        .onFailure(failure -> message.fail(Failures.of(failure)));
-  }
-
-  /** What differs from most replicas is not believed, and stops for good: it is made anew from the others. */
-  private void stopIfSo(ReplicaDiffers differs) {
-    ShardGroup group = groups.of(differs.groupId());
-    if (group != null && !group.isClosed() && SelfAudit.differs(group.stateMachine().digests(), differs.majority())) {
-      group.stateMachine().fail("it differs from most replicas", ErrorCode.CORRUPT_DATA.failure(
-          "shard " + group.shard() + " has another digest than most replicas at index " + differs.majority().index()));
-    }
-  }
-
-  private void write(Inbound message, WriteRequest write, List<ShardGroup> written) {
-    ShardGroup group = led(message, write.shard());
+  private void write(Inbound<WriteRequest> message) {
+    int shard = message.message().shard();
+    ShardGroup group = led(message, shard);
     if (group == null) {
       return;
     }
     if (group.isCutOff()) {
-      message.fail(ErrorCode.NO_QUORUM.failure("shard " + group.shard() + "'s leader does not hear a majority"));
+      message.fail(ErrorCode.NO_QUORUM.failure("shard " + shard + "'s leader does not hear a majority"));
       return;
     }
-    if (space.isFull() && write.shard() != RingShard.SYSTEM) { // the ring must be able to change what is wrong
+    if (space.isFull() && shard != RingShard.SYSTEM) { // the ring must be able to change what is wrong
       message.fail(ErrorCode.DISK_FULL.failure("the disk of node " + setup.nodeId() + " has " + space.bytes()
           + " bytes free, less than storage.minFreeBytes = " + setup.minFreeBytes()));
       return;
     }
     if (group.isRetiring()) {
-      message.fail(ErrorCode.NOT_LEADER.failure("shard " + group.shard() + " is being handed over"));
+      message.fail(ErrorCode.NOT_LEADER.failure("shard " + shard + " is being handed over"));
       return;
     }
     group.commit().add(message);
@@ -286,7 +228,17 @@ public final class RaftVerticle extends VerticleBase {
     }
   }
 
-  private void read(Inbound message, int shard, boolean local) {
+  private void read(Inbound<ReadRequest> message) {
+    ReadRequest read = message.message();
+    read(message, read.shard(), read.local());
+  }
+
+  private void openScan(Inbound<ScanOpen> message) {
+    ScanOpen scan = message.message();
+    read(message, scan.shard(), scan.local());
+  }
+
+  private void read(Inbound<?> message, int shard, boolean local) {
     ShardGroup group = local ? held(message, shard) : led(message, shard);
     if (group == null) {
       return;
@@ -300,14 +252,89 @@ public final class RaftVerticle extends VerticleBase {
     }
   }
 
-  private void served(List<Inbound> confirmed) {
+  private void served(List<Inbound<?>> confirmed) {
     if (!confirmed.isEmpty()) {
       messenger.forward(Component.STORAGE, confirmed);
     }
   }
 
+  /** A voter's answer: only of groups that run here and name this node, and only of the very term they are in. */
+  private void confirmTerms(Inbound<ConfirmTerms> message) {
+    List<TermClaim> claims = message.message().claims();
+    List<Boolean> confirmed = new ArrayList<>(claims.size());
+    for (TermClaim claim : claims) {
+      ShardGroup group = groups.of(claim.groupId());
+      confirmed.add(group != null && group.isMember() && group.role().term() == claim.term());
+    }
+    message.reply(new TermsConfirmed(confirmed));
+  }
+
+  private void changeGroup(Inbound<ChangeGroup> message) {
+    ShardGroup group = led(message, message.message().shard());
+    if (group != null) {
+      changes.change(group, message);
+    }
+  }
+
+  private void transferLeader(Inbound<TransferLeader> message) {
+    ShardGroup group = led(message, message.message().shard());
+    if (group != null) {
+      changes.transfer(group, message);
+    }
+  }
+
+  private void listGroups(Inbound<GroupsRequest> message) {
+    message.reply(new GroupsReply(groups.all().stream().map(ShardGroup::state).toList()));
+  }
+
+  private void describeReplica(Inbound<ReplicaRequest> message) {
+    ShardGroup group = held(message, message.message().shard());
+    if (group != null && retiring) {
+      message.fail(ErrorCode.STOPPED.failure("this node is about to stop")); // and is handed no leadership
+    } else if (group != null) {
+      message.reply(group.state());
+    }
+  }
+
+  private void describeShard(Inbound<InfoRequest> message) {
+    ShardGroup group = led(message, message.message().shard());
+    if (group != null) {
+      survey.answer(group, message);
+    }
+  }
+
+  private void digests(Inbound<DigestsRequest> message) {
+    ShardGroup group = groups.of(message.message().groupId());
+    message.reply(new DigestsReply(
+        group == null || group.isClosed() ? List.of() : group.stateMachine().digests()));
+  }
+
+  /** Stops a replica whose digest differs from the majority's, for good: the placement has it built again. */
+  private void replicaDiffers(Inbound<ReplicaDiffers> message) {
+    ReplicaDiffers differs = message.message();
+    ShardGroup group = groups.of(differs.groupId());
+    if (group != null && !group.isClosed() && SelfAudit.differs(group.stateMachine().digests(), differs.majority())) {
+      group.stateMachine().fail("it differs from most replicas", ErrorCode.CORRUPT_DATA.failure(
+          "shard " + group.shard() + " has another digest than most replicas at index " + differs.majority().index()));
+    }
+    message.reply(new Done());
+  }
+
+  /** Answers which parts of a snapshot, which another node is about to send, are on this node already. */
+  private void prepareSnapshotParts(Inbound<SnapshotPartsRequest> message) {
+    SnapshotPartsRequest parts = message.message();
+    ShardGroup group = groups.of(parts.groupId());
+    if (group == null || group.isClosed()) {
+      message.reply(new SnapshotPartsReply(List.of()));
+      return;
+    }
+    context.executeBlocking(() -> group.stateMachine().received().prepare(parts), false)
+        .onSuccess(there -> message.reply(new SnapshotPartsReply(there)))
+        .onFailure(failure -> message.fail(Failures.of(failure)));
+  }
+
   /** The group of a shard with a replica here, perhaps a stopped one; otherwise null, and the message is answered. */
-  private ShardGroup held(Inbound message, int shard) {
+  private ShardGroup held(Inbound<?> message, int shard) {
     ShardGroup group = groups.of(shard);
     if (group == null) {
       message.fail(ErrorCode.STALE_EPOCH.failure("this node has no replica of shard " + shard));
@@ -316,23 +343,13 @@ public final class RaftVerticle extends VerticleBase {
   }
 
   /** The group of a shard that this node leads; otherwise null, and the message is answered. */
-  private ShardGroup led(Inbound message, int shard) {
+  private ShardGroup led(Inbound<?> message, int shard) {
     ShardGroup group = held(message, shard);
     if (group != null && !group.role().ready()) {
       leaders.refuse(group, message);
       return null;
     }
     return group;
-  }
-
-  /** A voter's answer: only of groups that run here and name this node, and only of the very term they are in. */
-  private TermsConfirmed confirm(ConfirmTerms claims) {
-    List<Boolean> confirmed = new ArrayList<>(claims.claims().size());
-    for (TermClaim claim : claims.claims()) {
-      ShardGroup group = groups.of(claim.groupId());
-      confirmed.add(group != null && group.isMember() && group.role().term() == claim.term());
-    }
-    return new TermsConfirmed(confirmed);
   }
 
   /** While anybody waits, deadlines are looked at every few milliseconds; otherwise there is no timer. */

@@ -32,8 +32,8 @@ final class ReadBarrier {
   private final PeerLookup peers;
   private final int maxReads;
   private final long callTimeoutMs;
-  private final Consumer<List<Inbound>> served;
-  private final BiConsumer<ShardGroup, Inbound> refused;
+  private final Consumer<List<Inbound<?>>> served;
+  private final BiConsumer<ShardGroup, Inbound<?>> refused;
   private final Map<ShardGroup, ReadQueue> queues = new HashMap<>(); // by identity; only groups with reads
   private final Map<String, TermConfirmer> confirmers = new HashMap<>(); // only nodes with questions
   private final SilentNodes silent = new SilentNodes();
@@ -48,8 +48,8 @@ final class ReadBarrier {
    * @param served takes reads that may be served, oldest first
    * @param refused takes a read of a group that this node does not lead (any more)
    */
-  ReadBarrier(Messenger messenger, PeerLookup peers, int maxReads, long callTimeoutMs, Consumer<List<Inbound>> served,
-      BiConsumer<ShardGroup, Inbound> refused) {
+  ReadBarrier(Messenger messenger, PeerLookup peers, int maxReads, long callTimeoutMs,
+      Consumer<List<Inbound<?>>> served, BiConsumer<ShardGroup, Inbound<?>> refused) {
     this.messenger = messenger;
     this.peers = peers;
     this.maxReads = maxReads;
@@ -59,7 +59,7 @@ final class ReadBarrier {
   }
 
   /** Takes a read; it is answered, refused or served by its deadline. It goes with the next {@link #flush}. */
-  void add(ShardGroup group, Inbound read) {
+  void add(ShardGroup group, Inbound<?> read) {
     queues.computeIfAbsent(group, of -> new ReadQueue(group, maxReads)).add(read);
   }
 
@@ -90,7 +90,7 @@ final class ReadBarrier {
 
   private void begin(ReadQueue queue) {
     ShardGroup group = queue.group();
-    List<Inbound> reads = queue.takeWaiting();
+    List<Inbound<?>> reads = queue.takeWaiting();
     GroupRole role = group.role();
     if (!role.ready() || group.isClosed()) {
       reads.forEach(read -> refused.accept(group, read));

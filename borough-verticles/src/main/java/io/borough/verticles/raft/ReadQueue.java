@@ -15,7 +15,7 @@ final class ReadQueue {
 
   private final ShardGroup group;
   private final int maxReads;
-  private final Deque<Inbound> waiting = new ArrayDeque<>();
+  private final Deque<Inbound<?>> waiting = new ArrayDeque<>();
   private final Deque<ReadRound> applying = new ArrayDeque<>(); // in the order of their ends
   private final List<ReadRound> asking = new ArrayList<>(MAX_ASKING);
   private long notBeforeNanos = System.nanoTime();
@@ -37,7 +37,7 @@ final class ReadQueue {
     return applying;
   }
 
-  void add(Inbound read) {
+  void add(Inbound<?> read) {
     int count = waiting.size();
     for (ReadRound round : asking) {
       count += round.reads().size();
@@ -61,8 +61,8 @@ final class ReadQueue {
     return asking.isEmpty() && waiting.isEmpty() && applying.isEmpty();
   }
 
-  List<Inbound> takeWaiting() {
-    List<Inbound> reads = new ArrayList<>(waiting);
+  List<Inbound<?>> takeWaiting() {
+    List<Inbound<?>> reads = new ArrayList<>(waiting);
     waiting.clear();
     return reads;
   }
@@ -79,7 +79,7 @@ final class ReadQueue {
 
   /** The round has ended without an answer: its reads wait for another. */
   void askAgain(ReadRound round, long pauseNanos) {
-    List<Inbound> reads = round.reads();
+    List<Inbound<?>> reads = round.reads();
     asked(round);
     for (int i = reads.size() - 1; i >= 0; i--) {
       waiting.addFirst(reads.get(i));
@@ -104,7 +104,7 @@ final class ReadQueue {
     return ErrorCode.NO_QUORUM.failure("no majority of the shard's replicas confirmed the leader in time");
   }
 
-  private static boolean expire(Inbound read, BoroughException failure) {
+  private static boolean expire(Inbound<?> read, BoroughException failure) {
     if (!Deadlines.passed(read)) {
       return false;
     }
@@ -113,8 +113,8 @@ final class ReadQueue {
   }
 
   /** Gives up every read that was not confirmed yet. */
-  Collection<Inbound> abandon() {
-    List<Inbound> reads = takeWaiting();
+  Collection<Inbound<?>> abandon() {
+    List<Inbound<?>> reads = takeWaiting();
     for (ReadRound round : List.copyOf(asking)) {
       reads.addAll(round.reads());
       asked(round);
@@ -123,8 +123,8 @@ final class ReadQueue {
   }
 
   /** Gives up every read, also those that wait for the store. */
-  Collection<Inbound> abandonAll() {
-    Collection<Inbound> reads = abandon();
+  Collection<Inbound<?>> abandonAll() {
+    Collection<Inbound<?>> reads = abandon();
     applying.forEach(round -> reads.addAll(round.reads()));
     applying.clear();
     return reads;

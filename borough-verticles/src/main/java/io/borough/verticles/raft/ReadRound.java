@@ -20,7 +20,7 @@ import org.apache.ratis.protocol.RaftPeerId;
  */
 final class ReadRound {
   private final ReadQueue queue;
-  private final List<Inbound> reads;
+  private final List<Inbound<?>> reads;
   private final long term;
   private final long commitIndex;
   private final Voters voters;
@@ -30,7 +30,7 @@ final class ReadRound {
   private final long begunNanos = System.nanoTime();
   private boolean over;
 
-  ReadRound(ReadQueue queue, List<Inbound> reads, long term, long commitIndex, Voters voters) {
+  ReadRound(ReadQueue queue, List<Inbound<?>> reads, long term, long commitIndex, Voters voters) {
     this.queue = queue;
     this.reads = reads;
     this.term = term;
@@ -43,7 +43,7 @@ final class ReadRound {
     return queue;
   }
 
-  List<Inbound> reads() {
+  List<Inbound<?>> reads() {
     return reads;
   }
 

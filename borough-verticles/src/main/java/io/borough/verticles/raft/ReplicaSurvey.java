@@ -4,6 +4,7 @@ import io.borough.impl.link.Inbound;
 import io.borough.impl.link.Messenger;
 import io.borough.impl.message.GroupState;
 import io.borough.impl.message.InfoReply;
+import io.borough.impl.message.InfoRequest;
 import io.borough.impl.message.ReplicaRequest;
 import io.borough.impl.message.ReplicaStatus;
 import io.vertx.core.Future;
@@ -26,7 +27,7 @@ final class ReplicaSurvey {
   }
 
   /** Answers with what every replica says; those that are silent have a lag of -1. */
-  void answer(ShardGroup group, Inbound message) {
+  void answer(ShardGroup group, Inbound<InfoRequest> message) {
     GroupState own = group.state();
     long waitMs = Math.max(1, Math.min(MAX_WAIT_MS, message.remainingMs() / 2));
     List<Future<ReplicaStatus>> asked = new ArrayList<>();

@@ -227,7 +227,7 @@ final class Enrolment {
   }
 
   /** Another empty node would found: not while this one may be about to, nor when this one comes first. */
-  void mayFound(Inbound inbound) {
+  void mayFound(Inbound<FoundRequest> inbound) {
     Hello own = node.hello();
     Hello asker = node.neighbours().all().stream()
         .filter(hello -> hello.busId().equals(inbound.from())).findFirst().orElse(null);

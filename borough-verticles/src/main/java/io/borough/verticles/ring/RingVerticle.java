@@ -5,26 +5,11 @@ import io.borough.error.ErrorCode;
 import io.borough.error.Failures;
 import io.borough.error.UnavailableException;
 import io.borough.impl.client.Routes;
-import io.borough.impl.link.Inbound;
 import io.borough.impl.link.Messenger;
-import io.borough.impl.message.Component;
-import io.borough.impl.message.Done;
-import io.borough.impl.message.FoundRequest;
-import io.borough.impl.message.Hello;
-import io.borough.impl.message.JoinRequest;
 import io.borough.impl.message.LeaderAt;
-import io.borough.impl.message.LeaveRequest;
-import io.borough.impl.message.MoveReport;
-import io.borough.impl.message.ReplicaDeleted;
-import io.borough.impl.message.ReplicaLost;
-import io.borough.impl.message.RingChanged;
-import io.borough.impl.message.RingRead;
-import io.borough.impl.message.RingReply;
-import io.borough.impl.message.RingRequest;
 import io.borough.impl.topology.Ring;
 import io.borough.impl.topology.RingNode;
 import io.borough.impl.topology.RingShard;
-import io.borough.impl.wire.WireMessage;
 import io.borough.info.NodeState;
 import io.borough.options.BoroughOptions;
 import io.vertx.core.Context;
@@ -52,8 +37,7 @@ public final class RingVerticle extends VerticleBase {
   private final ThisNode node;
   private final Presence presence;
   private final OtherClusters others;
-  private SystemTable table; // set by start
-  private Coordinator coordinator;
+  private Coordinator coordinator; // set by start
   private RingCopies copies;
   private volatile Enrolment enrolment;
   private final Promise<Void> ready = Promise.promise();
@@ -87,9 +71,10 @@ public final class RingVerticle extends VerticleBase {
     Context loop = context;
     copies = new RingCopies(loop, node);
     enrolment = new Enrolment(loop, node, copies, ready);
-    table = new SystemTable(node.messenger());
+    SystemTable table = new SystemTable(node.messenger());
     coordinator = new Coordinator(table, this::firstRing, this::committed);
-    return node.messenger().serve(Component.RING, messages -> messages.forEach(this::receive)).onSuccess(served -> {
+    RingRequests requests = new RingRequests(node, enrolment, copies, table, coordinator, this::lead);
+    return node.messenger().serve(requests.dispatcher()).onSuccess(served -> {
       node.routes().onRing(ring -> loop.runOnContext(news -> step()));
       node.neighbours().onChange(() -> loop.runOnContext(news -> step()));
       node.neighbours().announce(node.hello());
@@ -138,99 +123,6 @@ public final class RingVerticle extends VerticleBase {
    */
   public String otherCluster() {
     return others.now();
-  }
-
-  private void receive(Inbound inbound) {
-    WireMessage message = inbound.message();
-    if (message instanceof RingChanged news) {
-      copies.take(news.ring());
-    } else if (message instanceof RingRequest request) {
-      tellRing(inbound, request);
-    } else if (message instanceof JoinRequest request) {
-      change(inbound, "the join of " + request.node().nodeId(), ring -> RingChange.joined(ring, request));
-    } else if (message instanceof MoveReport report) {
-      change(inbound, "the report of shard " + report.shard(), ring -> RingChange.reported(ring, report));
-    } else if (message instanceof LeaveRequest request) {
-      change(inbound, "the leave of " + request.nodeId(), ring -> RingChange.leaving(ring, request.nodeId()));
-    } else if (message instanceof ReplicaDeleted deleted) {
-      change(inbound, "the end of " + deleted.tombstone(), ring -> RingChange.deleted(ring, deleted.tombstone()));
-    } else if (message instanceof ReplicaLost lost) {
-      change(inbound, "the loss of shard " + lost.shard() + " at " + lost.nodeId(),
-          ring -> RingChange.lost(ring, lost, node.live()));
-    } else if (message instanceof FoundRequest) {
-      enrolment.mayFound(inbound);
-    } else if (message instanceof RingRead) {
-      readRing(inbound);
-    } else {
-      inbound.fail(ErrorCode.UNSUPPORTED.failure("the ring has no answer to " + message.getClass().getSimpleName()));
-    }
-  }
-
-  private void tellRing(Inbound inbound, RingRequest request) {
-    Ring ring = node.routes().ring();
-    if (ring == null) {
-      inbound.fail(noRing());
-      return;
-    }
-    inbound.reply(new RingReply(ring.epoch() > request.epoch() ? ring : null));
-    if (request.epoch() > ring.epoch()) {
-      copies.ask(inbound.from());
-    }
-  }
-
-  private static BoroughException noRing() {
-    return ErrorCode.NO_RING.failure("this node has not learned the ring yet");
-  }
-
-  private void change(Inbound inbound, String name, UnaryOperator<Ring> next) {
-    if (!node.folder().node().hasCluster()) {
-      inbound.fail(noRing());
-    } else if (node.coordinates()) {
-      lead();
-      boolean join = inbound.message() instanceof JoinRequest;
-      coordinator.change(name, next)
-          .onSuccess(ring -> inbound.reply(join ? new RingReply(ring) : new Done()))
-          .onFailure(failure -> inbound.fail(Failures.of(failure)));
-    } else {
-      passOn(inbound);
-    }
-  }
-
-  /** The truth, for whom no copy will do. */
-  private void readRing(Inbound inbound) {
-    if (!node.coordinates()) {
-      passOn(inbound);
-      return;
-    }
-    table.read()
-        .compose(version -> version.ring() == null ? Future.failedFuture(noRing()) : Future.succeededFuture(version))
-        .onSuccess(version -> inbound.reply(new RingReply(version.ring())))
-        .onFailure(failure -> inbound.fail(Failures.of(failure)));
-  }
-
-  /**
-   * To the coordinator, from whoever asks first: what was passed on is not again, or two nodes might do so for ever.
-   */
-  private void passOn(Inbound inbound) {
-    String target = node.coordinator(node.folder().node().clusterId());
-    if (target == null || !isFirstHand(inbound)) {
-      inbound.fail(ErrorCode.NOT_LEADER.failure("node " + node.own().nodeId() + " does not lead the system shard"));
-      return;
-    }
-    node.messenger().call(target, inbound.message(), Math.max(1, inbound.remainingMs()))
-        .onSuccess(inbound::reply)
-        .onFailure(failure -> inbound.fail(Failures.of(failure)));
-  }
-
-  private boolean isFirstHand(Inbound inbound) {
-    if (inbound.from().equals(node.messenger().busId())) {
-      return true;
-    }
-    if (inbound.message() instanceof JoinRequest request) {
-      Hello asker = node.neighbours().byNodeId(request.node().nodeId());
-      return asker != null && asker.busId().equals(inbound.from());
-    }
-    return false;
   }
 
   private void step() {

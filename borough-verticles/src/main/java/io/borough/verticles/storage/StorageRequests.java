@@ -21,6 +21,7 @@ import io.borough.impl.wire.WireMessage;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,13 +43,13 @@ final class StorageRequests {
   }
 
   /** Answers the reads of one shard: those of one key with one look at its store, each of the others with its own. */
-  void read(int shard, List<Inbound> reads) {
-    List<Inbound> asked = new ArrayList<>(reads.size());
+  void read(int shard, List<Inbound<ReadRequest>> reads) {
+    List<Inbound<ReadRequest>> asked = new ArrayList<>(reads.size());
     List<byte[]> keys = new ArrayList<>(reads.size());
     Prefixes prefixes = new Prefixes();
-    for (Inbound inbound : reads) {
+    for (Inbound<ReadRequest> inbound : reads) {
       guarded(inbound, () -> {
-        List<byte[]> wanted = prefixes.keysOf((ReadRequest) inbound.message());
+        List<byte[]> wanted = prefixes.keysOf(inbound.message());
         if (wanted.size() > 1) {
           inbound.reply(new ReadReply(store(shard).getMany(wanted, maxReplyBytes)));
         } else {
@@ -82,49 +83,51 @@ final class StorageRequests {
     }
   }
 
-  private static void answer(List<Inbound> asked, List<Found> found) {
+  private static void answer(List<Inbound<ReadRequest>> asked, List<Found> found) {
     int next = 0;
-    for (Inbound inbound : asked) {
-      int end = next + ((ReadRequest) inbound.message()).keys().size();
+    for (Inbound<ReadRequest> inbound : asked) {
+      int end = next + inbound.message().keys().size();
       inbound.reply(new ReadReply(found.subList(next, end)));
       next = end;
     }
   }
 
-  /** Answers anything else. */
-  void serve(Inbound inbound) {
-    if (inbound.message() instanceof ScanClose close) { // also when nobody waits: what it frees is ours
-      stores.scans().close(close.scanId());
-      inbound.reply(new Done());
-    } else {
-      guarded(inbound, () -> inbound.reply(reply(inbound)));
-    }
+  /** Opens a scan and answers with its first page. */
+  void openScan(Inbound<ScanOpen> inbound) {
+    answer(inbound, request -> {
+      ScanPage page = stores.scans().open(store(request.shard()), request, inbound.from());
+      if (inbound.expiresWithin(0)) {
+        stores.scans().close(page.scanId()); // nobody will ever ask for the next page
+        throw late();
+      }
+      return page;
+    });
   }
 
-  private WireMessage reply(Inbound inbound) {
-    WireMessage message = inbound.message();
-    if (message instanceof ScanOpen open) {
-      return open(inbound, open);
-    } else if (message instanceof ScanNext next) {
-      return stores.scans().next(next);
-    } else if (message instanceof SizeRequest size) {
-      return new SizeReply(store(size.shard()).approximateBytes(size.partition(), size.from(), size.to()));
-    } else if (message instanceof PropertyRequest property) {
-      return new PropertyReply(store(property.shard()).property(property.property()));
-    } else if (message instanceof CompactRequest compact) {
+  void nextPage(Inbound<ScanNext> inbound) {
+    answer(inbound, stores.scans()::next);
+  }
+
+  /** Closes a scan, also after the request's deadline: the scan's resources are this node's. */
+  void closeScan(Inbound<ScanClose> inbound) {
+    stores.scans().close(inbound.message().scanId());
+    inbound.reply(new Done());
+  }
+
+  void size(Inbound<SizeRequest> inbound) {
+    answer(inbound, size ->
+        new SizeReply(store(size.shard()).approximateBytes(size.partition(), size.from(), size.to())));
+  }
+
+  void property(Inbound<PropertyRequest> inbound) {
+    answer(inbound, property -> new PropertyReply(store(property.shard()).property(property.property())));
+  }
+
+  void compact(Inbound<CompactRequest> inbound) {
+    answer(inbound, compact -> {
       store(compact.shard()).compact(compact.partition(), compact.from(), compact.to());
       return new Done();
-    }
-    throw ErrorCode.UNSUPPORTED.failure("the storage does not serve " + message.getClass().getSimpleName());
-  }
-
-  private ScanPage open(Inbound inbound, ScanOpen request) {
-    ScanPage page = stores.scans().open(store(request.shard()), request, inbound.from());
-    if (isLate(inbound)) {
-      stores.scans().close(page.scanId()); // nobody will ever ask for the next page
-      throw late();
-    }
-    return page;
+    });
   }
 
   private RocksStore store(int shard) {
@@ -135,8 +138,12 @@ final class StorageRequests {
     return store;
   }
 
-  private static void guarded(Inbound inbound, Runnable work) {
-    if (isLate(inbound)) {
+  private static <M extends WireMessage> void answer(Inbound<M> inbound, Function<M, WireMessage> reply) {
+    guarded(inbound, () -> inbound.reply(reply.apply(inbound.message())));
+  }
+
+  private static void guarded(Inbound<?> inbound, Runnable work) {
+    if (inbound.expiresWithin(0)) {
       inbound.fail(late());
       return;
     }
@@ -147,15 +154,11 @@ final class StorageRequests {
     }
   }
 
-  private static void fail(Inbound inbound, RuntimeException cause) {
+  private static void fail(Inbound<?> inbound, RuntimeException cause) {
     if (!(cause instanceof BoroughException)) {
       LOG.error("{} was not answered", inbound.message().getClass().getSimpleName(), cause);
     }
     inbound.fail(Failures.of(cause));
-  }
-
-  private static boolean isLate(Inbound inbound) {
-    return inbound.deadlineNanos() - System.nanoTime() <= 0;
   }
 
   private static BoroughException late() {

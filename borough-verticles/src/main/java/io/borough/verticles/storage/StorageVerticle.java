@@ -4,15 +4,21 @@ import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
 import io.borough.error.Failures;
 import io.borough.impl.link.Inbound;
+import io.borough.impl.link.MessageDispatcher;
 import io.borough.impl.link.Messenger;
 import io.borough.impl.message.CompactRequest;
 import io.borough.impl.message.Component;
 import io.borough.impl.message.Done;
+import io.borough.impl.message.PropertyRequest;
 import io.borough.impl.message.ReadRequest;
 import io.borough.impl.message.ScanClose;
+import io.borough.impl.message.ScanNext;
+import io.borough.impl.message.ScanOpen;
+import io.borough.impl.message.SizeRequest;
 import io.borough.impl.wire.WireMessage;
 import io.borough.options.StorageOptions;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.WorkerExecutor;
@@ -21,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Reads this node's stores for whoever may: what comes from the Raft side has passed its barrier.
@@ -41,6 +48,7 @@ public final class StorageVerticle extends VerticleBase {
   private final RocksStores stores;
   private final StorageOptions options;
   private final StorageRequests requests;
+  private final Map<Integer, List<Inbound<ReadRequest>>> gathered = new LinkedHashMap<>(); // of the batch, by shard
   private WorkerExecutor readers;
   private WorkerExecutor compactors;
   private long sweep;
@@ -69,37 +77,47 @@ public final class StorageVerticle extends VerticleBase {
     compactors = vertx.createSharedWorkerExecutor(name + "-compact", 1, 1, TimeUnit.DAYS); // may really take hours
     sweep = vertx.setPeriodic(Math.min(MAX_SWEEP_MS, options.getScanIdleMs() / 2), timer -> closeIdle());
     messenger.onPeerGone(this::closeScansOf);
-    return messenger.serve(Component.STORAGE, this::received);
+    return messenger.serve(dispatcher());
   }
 
-  private void received(List<Inbound> batch) {
-    Map<Integer, List<Inbound>> reads = new LinkedHashMap<>();
-    for (Inbound inbound : batch) {
-      WireMessage message = inbound.message();
-      if (stopping != null) {
-        inbound.fail(ErrorCode.STOPPED.failure("this node is stopping"));
-      } else if (message instanceof ReadRequest read) {
-        reads.computeIfAbsent(read.shard(), shard -> new ArrayList<>()).add(inbound);
-      } else if (message instanceof CompactRequest) {
-        compact(inbound);
-      } else if (message instanceof ScanClose close) {
-        close(inbound, close);
-      } else {
-        work(List.of(inbound), () -> requests.serve(inbound));
-      }
+  private MessageDispatcher dispatcher() {
+    return new MessageDispatcher(Component.STORAGE)
+        .refusing(() -> stopping == null ? null : ErrorCode.STOPPED.failure("this node is stopping"))
+        .onForwarded(ReadRequest.class, this::gather)
+        .onForwarded(ScanOpen.class, byReader(requests::openScan))
+        .on(ScanNext.class, byReader(requests::nextPage))
+        .on(ScanClose.class, this::closeScan)
+        .on(SizeRequest.class, byReader(requests::size))
+        .on(PropertyRequest.class, byReader(requests::property))
+        .on(CompactRequest.class, this::compact)
+        .onBatchEnd(this::readGathered);
+  }
+
+  private void gather(Inbound<ReadRequest> inbound) {
+    gathered.computeIfAbsent(inbound.message().shard(), shard -> new ArrayList<>()).add(inbound);
+  }
+
+  private void readGathered() {
+    if (!gathered.isEmpty()) {
+      gathered.forEach(this::read);
+      gathered.clear();
     }
-    reads.forEach(this::read);
   }
 
   /** Many are read by several workers at once. */
-  private void read(int shard, List<Inbound> reads) {
+  private void read(int shard, List<Inbound<ReadRequest>> reads) {
     for (int from = 0; from < reads.size(); from += READS_A_TASK) {
-      List<Inbound> some = reads.subList(from, Math.min(reads.size(), from + READS_A_TASK));
+      List<Inbound<ReadRequest>> some = reads.subList(from, Math.min(reads.size(), from + READS_A_TASK));
       work(some, () -> requests.read(shard, some));
     }
   }
 
-  private void work(List<Inbound> asked, Runnable task) {
+  /** Returns a handler that has each message answered by a worker. */
+  private <M extends WireMessage> Handler<Inbound<M>> byReader(Consumer<Inbound<M>> task) {
+    return inbound -> work(List.of(inbound), () -> task.accept(inbound));
+  }
+
+  private void work(List<? extends Inbound<?>> asked, Runnable task) {
     if (waitingRequests + asked.size() > MAX_WAITING_REQUESTS) {
       refuse(asked, ErrorCode.OVERLOADED.failure(waitingRequests + " requests wait for the disk"));
     } else {
@@ -108,9 +126,9 @@ public final class StorageVerticle extends VerticleBase {
   }
 
   /** Is never refused: it makes room. */
-  private void close(Inbound inbound, ScanClose close) {
-    if (stores.scans().isOpen(close.scanId())) {
-      run(List.of(inbound), () -> requests.serve(inbound));
+  private void closeScan(Inbound<ScanClose> inbound) {
+    if (stores.scans().isOpen(inbound.message().scanId())) {
+      run(List.of(inbound), () -> requests.closeScan(inbound));
     } else {
       inbound.reply(new Done());
     }
@@ -128,7 +146,7 @@ public final class StorageVerticle extends VerticleBase {
     }
   }
 
-  private void run(List<Inbound> asked, Runnable task) {
+  private void run(List<? extends Inbound<?>> asked, Runnable task) {
     int count = Math.max(1, asked.size());
     waitingRequests += count;
     execute(readers, asked, task).onComplete(done -> {
@@ -137,27 +155,27 @@ public final class StorageVerticle extends VerticleBase {
     });
   }
 
-  private void compact(Inbound inbound) {
+  private void compact(Inbound<CompactRequest> inbound) {
     if (waitingCompactions >= MAX_WAITING_COMPACTIONS) {
       refuse(List.of(inbound), ErrorCode.OVERLOADED.failure(waitingCompactions + " compactions wait"));
       return;
     }
     waitingCompactions++;
-    execute(compactors, List.of(inbound), () -> requests.serve(inbound)).onComplete(done -> {
+    execute(compactors, List.of(inbound), () -> requests.compact(inbound)).onComplete(done -> {
       waitingCompactions--;
       stopWhenIdle();
     });
   }
 
   /** Completes on this verticle's context; what the task left unanswered has failed by then. */
-  private Future<Void> execute(WorkerExecutor executor, List<Inbound> asked, Runnable task) {
+  private Future<Void> execute(WorkerExecutor executor, List<? extends Inbound<?>> asked, Runnable task) {
     return executor.<Void>executeBlocking(() -> {
       task.run();
       return null;
     }, false).onFailure(cause -> refuse(asked, Failures.of(cause)));
   }
 
-  private static void refuse(List<Inbound> asked, BoroughException failure) {
+  private static void refuse(List<? extends Inbound<?>> asked, BoroughException failure) {
     asked.forEach(inbound -> inbound.fail(failure));
   }
 

@@ -8,6 +8,7 @@ import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
 import io.borough.impl.client.Routes;
 import io.borough.impl.link.Inbound;
+import io.borough.impl.link.MessageDispatcher;
 import io.borough.impl.link.Messenger;
 import io.borough.impl.message.ChangeGroup;
 import io.borough.impl.message.CloseGroup;
@@ -110,53 +111,73 @@ class PlacementVerticleTest {
     private final Set<Integer> deposed = new HashSet<>(); // whose leaders have not noticed
     private boolean transfersFail;
 
-    synchronized void answer(String own, Inbound inbound) {
-      if (inbound.message() instanceof OpenGroup request) {
-        List<String> holders = open.computeIfAbsent(request.shard(), shard -> new ArrayList<>());
-        if (!holders.contains(own)) {
-          holders.add(own);
-          if (!request.initialPeers().isEmpty()) {
-            peers.put(request.shard(), request.initialPeers().stream().map(RingNode::nodeId).toList());
-            leaders.put(request.shard(), own);
-          }
+    MessageDispatcher dispatcher(String own) {
+      return new MessageDispatcher(Component.RAFT)
+          .on(OpenGroup.class, inbound -> open(own, inbound))
+          .on(GroupsRequest.class, inbound -> list(own, inbound))
+          .on(ReadRequest.class, inbound -> read(own, inbound))
+          .on(CloseGroup.class, inbound -> close(own, inbound))
+          .on(ReplicaRequest.class, inbound -> inbound.reply(state(inbound.message().shard(), own)))
+          .on(ChangeGroup.class, inbound -> change(own, inbound))
+          .on(TransferLeader.class, this::transfer);
+    }
+
+    private synchronized void open(String own, Inbound<OpenGroup> inbound) {
+      OpenGroup request = inbound.message();
+      List<String> holders = open.computeIfAbsent(request.shard(), shard -> new ArrayList<>());
+      if (!holders.contains(own)) {
+        holders.add(own);
+        if (!request.initialPeers().isEmpty()) {
+          peers.put(request.shard(), request.initialPeers().stream().map(RingNode::nodeId).toList());
+          leaders.put(request.shard(), own);
         }
-        inbound.reply(new Done());
-      } else if (inbound.message() instanceof GroupsRequest) {
-        inbound.reply(new GroupsReply(open.entrySet().stream().filter(group -> group.getValue().contains(own))
-            .map(group -> state(group.getKey(), own)).toList()));
-      } else if (inbound.message() instanceof ReadRequest read) {
-        if (own.equals(leaders.get(read.shard())) && !deposed.contains(read.shard())) {
-          inbound.reply(new ReadReply(List.of(new Found(null, 0))));
-        } else {
-          inbound.fail(ErrorCode.NOT_LEADER.failure("another leads"));
-        }
-      } else if (inbound.message() instanceof CloseGroup close) {
-        open.forEach((shard, holders) -> {
-          if (new UUID(7, shard).equals(close.groupId())) {
-            holders.remove(own);
-          }
-        });
-        inbound.reply(new Done());
-      } else if (inbound.message() instanceof ReplicaRequest request) {
-        inbound.reply(state(request.shard(), own));
-      } else if (inbound.message() instanceof ChangeGroup change) {
-        if (change.expected().equals(peers.get(change.shard())) && own.equals(leaders.get(change.shard()))) {
-          peers.put(change.shard(), change.next().stream().map(RingNode::nodeId).toList());
-          inbound.reply(new Done());
-        } else {
-          inbound.fail(ErrorCode.STALE_EPOCH.failure("the configuration is " + peers.get(change.shard())));
-        }
-      } else if (inbound.message() instanceof TransferLeader transfer) {
-        if (transfersFail) {
-          inbound.fail(ErrorCode.UNAVAILABLE.failure("not now"));
-        } else {
-          leaders.put(transfer.shard(), transfer.nodeId());
-          inbound.reply(new Done());
-        }
+      }
+      inbound.reply(new Done());
+    }
+
+    private synchronized void list(String own, Inbound<GroupsRequest> inbound) {
+      inbound.reply(new GroupsReply(open.entrySet().stream().filter(group -> group.getValue().contains(own))
+          .map(group -> state(group.getKey(), own)).toList()));
+    }
+
+    private synchronized void read(String own, Inbound<ReadRequest> inbound) {
+      int shard = inbound.message().shard();
+      if (own.equals(leaders.get(shard)) && !deposed.contains(shard)) {
+        inbound.reply(new ReadReply(List.of(new Found(null, 0))));
+      } else {
+        inbound.fail(ErrorCode.NOT_LEADER.failure("another leads"));
       }
     }
 
-    private GroupState state(int shard, String own) {
+    private synchronized void close(String own, Inbound<CloseGroup> inbound) {
+      open.forEach((shard, holders) -> {
+        if (new UUID(7, shard).equals(inbound.message().groupId())) {
+          holders.remove(own);
+        }
+      });
+      inbound.reply(new Done());
+    }
+
+    private synchronized void change(String own, Inbound<ChangeGroup> inbound) {
+      ChangeGroup change = inbound.message();
+      if (change.expected().equals(peers.get(change.shard())) && own.equals(leaders.get(change.shard()))) {
+        peers.put(change.shard(), change.next().stream().map(RingNode::nodeId).toList());
+        inbound.reply(new Done());
+      } else {
+        inbound.fail(ErrorCode.STALE_EPOCH.failure("the configuration is " + peers.get(change.shard())));
+      }
+    }
+
+    private synchronized void transfer(Inbound<TransferLeader> inbound) {
+      if (transfersFail) {
+        inbound.fail(ErrorCode.UNAVAILABLE.failure("not now"));
+      } else {
+        leaders.put(inbound.message().shard(), inbound.message().nodeId());
+        inbound.reply(new Done());
+      }
+    }
+
+    private synchronized GroupState state(int shard, String own) {
       boolean leads = own.equals(leaders.get(shard));
       return new GroupState(shard, new UUID(7, shard), leads ? "LEADER" : "FOLLOWER", leads, 1, leaders.get(shard),
           peers.getOrDefault(shard, List.of()), true, leads ? 5_000 : followersApplied, 5_000);
@@ -190,32 +211,41 @@ class PlacementVerticleTest {
 
     Node(String id) throws Exception {
       messenger = bus.node("bus-" + id);
-      done(messenger.serve(Component.RAFT, messages -> messages.forEach(each -> groups.answer(id, each))));
-      done(messenger.serve(Component.RING, messages -> messages.forEach(this::answerAsRing)));
+      done(messenger.serve(groups.dispatcher(id)));
+      done(messenger.serve(ring()));
       done(vertx.deployVerticle(new PlacementVerticle(id, new PlacementOptions().setTickMs(20), messenger, routes,
           other -> new Hello("bus-" + other, true, node(other), "c", List.of(), false))));
     }
 
-    private void answerAsRing(Inbound inbound) {
-      Ring ring = routes.ring();
-      if (inbound.message() instanceof RingRequest request) {
-        inbound.reply(new RingReply(ring != null && ring.epoch() > request.epoch() ? ring : null));
-      } else if (inbound.message() instanceof RingChanged news) {
-        routes.setRing(news.ring());
-      } else if (inbound.message() instanceof MoveReport report) {
-        if (reportsFail) {
-          inbound.fail(ErrorCode.NOT_LEADER.failure("nobody leads"));
-          return;
-        }
-        tell(ring.withShard(ring.shard(report.shard()).withReplicas(report.replicas())));
-        inbound.reply(new Done());
-      } else if (inbound.message() instanceof RingRead) {
-        inbound.reply(new RingReply(truth == null ? ring : truth));
-      } else if (inbound.message() instanceof ReplicaDeleted deleted) {
-        tell(ring.withTombstones(
-            ring.tombstones().stream().filter(each -> !each.equals(deleted.tombstone())).toList()));
-        inbound.reply(new Done());
+    private MessageDispatcher ring() {
+      return new MessageDispatcher(Component.RING)
+          .on(RingRequest.class, inbound -> {
+            Ring ring = routes.ring();
+            long known = inbound.message().epoch();
+            inbound.reply(new RingReply(ring != null && ring.epoch() > known ? ring : null));
+          })
+          .on(RingChanged.class, inbound -> routes.setRing(inbound.message().ring()))
+          .on(RingRead.class, inbound -> inbound.reply(new RingReply(truth == null ? routes.ring() : truth)))
+          .on(MoveReport.class, this::moveReported)
+          .on(ReplicaDeleted.class, this::replicaDeleted);
+    }
+
+    private void moveReported(Inbound<MoveReport> inbound) {
+      if (reportsFail) {
+        inbound.fail(ErrorCode.NOT_LEADER.failure("nobody leads"));
+        return;
       }
+      Ring ring = routes.ring();
+      MoveReport report = inbound.message();
+      tell(ring.withShard(ring.shard(report.shard()).withReplicas(report.replicas())));
+      inbound.reply(new Done());
+    }
+
+    private void replicaDeleted(Inbound<ReplicaDeleted> inbound) {
+      Ring ring = routes.ring();
+      tell(ring.withTombstones(
+          ring.tombstones().stream().filter(each -> !each.equals(inbound.message().tombstone())).toList()));
+      inbound.reply(new Done());
     }
   }
 
@@ -285,6 +315,10 @@ class PlacementVerticleTest {
     assertThat(bus.sent(ChangeGroup.class)).hasSize(1);
   }
 
+  private static MessageDispatcher ringIs(Ring ring) {
+    return new MessageDispatcher(Component.RING).on(RingRequest.class, each -> each.reply(new RingReply(ring)));
+  }
+
   /** The node to be added has not heard of the row: it asks for the ring before it believes the leader. */
   @Test
   void aReplicaIsPreparedOnlyForARowOfTheRing() throws Exception {
@@ -293,13 +327,13 @@ class PlacementVerticleTest {
     b.routes.setRing(older);
     RingShard row = newer.shard(1);
     Messenger stale = bus.node("stale");
-    done(stale.serve(Component.RING, messages -> messages.forEach(each -> each.reply(new RingReply(null)))));
+    done(stale.serve(ringIs(null)));
     assertStale(stale, new PrepareReplica(1, row.groupId(), 2));
     assertStale(stale, new PrepareReplica(9, row.groupId(), 1));
     assertThat(groups.open(1)).isEmpty();
 
     Messenger leader = bus.node("leader");
-    done(leader.serve(Component.RING, messages -> messages.forEach(each -> each.reply(new RingReply(newer)))));
+    done(leader.serve(ringIs(newer)));
     done(leader.<Done>call("bus-b", new PrepareReplica(1, row.groupId(), 2), 5_000));
     assertThat(b.routes.ring()).isEqualTo(newer);
     assertThat(groups.open(1)).containsExactly("b");
@@ -348,7 +382,7 @@ class PlacementVerticleTest {
   void aStepThatHangsHoldsUpItsOwnShardOnly() {
     groups.set(1, "a", "a");
     groups.set(2, "a", "a");
-    bus.lose((to, message) -> message instanceof ChangeGroup change && change.shard() == 1);
+    bus.lose((from, to, message) -> message instanceof ChangeGroup change && change.shard() == 1);
     tell(ring(2, row(1, 2, new ShardMove("b", null), "a"), row(2, 2, new ShardMove("b", null), "a")));
     await().until(() -> a.routes.ring().shard(2).move() == null);
     int looks = bus.sent(GroupsRequest.class).size();

@@ -13,6 +13,7 @@ import io.borough.impl.message.WriteRequest;
 import io.borough.impl.wire.WireMessage;
 import io.borough.impl.wire.WireWriter;
 import io.borough.options.RaftOptions;
+import io.borough.verticles.TestInbound;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ class GroupCommitTest {
     Promise<WireMessage> answer = Promise.promise();
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(withinMs);
     Proposal put = Proposal.of("p", new Mutation.Put(Buffer.buffer("k"), Buffer.buffer(new byte[bytes])));
-    commit.add(new TestInbound(new WriteRequest(1, WireWriter.bytesOf(put)), "a", deadline, answer));
+    commit.add(new TestInbound<>(new WriteRequest(1, WireWriter.bytesOf(put)), "a", deadline, answer));
     return answer;
   }
 

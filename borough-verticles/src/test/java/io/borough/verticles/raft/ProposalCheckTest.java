@@ -14,6 +14,7 @@ import io.borough.impl.wire.WireMessage;
 import io.borough.impl.wire.WireWriter;
 import io.borough.options.RaftOptions;
 import io.borough.options.StorageOptions;
+import io.borough.verticles.TestInbound;
 import io.borough.verticles.shard.ShardStore;
 import io.borough.verticles.storage.RocksStores;
 import io.vertx.core.Promise;
@@ -46,7 +47,7 @@ class ProposalCheckTest {
   private Promise<WireMessage> add(byte[] proposal) {
     Promise<WireMessage> answer = Promise.promise();
     long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
-    commit.add(new TestInbound(new WriteRequest(1, proposal), "a", deadline, answer));
+    commit.add(new TestInbound<>(new WriteRequest(1, proposal), "a", deadline, answer));
     return answer;
   }
 

@@ -15,6 +15,7 @@ import io.borough.impl.message.ReplicaStatus;
 import io.borough.impl.message.TransferLeader;
 import io.borough.impl.wire.WireMessage;
 import io.borough.options.RaftOptions;
+import io.borough.verticles.FakeBus;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -44,7 +45,7 @@ class RaftClusterTest {
   private static final String APPEND = "RaftServerImpl.appendEntries";
 
   private final Vertx vertx = TestNode.vertx();
-  private final TestBus bus = new TestBus(vertx);
+  private final FakeBus bus = new FakeBus(vertx);
   private TestNode a;
   private TestNode b;
   private TestNode c;

@@ -12,6 +12,7 @@ import io.borough.impl.command.LogEntry;
 import io.borough.impl.message.CloseGroup;
 import io.borough.impl.message.OpenGroup;
 import io.borough.options.RaftOptions;
+import io.borough.verticles.FakeBus;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -43,7 +44,7 @@ class RaftFaultTest {
   Path folder;
 
   private final Vertx vertx = TestNode.vertx();
-  private final TestBus bus = new TestBus(vertx);
+  private final FakeBus bus = new FakeBus(vertx);
   private final List<TestNode> nodes = new ArrayList<>();
   private final AtomicBoolean diskFails = new AtomicBoolean();
   private TestNode a;

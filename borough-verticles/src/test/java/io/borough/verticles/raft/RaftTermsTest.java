@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.borough.verticles.FakeBus;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,7 +48,7 @@ class RaftTermsTest {
   Path folder;
 
   private final Vertx vertx = TestNode.vertx();
-  private final TestBus bus = new TestBus(vertx);
+  private final FakeBus bus = new FakeBus(vertx);
   private TestNode node;
   private ManagedChannel channel;
 

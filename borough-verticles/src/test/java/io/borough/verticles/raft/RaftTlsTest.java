@@ -9,6 +9,7 @@ import io.borough.error.BoroughException;
 import io.borough.impl.message.ChangeGroup;
 import io.borough.options.RaftOptions;
 import io.borough.options.SecurityOptions;
+import io.borough.verticles.FakeBus;
 import io.borough.verticles.kit.Certificates;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -28,7 +29,7 @@ class RaftTlsTest {
   Path folder;
 
   private final Vertx vertx = TestNode.vertx();
-  private final TestBus bus = new TestBus(vertx);
+  private final FakeBus bus = new FakeBus(vertx);
   private TestNode a;
   private TestNode b;
 

@@ -16,6 +16,7 @@ import io.borough.impl.message.WriteReply;
 import io.borough.impl.message.WriteRequest;
 import io.borough.impl.wire.WireWriter;
 import io.borough.options.RaftOptions;
+import io.borough.verticles.FakeBus;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -41,7 +42,7 @@ class RaftVerticleTest {
   Path folder;
 
   private final Vertx vertx = TestNode.vertx();
-  private final TestBus bus = new TestBus(vertx);
+  private final FakeBus bus = new FakeBus(vertx);
   private TestNode node;
 
   @BeforeEach

@@ -11,6 +11,7 @@ import io.borough.error.ErrorCode;
 import io.borough.impl.message.ConfirmTerms;
 import io.borough.impl.message.ReadReply;
 import io.borough.impl.message.TransferLeader;
+import io.borough.verticles.FakeBus;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -39,7 +40,7 @@ class ReadBarrierTest {
   Path folder;
 
   private final Vertx vertx = TestNode.vertx();
-  private final TestBus bus = new TestBus(vertx);
+  private final FakeBus bus = new FakeBus(vertx);
   private final Set<String> cutOff = ConcurrentHashMap.newKeySet(); // what is said from and to these is lost
   private TestNode a;
   private TestNode b;
@@ -131,12 +132,12 @@ class ReadBarrierTest {
   @Test
   void aLeaderThatHearsNobodyAnswersNoRead() {
     await(a.put("k", "v"));
-    bus.withhold((from, to, message) -> message instanceof ConfirmTerms);
+    bus.lose((from, to, message) -> message instanceof ConfirmTerms);
     assertThatThrownBy(() -> await(a.read("k", false, 1_000))).isInstanceOfSatisfying(BoroughException.class,
         e -> assertThat(e.code()).isEqualTo(ErrorCode.NO_QUORUM));
     assertThat(a.getLocal("k")).isEqualTo("v"); // an explicitly weaker read asks nobody
     Future<ReadReply> patient = a.read("k", false, 5_000);
-    bus.withholdNothing();
+    bus.heal();
     assertThat(TestNode.text(await(patient))).isEqualTo("v");
   }
 
@@ -145,7 +146,7 @@ class ReadBarrierTest {
   void aReadAsksOneVoterOfTwo() {
     await(a.put("k", "v"));
     List<String> asked = new CopyOnWriteArrayList<>();
-    bus.withhold((from, to, message) -> {
+    bus.lose((from, to, message) -> {
       if (message instanceof ConfirmTerms) {
         asked.add(to);
       }
@@ -166,8 +167,8 @@ class ReadBarrierTest {
     await(a.put("k", "v"));
     for (String silent : List.of("b", "c")) {
       AtomicInteger asked = new AtomicInteger();
-      bus.withholdNothing();
-      bus.withhold((from, to, message) -> message instanceof ConfirmTerms && to.equals(silent)
+      bus.heal();
+      bus.lose((from, to, message) -> message instanceof ConfirmTerms && to.equals(silent)
           && asked.incrementAndGet() > 0);
       await().atMost(PATIENCE).until(() -> {
         asked.set(0);
@@ -184,7 +185,7 @@ class ReadBarrierTest {
   void whoCannotEvenBeAskedIsPassedOver() {
     await(a.put("k", "v"));
     for (String refused : List.of("b", "c")) {
-      bus.withholdNothing();
+      bus.heal();
       bus.refuse((from, to, message) -> message instanceof ConfirmTerms && to.equals(refused));
       for (int i = 0; i < 20; i++) {
         assertThat(TestNode.text(await(a.read("k", false, 1_000)))).isEqualTo("v");
@@ -196,7 +197,7 @@ class ReadBarrierTest {
   @Test
   void oneSilentVoterDoesNotMatter() {
     await(a.put("k", "v"));
-    bus.withhold((from, to, message) -> message instanceof ConfirmTerms && to.equals("c"));
+    bus.lose((from, to, message) -> message instanceof ConfirmTerms && to.equals("c"));
     for (int i = 0; i < 20; i++) {
       assertThat(TestNode.text(await(a.read("k", false, 1_000)))).isEqualTo("v");
     }
@@ -207,7 +208,7 @@ class ReadBarrierTest {
   void manyReadsShareARound() {
     await(a.put("k", "v"));
     AtomicInteger questions = new AtomicInteger();
-    bus.withhold((from, to, message) -> {
+    bus.lose((from, to, message) -> {
       if (message instanceof ConfirmTerms) {
         questions.incrementAndGet();
       }

@@ -11,6 +11,7 @@ import io.borough.error.UnknownOutcomeException;
 import io.borough.impl.message.CloseGroup;
 import io.borough.impl.message.ReadReply;
 import io.borough.impl.message.WriteReply;
+import io.borough.verticles.FakeBus;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ class ReplicaMadeAnewTest {
   Path folder;
 
   private final Vertx vertx = TestNode.vertx();
-  private final TestBus bus = new TestBus(vertx);
+  private final FakeBus bus = new FakeBus(vertx);
   private final AtomicBoolean holds = new AtomicBoolean();
   private final CountDownLatch fails = new CountDownLatch(1);
   private TestNode node;

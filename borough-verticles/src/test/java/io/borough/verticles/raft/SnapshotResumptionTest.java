@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.borough.impl.message.ChangeGroup;
 import io.borough.options.RaftOptions;
+import io.borough.verticles.FakeBus;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
@@ -39,7 +40,7 @@ class SnapshotResumptionTest {
   Path folder;
 
   private final Vertx vertx = TestNode.vertx();
-  private final TestBus bus = new TestBus(vertx);
+  private final FakeBus bus = new FakeBus(vertx);
   private final List<TestNode> nodes = new ArrayList<>();
   private final RaftOptions options =
       TestNode.options().setSnapshotLogBytes(1 << 20).setSegmentBytes(1 << 20).setPreserveLogEntries(0);

@@ -5,6 +5,7 @@ import io.borough.error.Failures;
 import io.borough.impl.command.Condition;
 import io.borough.impl.command.Mutation;
 import io.borough.impl.command.Proposal;
+import io.borough.impl.link.MessageDispatcher;
 import io.borough.impl.link.Messenger;
 import io.borough.impl.message.ChangeGroup;
 import io.borough.impl.message.Component;
@@ -12,6 +13,7 @@ import io.borough.impl.message.Done;
 import io.borough.impl.message.GroupState;
 import io.borough.impl.message.LeaderAt;
 import io.borough.impl.message.OpenGroup;
+import io.borough.impl.message.PauseRequests;
 import io.borough.impl.message.ReadReply;
 import io.borough.impl.message.ReadRequest;
 import io.borough.impl.message.ReplicaRequest;
@@ -24,6 +26,7 @@ import io.borough.info.NodeState;
 import io.borough.options.RaftOptions;
 import io.borough.options.SecurityOptions;
 import io.borough.options.StorageOptions;
+import io.borough.verticles.FakeBus;
 import io.borough.verticles.shard.ShardStores;
 import io.borough.verticles.storage.RocksStores;
 import io.borough.verticles.storage.StorageVerticle;
@@ -47,7 +50,7 @@ final class TestNode {
   private static final long CALL_MS = 5_000;
 
   private final Vertx vertx;
-  private final TestBus bus;
+  private final FakeBus bus;
   private final String nodeId;
   private final Path folder;
   private final RaftOptions options;
@@ -63,7 +66,7 @@ final class TestNode {
   private String storageId;
   private String raftId;
 
-  TestNode(Vertx vertx, TestBus bus, String nodeId, Path folder, RaftOptions options) {
+  TestNode(Vertx vertx, FakeBus bus, String nodeId, Path folder, RaftOptions options) {
     this.vertx = vertx;
     this.bus = bus;
     this.nodeId = nodeId;
@@ -111,8 +114,9 @@ final class TestNode {
   }
 
   TestNode start(int port) {
-    messenger = bus.join(nodeId);
-    messenger.serve(Component.HANDLER, messages -> messages.forEach(pause -> pause.reply(new Done()))); // nothing open
+    messenger = bus.node(nodeId);
+    messenger.serve(new MessageDispatcher(Component.HANDLER)
+        .on(PauseRequests.class, pause -> pause.reply(new Done()))); // nothing open
     stores = new RocksStores(new StorageOptions());
     raft = new RaftVerticle(
         new RaftSetup(nodeId, peerId(nodeId), "127.0.0.1", port, folder, options, minFreeBytes,
@@ -148,7 +152,7 @@ final class TestNode {
       storageId = null;
       stores.close();
     }
-    bus.leave(nodeId);
+    bus.kill(nodeId);
   }
 
   static String peerId(String nodeId) {

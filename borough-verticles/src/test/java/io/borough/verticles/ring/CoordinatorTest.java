@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
 import io.borough.impl.link.Inbound;
+import io.borough.impl.link.MessageDispatcher;
 import io.borough.impl.link.Messenger;
 import io.borough.impl.message.Component;
 import io.borough.impl.message.Found;
@@ -46,7 +47,9 @@ class CoordinatorTest {
   @BeforeEach
   void begin() throws Exception {
     Messenger messenger = bus.node("a");
-    await(messenger.serve(Component.RAFT, messages -> messages.forEach(this::answer)));
+    await(messenger.serve(new MessageDispatcher(Component.RAFT)
+        .on(ReadRequest.class, this::read)
+        .on(WriteRequest.class, this::write)));
     coordinator = new Coordinator(new SystemTable(messenger), () -> null, committed::add);
   }
 
@@ -55,11 +58,11 @@ class CoordinatorTest {
     await(vertx.close());
   }
 
-  private void answer(Inbound inbound) {
-    if (inbound.message() instanceof ReadRequest) {
-      inbound.reply(new ReadReply(List.of(new Found(new WireWriter().message(start).toBuffer(), 7))));
-      return;
-    }
+  private void read(Inbound<ReadRequest> inbound) {
+    inbound.reply(new ReadReply(List.of(new Found(new WireWriter().message(start).toBuffer(), 7))));
+  }
+
+  private void write(Inbound<WriteRequest> inbound) {
     BoroughException refusal;
     synchronized (refusals) {
       refusal = refusals.poll();

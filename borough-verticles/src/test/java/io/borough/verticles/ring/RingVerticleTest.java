@@ -479,7 +479,7 @@ class RingVerticleTest {
     await(first.ring.ready());
     Member second = cluster.start("b", 200, options(FIRST));
     await(second.ring.ready());
-    cluster.bus.lose((to, message) -> message instanceof RingChanged);
+    cluster.bus.lose((from, to, message) -> message instanceof RingChanged);
     Member third = cluster.start("c", 300, options(FIRST));
     await(third.ring.ready());
     await().until(() -> second.routes.ring().node(third.nodeId()) != null);

@@ -6,6 +6,7 @@ import io.borough.impl.command.Condition;
 import io.borough.impl.command.Mutation;
 import io.borough.impl.command.Proposal;
 import io.borough.impl.link.Inbound;
+import io.borough.impl.link.MessageDispatcher;
 import io.borough.impl.link.Messenger;
 import io.borough.impl.message.Component;
 import io.borough.impl.message.Done;
@@ -87,7 +88,10 @@ final class TestCluster {
       own = new RingNode(record.nodeId(), record.incarnation(), "127.0.0.1", port, port + 1, port + 2, -1, "", 1,
           NodeState.UP);
       ring = new RingVerticle(options, own, folder, messenger, this, routes, failures::add);
-      await(messenger.serve(Component.RAFT, messages -> messages.forEach(each -> raft(this, each))));
+      await(messenger.serve(new MessageDispatcher(Component.RAFT)
+          .on(OpenGroup.class, open -> openGroup(this, open))
+          .on(ReadRequest.class, read -> read(this, read))
+          .on(WriteRequest.class, write -> write(this, write))));
       deployment = await(vertx.deployVerticle(ring));
       members.add(this);
     }
@@ -219,28 +223,39 @@ final class TestCluster {
     revision++;
   }
 
-  private synchronized void raft(Member member, Inbound inbound) {
-    boolean leads = leader == null || leader.equals(member.busId);
-    if (inbound.message() instanceof OpenGroup open) {
-      inbound.reply(new Done());
-      if (electing && (!open.initialPeers().isEmpty() || table != null)) {
-        lead(member);
-      }
-    } else if (!leads) {
-      inbound.fail(ErrorCode.NOT_LEADER.failure("the fake is led by " + leader));
-    } else if (inbound.message() instanceof ReadRequest read) {
-      Buffer key = Buffer.buffer("table");
-      if (read.local() || read.shard() != 0 || !read.partition().equals("ring") || !read.keys().equals(List.of(key))) {
-        inbound.fail(ErrorCode.INVALID_ARGUMENT.failure("not the table: " + read));
-      } else {
-        inbound.reply(new ReadReply(List.of(new Found(table, table == null ? 0 : revision))));
-      }
-    } else if (inbound.message() instanceof WriteRequest write) {
-      apply(Proposal.readFrom(new WireReader(write.proposal())), inbound);
+  private synchronized void openGroup(Member member, Inbound<OpenGroup> inbound) {
+    inbound.reply(new Done());
+    if (electing && (!inbound.message().initialPeers().isEmpty() || table != null)) {
+      lead(member);
     }
   }
 
-  private void apply(Proposal proposal, Inbound inbound) {
+  private boolean isRefused(Member member, Inbound<?> inbound) {
+    if (leader == null || leader.equals(member.busId)) {
+      return false;
+    }
+    inbound.fail(ErrorCode.NOT_LEADER.failure("the fake is led by " + leader));
+    return true;
+  }
+
+  private synchronized void read(Member member, Inbound<ReadRequest> inbound) {
+    ReadRequest read = inbound.message();
+    Buffer key = Buffer.buffer("table");
+    if (isRefused(member, inbound)) {
+      return;
+    }
+    if (read.local() || read.shard() != 0 || !read.partition().equals("ring") || !read.keys().equals(List.of(key))) {
+      inbound.fail(ErrorCode.INVALID_ARGUMENT.failure("not the table: " + read));
+    } else {
+      inbound.reply(new ReadReply(List.of(new Found(table, table == null ? 0 : revision))));
+    }
+  }
+
+  private synchronized void write(Member member, Inbound<WriteRequest> inbound) {
+    if (isRefused(member, inbound)) {
+      return;
+    }
+    Proposal proposal = Proposal.readFrom(new WireReader(inbound.message().proposal()));
     Condition condition = proposal.conditions().get(0);
     long current = table == null ? 0 : revision;
     if (condition.isMetBy(current)) {

@@ -2,6 +2,7 @@ package io.borough.verticles.storage;
 
 import io.borough.error.BoroughException;
 import io.borough.impl.link.Inbound;
+import io.borough.impl.link.MessageDispatcher;
 import io.borough.impl.link.Messenger;
 import io.borough.impl.message.Component;
 import io.borough.impl.wire.WireMessage;
@@ -17,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 /** A messenger that hands batches straight to the verticle under test, on its context. */
 final class DirectMessenger implements Messenger {
   private volatile Context context;
-  private volatile Handler<List<Inbound>> handler;
+  private volatile MessageDispatcher dispatcher;
   private volatile Handler<String> peerGone;
 
   @Override
@@ -36,18 +37,18 @@ final class DirectMessenger implements Messenger {
   }
 
   @Override
-  public Future<Void> serve(Component component, Handler<List<Inbound>> batches) {
-    if (component != Component.STORAGE) {
-      return Future.failedFuture("served " + component);
+  public Future<Void> serve(MessageDispatcher served) {
+    if (served.component() != Component.STORAGE) {
+      return Future.failedFuture("served " + served.component());
     }
     context = Vertx.currentContext();
-    handler = batches;
+    dispatcher = served;
     return Future.succeededFuture();
   }
 
   @Override
-  public void forward(Component component, List<Inbound> messages) {
-    context.runOnContext(ready -> handler.handle(messages));
+  public void forward(Component component, List<? extends Inbound<?>> messages) {
+    context.runOnContext(ready -> dispatcher.dispatch(messages));
   }
 
   @Override
@@ -62,12 +63,12 @@ final class DirectMessenger implements Messenger {
   /** Delivers messages in one batch and returns their answers. */
   List<Asked> ask(WireMessage... messages) {
     List<Asked> asked = Arrays.stream(messages).map(message -> new Asked(message, 30_000)).toList();
-    forward(Component.STORAGE, List.copyOf(asked));
+    forward(Component.STORAGE, asked);
     return asked;
   }
 
   /** A message and what became of it. */
-  static final class Asked implements Inbound {
+  static final class Asked implements Inbound<WireMessage> {
     private final WireMessage message;
     private final long deadlineNanos;
     private final Promise<WireMessage> answer = Promise.promise();

@@ -1,8 +1,8 @@
 package io.borough.impl.client;
 
 import io.borough.error.BoroughException;
-import io.borough.error.ErrorCode;
 import io.borough.impl.link.Inbound;
+import io.borough.impl.link.MessageDispatcher;
 import io.borough.impl.message.Component;
 import io.borough.impl.message.Hello;
 import io.borough.impl.message.RingChanged;
@@ -79,7 +79,9 @@ final class RingFollower extends VerticleBase {
   public Future<?> start() {
     node.directory().setSelf(self);
     lookUp();
-    return node.messenger().serve(Component.RING, this::told).onSuccess(served -> ask(FIRST_ASK_MS));
+    return node.messenger()
+        .serve(new MessageDispatcher(Component.RING).on(RingChanged.class, this::ringChanged))
+        .onSuccess(served -> ask(FIRST_ASK_MS));
   }
 
   @Override
@@ -88,14 +90,8 @@ final class RingFollower extends VerticleBase {
     return Future.succeededFuture();
   }
 
-  private void told(List<Inbound> messages) {
-    for (Inbound inbound : messages) {
-      if (inbound.message() instanceof RingChanged changed) {
-        take(changed.ring());
-      } else {
-        inbound.fail(ErrorCode.UNSUPPORTED.failure("a client does not keep the ring"));
-      }
-    }
+  private void ringChanged(Inbound<RingChanged> inbound) {
+    take(inbound.message().ring());
   }
 
   private void ask(long waitMs) {

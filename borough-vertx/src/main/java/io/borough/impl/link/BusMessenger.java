@@ -162,7 +162,7 @@ public final class BusMessenger implements Messenger {
       return context.failedFuture(ErrorCode.OVERLOADED.failure("too many calls wait for an answer"));
     }
     if (to.equals(busId)) {
-      deliver(new LocalInbound(busId, message, call));
+      deliver(new LocalInbound<>(busId, message, call));
     } else {
       links.call(call, message);
     }
@@ -178,42 +178,42 @@ public final class BusMessenger implements Messenger {
       return; // told at most once: whoever stops says no more
     }
     if (to.equals(busId)) {
-      deliver(new ToldInbound(busId, message));
+      deliver(new ToldInbound<>(busId, MessageType.of(message), message));
     } else {
       links.tell(to, message);
     }
   }
 
   @Override
-  public Future<Void> serve(Component component, Handler<List<Inbound>> handler) {
-    return inboxes.get(component).open(handler);
+  public Future<Void> serve(MessageDispatcher dispatcher) {
+    return inboxes.get(dispatcher.component()).open(dispatcher::dispatch);
   }
 
   @Override
-  public void forward(Component component, List<Inbound> messages) {
+  public void forward(Component component, List<? extends Inbound<?>> messages) {
     ComponentInbox inbox = inboxes.get(component);
     messages.forEach(inbox::add);
     inbox.announce();
   }
 
-  private void deliver(Inbound inbound) {
+  private void deliver(Inbound<?> inbound) {
     ComponentInbox inbox = add(inbound);
     if (inbox != null) {
       inbox.announce();
     }
   }
 
-  private void deliverAll(List<Inbound> messages) {
+  private void deliverAll(List<Inbound<?>> messages) {
     Set<ComponentInbox> filled = new HashSet<>();
     messages.forEach(inbound -> filled.add(add(inbound)));
     filled.remove(null);
     filled.forEach(ComponentInbox::announce);
   }
 
-  private ComponentInbox add(Inbound inbound) {
-    Component component = MessageType.of(inbound.message()).component();
+  private ComponentInbox add(Inbound<?> inbound) {
+    Component component = inbound.type().component();
     if (component == null) {
-      inbound.fail(ErrorCode.UNSUPPORTED.failure(inbound.message().getClass() + " is an answer"));
+      inbound.fail(ErrorCode.UNSUPPORTED.failure(inbound.type() + " is a reply"));
       return null;
     }
     ComponentInbox inbox = inboxes.get(component);

@@ -24,6 +24,9 @@ import java.util.concurrent.atomic.AtomicReference;
  * Gathers the messages for one part of this node and hands them over in batches: one local event-bus message for all
  * that come until the part gets to run.
  *
+ * <p>The messages wait in this inbox, and the event-bus message only says that they do: so a part is reached over the
+ * event bus, as every verticle is, at the price of one event-bus message a batch.
+ *
  * <p>Thread: any may offer; the part's own context takes. Bounded by what its senders are: every call counts as pending
  * where it was made, and streams have credit.
  */
@@ -33,7 +36,7 @@ final class ComponentInbox {
   private final Vertx vertx;
   private final String address;
   private final MessageProducer<Deliveries> producer;
-  private final Queue<Inbound> waiting = new ConcurrentLinkedQueue<>();
+  private final Queue<Inbound<?>> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean announced = new AtomicBoolean();
   private final AtomicReference<Serving> serving = new AtomicReference<>();
 
@@ -47,7 +50,7 @@ final class ComponentInbox {
   }
 
   /** Takes the part on the current context, until that is undeployed or {@link #close} is called. */
-  Future<Void> open(Handler<List<Inbound>> handler) {
+  Future<Void> open(Handler<List<Inbound<?>>> handler) {
     ContextInternal context = ((VertxInternal) vertx).getOrCreateContext();
     Serving next = new Serving(context, handler, vertx.eventBus().localConsumer(address));
     if (!serving.compareAndSet(null, next)) {
@@ -66,7 +69,7 @@ final class ComponentInbox {
   }
 
   /** Takes a message in; it is delivered once {@link #announce} is called. */
-  void add(Inbound inbound) {
+  void add(Inbound<?> inbound) {
     if (serving.get() == null) {
       inbound.fail(nobody());
     } else {
@@ -88,8 +91,8 @@ final class ComponentInbox {
       refuseAll();
       return;
     }
-    List<Inbound> batch = new ArrayList<>();
-    Inbound inbound;
+    List<Inbound<?>> batch = new ArrayList<>();
+    Inbound<?> inbound;
     while (batch.size() < MAX_BATCH && (inbound = waiting.poll()) != null) {
       batch.add(inbound);
     }
@@ -109,7 +112,7 @@ final class ComponentInbox {
 
   private void refuseAll() {
     announced.set(false);
-    Inbound inbound;
+    Inbound<?> inbound;
     while ((inbound = waiting.poll()) != null) {
       inbound.fail(nobody());
     }
@@ -122,10 +125,10 @@ final class ComponentInbox {
   /** One part's time of serving; its context's end is its own. */
   private final class Serving implements Closeable {
     private final ContextInternal context;
-    private final Handler<List<Inbound>> handler;
+    private final Handler<List<Inbound<?>>> handler;
     private final MessageConsumer<Deliveries> consumer;
 
-    Serving(ContextInternal context, Handler<List<Inbound>> handler, MessageConsumer<Deliveries> consumer) {
+    Serving(ContextInternal context, Handler<List<Inbound<?>>> handler, MessageConsumer<Deliveries> consumer) {
       this.context = context;
       this.handler = handler;
       this.consumer = consumer;

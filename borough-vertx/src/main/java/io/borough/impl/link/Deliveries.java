@@ -4,7 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.MessageCodec;
 
 /**
- * Tells a part of this node that messages have gathered for it. Never leaves the node.
+ * The event-bus message that says that messages wait in a part's inbox. Never leaves the node.
  *
  * @param inbox where they are
  */

@@ -96,7 +96,10 @@ public final class Directory {
       presence.look();
       foreign.look().onSuccess(this::changed);
     });
-    return messenger.serve(Component.DIRECTORY, this::received)
+    return messenger.serve(new MessageDispatcher(Component.DIRECTORY)
+        .on(Hello.class, this::hello)
+        .on(LeaderAt.class, this::leaderAt)
+        .on(Ping.class, this::ping))
         .compose(served -> Future.all(hellos.completion(), formerHellos.completion()))
         .onSuccess(opened -> presence.look())
         .onFailure(failed -> close())
@@ -203,16 +206,16 @@ public final class Directory {
     return done.future();
   }
 
-  private void received(List<Inbound> batch) {
-    for (Inbound inbound : batch) {
-      if (inbound.message() instanceof Hello hello) {
-        hear(hello);
-      } else if (inbound.message() instanceof LeaderAt claim) {
-        leaders.fire(claim);
-      } else if (inbound.message() instanceof Ping) {
-        inbound.reply(new Done());
-      }
-    }
+  private void hello(Inbound<Hello> inbound) {
+    hear(inbound.message());
+  }
+
+  private void leaderAt(Inbound<LeaderAt> inbound) {
+    leaders.fire(inbound.message());
+  }
+
+  private void ping(Inbound<Ping> inbound) {
+    inbound.reply(new Done());
   }
 
   private void published(Message<byte[]> message) {

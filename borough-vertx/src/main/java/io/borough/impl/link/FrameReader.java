@@ -21,7 +21,7 @@ final class FrameReader {
     /** Why a message of a type is not even read from this sender; null when it is. */
     BoroughException refusal(MessageType type);
 
-    void call(long callId, long remainingMs, WireMessage message);
+    void call(long callId, long remainingMs, MessageType type, WireMessage message);
 
     /** A call that was not read: nothing has been done about it. */
     void refusedCall(long callId, BoroughException why);
@@ -36,7 +36,7 @@ final class FrameReader {
 
     void fail(long callId, BoroughException failure);
 
-    void tell(WireMessage message);
+    void tell(MessageType type, WireMessage message);
 
     /** A told message that this version cannot read. */
     void unreadableTell(RuntimeException why);
@@ -111,9 +111,10 @@ final class FrameReader {
     int remainingMs = wire.int32();
     int number = wire.int8();
     WireReader body = wire.part(wire.int32());
+    MessageType type;
     WireMessage message;
     try {
-      MessageType type = MessageType.of(number);
+      type = MessageType.of(number);
       BoroughException refusal = listener.refusal(type);
       if (refusal != null) {
         listener.refusedCall(callId, refusal);
@@ -124,7 +125,7 @@ final class FrameReader {
       listener.unreadableCall(callId, e);
       return;
     }
-    listener.call(callId, remainingMs, message);
+    listener.call(callId, remainingMs, type, message);
   }
 
   private void readReply(Listener listener) {
@@ -149,9 +150,10 @@ final class FrameReader {
   private void readTell(Listener listener) {
     int number = wire.int8();
     WireReader body = wire.part(wire.int32());
+    MessageType type;
     WireMessage message;
     try {
-      MessageType type = MessageType.of(number);
+      type = MessageType.of(number);
       BoroughException refusal = listener.refusal(type);
       if (refusal != null) {
         listener.refusedTell(refusal);
@@ -162,7 +164,7 @@ final class FrameReader {
       listener.unreadableTell(e);
       return;
     }
-    listener.tell(message);
+    listener.tell(type, message);
   }
 
   private BoroughException readFailure() {

@@ -24,10 +24,10 @@ final class FrameReceiver {
   private final LinkEvents events;
   private final OwnCluster cluster;
   private final Refusals refusals;
-  private final Consumer<List<Inbound>> parts;
+  private final Consumer<List<Inbound<?>>> parts;
 
   FrameReceiver(TaskQueue tasks, LinkTable table, FrameSender sender, PendingCalls pending,
-      LinkEvents events, OwnCluster cluster, Refusals refusals, Consumer<List<Inbound>> parts) {
+      LinkEvents events, OwnCluster cluster, Refusals refusals, Consumer<List<Inbound<?>>> parts) {
     this.tasks = tasks;
     this.table = table;
     this.sender = sender;
@@ -103,7 +103,7 @@ final class FrameReceiver {
   private final class Words implements FrameReader.Listener {
     private final PeerLink link;
     private final UUID from;
-    private final List<Inbound> arrived = new ArrayList<>();
+    private final List<Inbound<?>> arrived = new ArrayList<>();
 
     Words(PeerLink link, UUID from) {
       this.link = link;
@@ -127,8 +127,9 @@ final class FrameReceiver {
     }
 
     @Override
-    public void call(long callId, long remainingMs, WireMessage message) {
-      arrived.add(new RemoteInbound(callId, link.busId(), message, System.nanoTime() + remainingMs * 1_000_000));
+    public void call(long callId, long remainingMs, MessageType type, WireMessage message) {
+      long deadlineNanos = System.nanoTime() + remainingMs * 1_000_000;
+      arrived.add(new RemoteInbound<>(callId, link.busId(), type, message, deadlineNanos));
     }
 
     @Override
@@ -162,8 +163,8 @@ final class FrameReceiver {
     }
 
     @Override
-    public void tell(WireMessage message) {
-      arrived.add(new ToldInbound(link.busId(), message));
+    public void tell(MessageType type, WireMessage message) {
+      arrived.add(new ToldInbound<>(link.busId(), type, message));
     }
 
     @Override
@@ -189,23 +190,30 @@ final class FrameReceiver {
   }
 
   /** A call from another node. */
-  private final class RemoteInbound implements Inbound {
+  private final class RemoteInbound<M extends WireMessage> implements Inbound<M> {
     private final long callId;
     private final String from;
-    private final WireMessage message;
+    private final MessageType type;
+    private final M message;
     private final long deadlineNanos;
     private final AtomicBoolean answered = new AtomicBoolean();
 
-    RemoteInbound(long callId, String from, WireMessage message, long deadlineNanos) {
+    RemoteInbound(long callId, String from, MessageType type, M message, long deadlineNanos) {
       this.callId = callId;
       this.from = from;
+      this.type = type;
       this.message = message;
       this.deadlineNanos = deadlineNanos;
     }
 
     @Override
-    public WireMessage message() {
+    public M message() {
       return message;
+    }
+
+    @Override
+    public MessageType type() {
+      return type;
     }
 
     @Override

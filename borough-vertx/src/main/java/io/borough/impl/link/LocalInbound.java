@@ -1,10 +1,16 @@
 package io.borough.impl.link;
 
 import io.borough.error.BoroughException;
+import io.borough.impl.message.MessageType;
 import io.borough.impl.wire.WireMessage;
 
 /** A call from another part of this node. */
-record LocalInbound(String from, WireMessage message, PendingCalls.Call call) implements Inbound {
+record LocalInbound<M extends WireMessage>(String from, MessageType type, M message, PendingCalls.Call call)
+    implements Inbound<M> {
+  LocalInbound(String from, M message, PendingCalls.Call call) {
+    this(from, MessageType.of(message), message, call);
+  }
+
   @Override
   public long deadlineNanos() {
     return call.deadlineNanos;

@@ -33,14 +33,18 @@ public interface Messenger {
   void tell(String busId, WireMessage message);
 
   /**
-   * Takes all messages for one part of this node, in batches, on the current context (a verticle's, in its start).
+   * Takes all messages for one part of this node, on the current context (a verticle's, in its start).
    *
+   * @param dispatcher names the part and has a handler for each class of messages
    * @return completes when they arrive; fails when the part is taken already
    */
-  Future<Void> serve(Component component, Handler<List<Inbound>> handler);
+  Future<Void> serve(MessageDispatcher dispatcher);
 
-  /** Hands messages that have arrived on to another part of this node, which will answer them. */
-  void forward(Component component, List<Inbound> messages);
+  /**
+   * Hands messages that have arrived on to another part of this node, which will answer them: see {@link
+   * MessageDispatcher#onForwarded}.
+   */
+  void forward(Component component, List<? extends Inbound<?>> messages);
 
   /**
    * Calls back on the current context when a node has left the bus or fallen silent; calls to it have failed by then.

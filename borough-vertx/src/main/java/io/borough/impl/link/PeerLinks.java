@@ -55,7 +55,7 @@ final class PeerLinks {
   private long presenceTimer;
 
   PeerLinks(VertxInternal vertx, String prefix, String busId, OwnCluster cluster, BusMembership membership,
-      PendingCalls pending, StreamOptions options, Consumer<List<Inbound>> parts) {
+      PendingCalls pending, StreamOptions options, Consumer<List<Inbound<?>>> parts) {
     this.vertx = vertx;
     this.context = vertx.createEventLoopContext();
     this.prefix = prefix;

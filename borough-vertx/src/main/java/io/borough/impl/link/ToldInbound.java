@@ -1,14 +1,16 @@
 package io.borough.impl.link;
 
 import io.borough.error.BoroughException;
+import io.borough.impl.message.MessageType;
 import io.borough.impl.wire.WireMessage;
 
 /** A message that nobody awaits an answer to. */
-record ToldInbound(String from, WireMessage message, long deadlineNanos) implements Inbound {
+record ToldInbound<M extends WireMessage>(String from, MessageType type, M message, long deadlineNanos)
+    implements Inbound<M> {
   private static final long LIFE_NANOS = 60_000_000_000L;
 
-  ToldInbound(String from, WireMessage message) {
-    this(from, message, System.nanoTime() + LIFE_NANOS);
+  ToldInbound(String from, MessageType type, M message) {
+    this(from, type, message, System.nanoTime() + LIFE_NANOS);
   }
 
   @Override

@@ -103,9 +103,18 @@ public enum MessageType {
 
   /** The type of a message. */
   public static MessageType of(WireMessage message) {
-    MessageType type = BY_CLASS.get(message.getClass());
+    return of(message.getClass());
+  }
+
+  /**
+   * The type of a class's messages.
+   *
+   * @throws IllegalArgumentException when the class is not of messages
+   */
+  public static MessageType of(Class<? extends WireMessage> messageClass) {
+    MessageType type = BY_CLASS.get(messageClass);
     if (type == null) {
-      throw new IllegalArgumentException(message.getClass() + " is no message");
+      throw new IllegalArgumentException(messageClass + " is no message");
     }
     return type;
   }

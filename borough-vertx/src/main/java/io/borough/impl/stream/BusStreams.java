@@ -4,6 +4,7 @@ import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
 import io.borough.impl.link.BusMessenger;
 import io.borough.impl.link.Inbound;
+import io.borough.impl.link.MessageDispatcher;
 import io.borough.impl.message.Component;
 import io.borough.impl.message.StreamCredit;
 import io.borough.impl.message.StreamData;
@@ -20,7 +21,6 @@ import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.internal.logging.Logger;
 import io.vertx.core.internal.logging.LoggerFactory;
 import io.vertx.core.streams.ReadStream;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -72,7 +72,7 @@ public final class BusStreams implements StreamTransport {
       messenger.onLinkBroken(peer -> streams.lose(peer, "frames between the two nodes were lost"));
       long lookMs = Math.max(10, streams.options.getUnreadTimeoutMs() / LOOKS);
       streams.unreadTimer = vertx.setPeriodic(lookMs, timer -> streams.giveUpUnread());
-      messenger.serve(Component.STREAM, streams::hear).onComplete(opened);
+      messenger.serve(streams.dispatcher()).onComplete(opened);
     });
     return opened.future().map(streams);
   }
@@ -201,23 +201,23 @@ public final class BusStreams implements StreamTransport {
     return ErrorCode.STOPPED.failure("this node has stopped");
   }
 
-  private void hear(List<Inbound> batch) {
-    if (closed.get()) {
-      return; // every stream has been told why it ends
-    }
-    for (Inbound inbound : batch) {
-      String from = inbound.from();
-      WireMessage message = inbound.message();
-      if (message instanceof StreamData data) {
-        toReader(from, data.streamId(), reader -> reader.data(data.seq(), data.bytes()));
-      } else if (message instanceof StreamEnd end) {
-        toReader(from, end.streamId(), reader -> reader.end(end.frames()));
-      } else if (message instanceof StreamCredit credit) {
-        granted(from, credit);
-      } else if (message instanceof StreamReset reset) {
-        reset(from, reset);
-      }
-    }
+  private MessageDispatcher dispatcher() {
+    return new MessageDispatcher(Component.STREAM)
+        .refusing(() -> closed.get() ? stopped() : null) // every stream was failed by close
+        .on(StreamData.class, this::data)
+        .on(StreamEnd.class, this::end)
+        .on(StreamCredit.class, this::credit)
+        .on(StreamReset.class, this::reset);
+  }
+
+  private void data(Inbound<StreamData> inbound) {
+    StreamData data = inbound.message();
+    toReader(inbound.from(), data.streamId(), reader -> reader.data(data.seq(), data.bytes()));
+  }
+
+  private void end(Inbound<StreamEnd> inbound) {
+    StreamEnd end = inbound.message();
+    toReader(inbound.from(), end.streamId(), reader -> reader.end(end.frames()));
   }
 
   private void toReader(String from, long streamId, Consumer<BusInboundStream> action) {
@@ -229,7 +229,9 @@ public final class BusStreams implements StreamTransport {
     }
   }
 
-  private void granted(String from, StreamCredit credit) {
+  private void credit(Inbound<StreamCredit> inbound) {
+    String from = inbound.from();
+    StreamCredit credit = inbound.message();
     BusOutboundStream writer = sending.get(new Key(from, credit.streamId()));
     if (writer != null) {
       writer.granted(credit.grantedBytes());
@@ -242,10 +244,11 @@ public final class BusStreams implements StreamTransport {
     return new StreamReset(streamId, fromWriter, ErrorCode.STREAM_RESET.number(), "the stream has ended there");
   }
 
-  private void reset(String from, StreamReset reset) {
+  private void reset(Inbound<StreamReset> inbound) {
+    StreamReset reset = inbound.message();
     boolean broken = ErrorCode.of(reset.code()) == ErrorCode.STREAM_BROKEN;
     BoroughException failure = (broken ? ErrorCode.STREAM_BROKEN : ErrorCode.STREAM_RESET).failure(reset.reason());
-    Key key = new Key(from, reset.streamId());
+    Key key = new Key(inbound.from(), reset.streamId());
     if (reset.fromWriter()) {
       BusInboundStream reader = receiving.get(key);
       if (reader != null) {

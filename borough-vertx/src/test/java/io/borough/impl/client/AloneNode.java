@@ -3,6 +3,7 @@ package io.borough.impl.client;
 import io.borough.impl.command.Proposal;
 import io.borough.impl.command.WriteTicket;
 import io.borough.impl.link.Inbound;
+import io.borough.impl.link.OneHandler;
 import io.borough.impl.link.TestCluster;
 import io.borough.impl.message.Component;
 import io.borough.impl.message.Hello;
@@ -49,7 +50,7 @@ final class AloneNode implements AutoCloseable {
   }
 
   /** Answers what is sent to a part of the node, on a context of its own; sessions are known at once. */
-  AloneNode serve(Component component, Handler<Inbound> handler) {
+  AloneNode serve(Component component, Handler<Inbound<?>> handler) {
     return serveAll(component, inbound -> {
       if (ticket(inbound) != null && ticket(inbound).introduces()) {
         inbound.reply(new WriteReply(0));
@@ -60,20 +61,20 @@ final class AloneNode implements AutoCloseable {
   }
 
   /** As {@link #serve}, introductions of sessions included. */
-  AloneNode serveAll(Component component, Handler<Inbound> handler) {
+  AloneNode serveAll(Component component, Handler<Inbound<?>> handler) {
     TestCluster.await(
-        client.messenger().serve(component, messages -> messages.forEach(handler::handle)));
+        client.messenger().serve(OneHandler.of(component, handler)));
     return this;
   }
 
   /** What names a write; null of one without, and of everything else. */
-  static WriteTicket ticket(Inbound inbound) {
+  static WriteTicket ticket(Inbound<?> inbound) {
     return inbound.message() instanceof WriteRequest write
         ? Proposal.readFrom(new WireReader(write.proposal())).ticket() : null;
   }
 
   /** The partition that a write is for. */
-  static String partition(Inbound inbound) {
+  static String partition(Inbound<?> inbound) {
     return Proposal.readFrom(new WireReader(((WriteRequest) inbound.message()).proposal())).partition();
   }
 

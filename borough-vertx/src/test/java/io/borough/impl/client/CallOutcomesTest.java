@@ -122,7 +122,7 @@ class CallOutcomesTest {
   /** A leader that is frozen answers nothing, and the one that comes after it may be known before it is there. */
   @Test
   void aSilentLeaderIsLeftForTheNextAlsoWhenThatIsFoundLate() {
-    Queue<Inbound> silent = new ConcurrentLinkedQueue<>();
+    Queue<Inbound<?>> silent = new ConcurrentLinkedQueue<>();
     node.serve(Component.RAFT, silent::add);
     Future<Long> write = node.client.partition("orders", 10_000).put(KEY, KEY);
     Awaitility.await().until(() -> silent.size() == 1);
@@ -136,8 +136,8 @@ class CallOutcomesTest {
   /** The shard keeps the refusal of a write's own condition with its number, so that it answers every attempt. */
   @Test
   void aMismatchThatTheFirstAttemptIsToldLateEndsTheCall() {
-    Queue<Inbound> first = new ConcurrentLinkedQueue<>();
-    Queue<Inbound> second = new ConcurrentLinkedQueue<>();
+    Queue<Inbound<?>> first = new ConcurrentLinkedQueue<>();
+    Queue<Inbound<?>> second = new ConcurrentLinkedQueue<>();
     node.serve(Component.RAFT, first::add);
     try (AloneNode next = other()) {
       next.serve(Component.RAFT, second::add);
@@ -153,7 +153,7 @@ class CallOutcomesTest {
   /** A call that is over must not count among those that wait, nor be sent to a node that has no room. */
   @Test
   void aCallThatIsAnsweredWhileItWaitsIsNotSentAgain() {
-    Queue<Inbound> first = new ConcurrentLinkedQueue<>();
+    Queue<Inbound<?>> first = new ConcurrentLinkedQueue<>();
     AtomicInteger second = new AtomicInteger();
     node.serve(Component.RAFT, first::add);
     try (AloneNode next = other()) {
@@ -198,7 +198,7 @@ class CallOutcomesTest {
       return this == SILENCE || this == LEADERSHIP_LOST || this == CONNECTION_LOST;
     }
 
-    void answer(Inbound inbound) {
+    void answer(Inbound<?> inbound) {
       switch (this) {
         case REPLY -> inbound.reply(new WriteReply(1));
         case SILENCE -> { }

@@ -132,7 +132,7 @@ class OpenCallsTest {
   /** Thrown while a frame is read, it would have passed for a broken link and failed everybody's calls. */
   @Test
   void anAnswerForAWorkerVerticleThatIsGoneHurtsNobody() {
-    Queue<Inbound> asked = new ConcurrentLinkedQueue<>();
+    Queue<Inbound<?>> asked = new ConcurrentLinkedQueue<>();
     node.serve(Component.RAFT, asked::add);
     String id = undeployable(ThreadingModel.WORKER, () -> {
       partition.put(KEY, KEY);
@@ -183,7 +183,7 @@ class OpenCallsTest {
   }
 
   /** A page of one entry that is not the last, whatever is asked. */
-  private Queue<Long> servePages(Function<Inbound, BoroughException> nextPage) {
+  private Queue<Long> servePages(Function<Inbound<?>, BoroughException> nextPage) {
     Queue<Long> closed = new ConcurrentLinkedQueue<>();
     ScanPage first = new ScanPage(5, List.of(new ScanEntry(KEY, KEY, 1)), false);
     node.serve(Component.RAFT, inbound -> inbound.reply(first));
@@ -249,7 +249,7 @@ class OpenCallsTest {
   /** A snapshot that nobody knows of would be kept for ten minutes, and a node has room for so many. */
   @Test
   void thePageThatComesTooLateIsGivenUp() {
-    Queue<Inbound> opened = new ConcurrentLinkedQueue<>();
+    Queue<Inbound<?>> opened = new ConcurrentLinkedQueue<>();
     Queue<Long> closed = new ConcurrentLinkedQueue<>();
     node.serve(Component.RAFT, opened::add);
     node.serve(Component.STORAGE, inbound -> closed.add(((ScanClose) inbound.message()).scanId()));
@@ -263,11 +263,11 @@ class OpenCallsTest {
   /** The reply's streams would wait for a reader for as long as both nodes live. */
   @Test
   void theStreamsOfAReplyThatComesTooLateAreGivenUp() {
-    Queue<Inbound> asked = new ConcurrentLinkedQueue<>();
+    Queue<Inbound<?>> asked = new ConcurrentLinkedQueue<>();
     node.serve(Component.HANDLER, asked::add);
     assertThat(failure(node.client.request("orders", Payload.of("x"), new RequestOptions().setTimeoutMs(100))))
         .isEqualTo(ErrorCode.TIMEOUT);
-    Inbound request = asked.poll();
+    Inbound<?> request = asked.poll();
     assertThat(request.message()).isInstanceOf(HandlerRequest.class);
     PayloadStreams streams = node.client.payloadStreams(request.from());
     SilentSource source = new SilentSource();

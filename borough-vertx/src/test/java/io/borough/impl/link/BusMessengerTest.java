@@ -108,8 +108,14 @@ class BusMessengerTest {
   /** A message each would cost what the frames are there to save. */
   @Test
   void whatOneTickSaysComesAsOneBatchInOrder() {
-    List<List<Inbound>> batches = new CopyOnWriteArrayList<>();
-    await(onContext(vertxB, () -> b.serve(Component.STORAGE, batches::add)));
+    List<List<ScanClose>> batches = new CopyOnWriteArrayList<>();
+    List<ScanClose> batch = new ArrayList<>();
+    await(onContext(vertxB, () -> b.serve(new MessageDispatcher(Component.STORAGE)
+        .on(ScanClose.class, inbound -> batch.add(inbound.message()))
+        .onBatchEnd(() -> {
+          batches.add(List.copyOf(batch));
+          batch.clear();
+        }))));
     a.context().runOnContext(tick -> {
       for (int i = 0; i < 1_000; i++) {
         a.tell(b.busId(), new ScanClose(i));
@@ -118,7 +124,7 @@ class BusMessengerTest {
     await().until(() -> batches.stream().mapToInt(List::size).sum() == 1_000);
     assertThat(batches).hasSize(1);
     for (int i = 0; i < 1_000; i++) {
-      assertThat(batches.get(0).get(i).message()).isEqualTo(new ScanClose(i));
+      assertThat(batches.get(0).get(i)).isEqualTo(new ScanClose(i));
     }
   }
 
@@ -128,12 +134,9 @@ class BusMessengerTest {
     List<Long> seen = new CopyOnWriteArrayList<>();
     String filler = "x".repeat(2_000);
     List<Integer> numbers = new ArrayList<>();
-    await(onContext(vertxB, () -> b.serve(Component.STORAGE, batch -> {
-      for (Inbound inbound : batch) {
-        numbers.add(((PropertyRequest) inbound.message()).shard());
-      }
-      seen.add((long) numbers.size());
-    })));
+    await(onContext(vertxB, () -> b.serve(new MessageDispatcher(Component.STORAGE)
+        .on(PropertyRequest.class, inbound -> numbers.add(inbound.message().shard()))
+        .onBatchEnd(() -> seen.add((long) numbers.size())))));
     for (int i = 0; i < 5_000; i++) {
       a.tell(b.busId(), new PropertyRequest(i, filler));
     }
@@ -264,7 +267,7 @@ class BusMessengerTest {
   /** An answer that was lost leaves the caller not knowing, and it must not wait for it. */
   @Test
   void aLostAnswerFailsTheCallByTheNextFrame() {
-    AtomicReference<Inbound> asked = new AtomicReference<>();
+    AtomicReference<Inbound<?>> asked = new AtomicReference<>();
     serve(vertxB, b, Component.STORAGE, asked::set);
     serve(vertxB, b, Component.RAFT, inbound -> inbound.reply(new Done()));
     ask(a, b, new InfoRequest(1));
@@ -330,8 +333,8 @@ class BusMessengerTest {
     }
   }
 
-  private static void serve(Vertx vertx, BusMessenger messenger, Component component, Handler<Inbound> handler) {
-    await(onContext(vertx, () -> messenger.serve(component, batch -> batch.forEach(handler::handle))));
+  private static void serve(Vertx vertx, BusMessenger messenger, Component component, Handler<Inbound<?>> handler) {
+    await(onContext(vertx, () -> messenger.serve(OneHandler.of(component, handler))));
   }
 
   private static WireMessage ask(BusMessenger from, BusMessenger to, WireMessage message) {
@@ -376,16 +379,16 @@ class BusMessengerTest {
   /** Serves the store's part in a verticle. */
   private static final class Part extends VerticleBase {
     private final BusMessenger messenger;
-    private final Handler<Inbound> handler;
+    private final Handler<Inbound<?>> handler;
 
-    Part(BusMessenger messenger, Handler<Inbound> handler) {
+    Part(BusMessenger messenger, Handler<Inbound<?>> handler) {
       this.messenger = messenger;
       this.handler = handler;
     }
 
     @Override
     public Future<?> start() {
-      return messenger.serve(Component.STORAGE, batch -> batch.forEach(handler::handle));
+      return messenger.serve(OneHandler.of(Component.STORAGE, handler));
     }
   }
 }

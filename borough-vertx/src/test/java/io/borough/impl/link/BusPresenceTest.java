@@ -32,7 +32,7 @@ class BusPresenceTest {
     cluster = new TestCluster();
     returned = cluster.start();
     messenger = await(BusMessenger.open(returned, "test", "c1", new StreamOptions()));
-    await(messenger.serve(Component.STORAGE, batch -> batch.forEach(each -> each.reply(new PropertyReply("this")))));
+    await(messenger.serve(OneHandler.of(Component.STORAGE, each -> each.reply(new PropertyReply("this")))));
   }
 
   @AfterEach

@@ -70,7 +70,7 @@ class ClustersOfOneNameTest {
     Node node = new Node(messenger, await(Directory.open(vertx, "test", messenger)), new CopyOnWriteArrayList<>());
     for (Component component : Component.values()) {
       if (component != Component.DIRECTORY) {
-        await(messenger.serve(component, batch -> batch.forEach(each -> {
+        await(messenger.serve(OneHandler.of(component, each -> {
           node.read.add(each.message());
           each.reply(each.message() instanceof PropertyRequest ? new PropertyReply("this") : new Done());
         })));

@@ -39,13 +39,13 @@ class ComponentInboxTest {
     await(vertx.close());
   }
 
-  private void open(Handler<List<Inbound>> handler) {
+  private void open(Handler<List<Inbound<?>>> handler) {
     await(Future.<Void>future(promise -> context.runOnContext(go -> inbox.open(handler).onComplete(promise))));
   }
 
   private Future<WireMessage> add() {
     Promise<WireMessage> promise = Promise.promise();
-    inbox.add(new LocalInbound("here", new Ping(), pending.add("here", Long.MAX_VALUE, promise)));
+    inbox.add(new LocalInbound<>("here", new Ping(), pending.add("here", Long.MAX_VALUE, promise)));
     inbox.announce();
     return promise.future();
   }

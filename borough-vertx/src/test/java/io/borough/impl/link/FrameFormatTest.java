@@ -171,7 +171,7 @@ class FrameFormatTest {
     }
 
     @Override
-    public void call(long callId, long remainingMs, WireMessage message) {
+    public void call(long callId, long remainingMs, MessageType type, WireMessage message) {
       said.add("call " + callId + " " + remainingMs + " " + message);
     }
 
@@ -191,7 +191,7 @@ class FrameFormatTest {
     }
 
     @Override
-    public void tell(WireMessage message) {
+    public void tell(MessageType type, WireMessage message) {
       said.add("tell " + message);
     }
 

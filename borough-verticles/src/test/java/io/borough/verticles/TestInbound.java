@@ -1,4 +1,4 @@
-package io.borough.verticles.raft;
+package io.borough.verticles;
 
 import io.borough.error.BoroughException;
 import io.borough.impl.link.Inbound;
@@ -6,8 +6,8 @@ import io.borough.impl.wire.WireMessage;
 import io.vertx.core.Promise;
 
 /** A message whose answer completes a promise. */
-record TestInbound(WireMessage message, String from, long deadlineNanos, Promise<WireMessage> answer)
-    implements Inbound {
+public record TestInbound<M extends WireMessage>(M message, String from, long deadlineNanos,
+    Promise<WireMessage> answer) implements Inbound<M> {
   @Override
   public void reply(WireMessage reply) {
     answer.tryComplete(reply);
