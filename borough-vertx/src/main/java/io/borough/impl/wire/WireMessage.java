@@ -1,7 +1,7 @@
 package io.borough.impl.wire;
 
-/** An immutable value that writes itself; its {@code readFrom} is the other half. */
+/** An immutable value that writes itself; a static {@code readFrom} of its class reads it. */
 public interface WireMessage {
-  /** Appends this value, its version first. */
+  /** Appends this value. */
   void writeTo(WireWriter wire);
 }

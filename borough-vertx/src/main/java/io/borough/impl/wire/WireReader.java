@@ -164,7 +164,7 @@ public final class WireReader {
     return part;
   }
 
-  /** Refuses bytes that nothing has read: they would be a field this version does not know. */
+  /** Refuses bytes that nothing has read: a stored value has no fields that this build does not know. */
   public void end() {
     if (position != end) {
       throw new WireFormatException((end - position) + " bytes too many");
