@@ -1,7 +1,7 @@
 package io.borough.verticles;
 
 import io.borough.impl.link.Directory;
-import io.borough.impl.message.Hello;
+import io.borough.impl.message.MembershipMessages.Hello;
 import io.borough.verticles.bus.BaseAddresses;
 import io.borough.verticles.bus.HostNames;
 import io.borough.verticles.ring.Neighbours;

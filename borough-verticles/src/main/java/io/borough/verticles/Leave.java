@@ -6,7 +6,7 @@ import io.borough.error.Failures;
 import io.borough.error.RejectedException;
 import io.borough.impl.client.NodeClient;
 import io.borough.impl.message.Done;
-import io.borough.impl.message.LeaveRequest;
+import io.borough.impl.message.RingMessages.LeaveRequest;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 

@@ -5,7 +5,7 @@ import io.borough.Partition;
 import io.borough.Payload;
 import io.borough.error.ErrorCode;
 import io.borough.impl.client.NodeClient;
-import io.borough.impl.message.LeaveRequest;
+import io.borough.impl.message.RingMessages.LeaveRequest;
 import io.borough.info.NodeState;
 import io.borough.info.RingInfo;
 import io.borough.options.RequestOptions;

@@ -2,7 +2,7 @@ package io.borough.verticles;
 
 import io.borough.impl.client.NodeClient;
 import io.borough.impl.link.Directory;
-import io.borough.impl.message.Hello;
+import io.borough.impl.message.MembershipMessages.Hello;
 import io.borough.impl.topology.Ring;
 import io.borough.impl.topology.RingNode;
 import io.borough.verticles.raft.PeerAddresses;

@@ -3,7 +3,7 @@ package io.borough.impl.link;
 import io.borough.error.BoroughException;
 import io.borough.impl.command.WriteTicket;
 import io.borough.impl.message.MessageType;
-import io.borough.impl.message.WriteRequest;
+import io.borough.impl.message.RaftMessages.WriteRequest;
 import io.borough.impl.wire.WireMessage;
 import io.borough.verticles.bench.micro.MicroBenchmark;
 import io.borough.verticles.bench.micro.Samples;

@@ -2,8 +2,8 @@ package io.borough.impl.link;
 
 import io.borough.impl.command.WriteTicket;
 import io.borough.impl.message.Component;
-import io.borough.impl.message.WriteReply;
-import io.borough.impl.message.WriteRequest;
+import io.borough.impl.message.RaftMessages.WriteReply;
+import io.borough.impl.message.RaftMessages.WriteRequest;
 import io.borough.verticles.bench.micro.MicroBenchmark;
 import io.borough.verticles.bench.micro.Samples;
 import io.borough.verticles.bench.micro.TwoNodes;

@@ -1,6 +1,6 @@
 package io.borough.verticles.storage;
 
-import io.borough.impl.message.Found;
+import io.borough.impl.message.StorageMessages.Found;
 import io.borough.verticles.bench.micro.MicroBenchmark;
 import io.borough.verticles.bench.micro.Samples;
 import io.vertx.core.buffer.Buffer;

@@ -4,7 +4,7 @@ import io.borough.Partition;
 import io.borough.Payload;
 import io.borough.Request;
 import io.borough.impl.client.NodeClient;
-import io.borough.impl.message.LeaderAt;
+import io.borough.impl.message.MembershipMessages.LeaderAt;
 
 /** A request as its handler sees it. Belongs to the handler's context. */
 final class HandledRequest implements Request {

@@ -5,7 +5,7 @@ import io.borough.error.BoroughException;
 import io.borough.impl.client.NodeClient;
 import io.borough.impl.client.PayloadStreams;
 import io.borough.impl.link.Inbound;
-import io.borough.impl.message.HandlerRequest;
+import io.borough.impl.message.HandlerMessages.HandlerRequest;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**

@@ -6,7 +6,7 @@ import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
 import io.borough.error.Failures;
 import io.borough.impl.client.NodeClient;
-import io.borough.impl.message.Hello;
+import io.borough.impl.message.MembershipMessages.Hello;
 import io.borough.impl.stream.InboundStream;
 import io.borough.options.RequestOptions;
 import io.vertx.core.Future;

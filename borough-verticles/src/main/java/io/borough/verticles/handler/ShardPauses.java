@@ -3,7 +3,7 @@ package io.borough.verticles.handler;
 import io.borough.error.ErrorCode;
 import io.borough.impl.link.Inbound;
 import io.borough.impl.message.Done;
-import io.borough.impl.message.PauseRequests;
+import io.borough.impl.message.HandlerMessages.PauseRequests;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.Map;

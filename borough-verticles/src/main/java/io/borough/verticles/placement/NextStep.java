@@ -1,6 +1,6 @@
 package io.borough.verticles.placement;
 
-import io.borough.impl.message.GroupState;
+import io.borough.impl.message.RaftMessages.GroupState;
 import io.borough.impl.topology.Ring;
 import io.borough.impl.topology.RingNode;
 import io.borough.impl.topology.RingShard;

@@ -3,7 +3,7 @@ package io.borough.verticles.raft;
 import io.borough.error.ErrorCode;
 import io.borough.impl.link.Inbound;
 import io.borough.impl.link.Messenger;
-import io.borough.impl.message.LeaderAt;
+import io.borough.impl.message.MembershipMessages.LeaderAt;
 import java.util.concurrent.Executor;
 import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
 import org.apache.ratis.protocol.RaftPeerId;

@@ -4,7 +4,7 @@ import io.borough.error.ErrorCode;
 import io.borough.error.Failures;
 import io.borough.impl.link.Messenger;
 import io.borough.impl.message.Done;
-import io.borough.impl.message.PauseRequests;
+import io.borough.impl.message.HandlerMessages.PauseRequests;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;

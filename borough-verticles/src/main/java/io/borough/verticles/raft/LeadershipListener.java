@@ -1,6 +1,6 @@
 package io.borough.verticles.raft;
 
-import io.borough.impl.message.LeaderAt;
+import io.borough.impl.message.MembershipMessages.LeaderAt;
 
 /** Hears who leads the shards whose replicas are on this node. Called on {@link RaftVerticle}'s event loop. */
 public interface LeadershipListener {

@@ -1,8 +1,8 @@
 package io.borough.verticles.raft;
 
-import io.borough.impl.message.SnapshotFile;
-import io.borough.impl.message.SnapshotPart;
-import io.borough.impl.message.SnapshotPartsRequest;
+import io.borough.impl.message.RaftMessages.SnapshotFile;
+import io.borough.impl.message.RaftMessages.SnapshotPart;
+import io.borough.impl.message.RaftMessages.SnapshotPartsRequest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -2,11 +2,11 @@ package io.borough.verticles.raft;
 
 import io.borough.impl.link.Inbound;
 import io.borough.impl.link.Messenger;
-import io.borough.impl.message.GroupState;
-import io.borough.impl.message.InfoReply;
-import io.borough.impl.message.InfoRequest;
-import io.borough.impl.message.ReplicaRequest;
-import io.borough.impl.message.ReplicaStatus;
+import io.borough.impl.message.RaftMessages.GroupState;
+import io.borough.impl.message.RaftMessages.InfoReply;
+import io.borough.impl.message.RaftMessages.InfoRequest;
+import io.borough.impl.message.RaftMessages.ReplicaRequest;
+import io.borough.impl.message.RaftMessages.ReplicaStatus;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Comparator;

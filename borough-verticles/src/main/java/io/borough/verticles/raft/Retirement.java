@@ -1,8 +1,8 @@
 package io.borough.verticles.raft;
 
 import io.borough.impl.link.Messenger;
-import io.borough.impl.message.GroupState;
-import io.borough.impl.message.ReplicaRequest;
+import io.borough.impl.message.RaftMessages.GroupState;
+import io.borough.impl.message.RaftMessages.ReplicaRequest;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Collection;

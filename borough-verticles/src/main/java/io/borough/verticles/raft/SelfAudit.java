@@ -2,11 +2,11 @@ package io.borough.verticles.raft;
 
 import io.borough.error.Failures;
 import io.borough.impl.link.Messenger;
-import io.borough.impl.message.Digest;
-import io.borough.impl.message.DigestsReply;
-import io.borough.impl.message.DigestsRequest;
 import io.borough.impl.message.Done;
-import io.borough.impl.message.ReplicaDiffers;
+import io.borough.impl.message.RaftMessages.Digest;
+import io.borough.impl.message.RaftMessages.DigestsReply;
+import io.borough.impl.message.RaftMessages.DigestsRequest;
+import io.borough.impl.message.RaftMessages.ReplicaDiffers;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,8 +1,8 @@
 package io.borough.verticles.raft;
 
 import io.borough.impl.command.Outcome;
-import io.borough.impl.message.GroupState;
-import io.borough.impl.message.LeaderAt;
+import io.borough.impl.message.MembershipMessages.LeaderAt;
+import io.borough.impl.message.RaftMessages.GroupState;
 import io.borough.options.RaftOptions;
 import java.util.Collection;
 import java.util.List;

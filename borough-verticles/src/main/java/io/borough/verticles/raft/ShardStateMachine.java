@@ -3,7 +3,7 @@ package io.borough.verticles.raft;
 import io.borough.error.BoroughException;
 import io.borough.error.Failures;
 import io.borough.impl.command.Outcome;
-import io.borough.impl.message.Digest;
+import io.borough.impl.message.RaftMessages.Digest;
 import io.borough.verticles.shard.ShardStore;
 import io.borough.verticles.shard.ShardStores;
 import java.io.File;

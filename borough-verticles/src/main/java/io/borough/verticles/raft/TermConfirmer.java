@@ -1,9 +1,9 @@
 package io.borough.verticles.raft;
 
 import io.borough.impl.link.Messenger;
-import io.borough.impl.message.ConfirmTerms;
-import io.borough.impl.message.TermClaim;
-import io.borough.impl.message.TermsConfirmed;
+import io.borough.impl.message.RaftMessages.ConfirmTerms;
+import io.borough.impl.message.RaftMessages.TermClaim;
+import io.borough.impl.message.RaftMessages.TermsConfirmed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;

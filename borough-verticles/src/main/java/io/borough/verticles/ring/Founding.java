@@ -1,6 +1,6 @@
 package io.borough.verticles.ring;
 
-import io.borough.impl.message.Hello;
+import io.borough.impl.message.MembershipMessages.Hello;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

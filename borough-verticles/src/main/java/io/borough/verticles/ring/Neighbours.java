@@ -1,6 +1,6 @@
 package io.borough.verticles.ring;
 
-import io.borough.impl.message.Hello;
+import io.borough.impl.message.MembershipMessages.Hello;
 import io.vertx.core.Future;
 import java.util.Collection;
 import java.util.List;

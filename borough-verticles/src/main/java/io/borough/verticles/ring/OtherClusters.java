@@ -2,7 +2,7 @@ package io.borough.verticles.ring;
 
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
-import io.borough.impl.message.Hello;
+import io.borough.impl.message.MembershipMessages.Hello;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;

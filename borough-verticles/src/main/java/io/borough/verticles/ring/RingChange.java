@@ -2,9 +2,9 @@ package io.borough.verticles.ring;
 
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
-import io.borough.impl.message.JoinRequest;
-import io.borough.impl.message.MoveReport;
-import io.borough.impl.message.ReplicaLost;
+import io.borough.impl.message.RingMessages.JoinRequest;
+import io.borough.impl.message.RingMessages.MoveReport;
+import io.borough.impl.message.RingMessages.ReplicaLost;
 import io.borough.impl.topology.Ring;
 import io.borough.impl.topology.RingNode;
 import io.borough.impl.topology.RingShard;

@@ -2,9 +2,9 @@ package io.borough.verticles.ring;
 
 import io.borough.error.BoroughException;
 import io.borough.error.Failures;
-import io.borough.impl.message.RingChanged;
-import io.borough.impl.message.RingReply;
-import io.borough.impl.message.RingRequest;
+import io.borough.impl.message.RingMessages.RingChanged;
+import io.borough.impl.message.RingMessages.RingReply;
+import io.borough.impl.message.RingMessages.RingRequest;
 import io.borough.impl.topology.Ring;
 import io.borough.impl.topology.RingShard;
 import io.vertx.core.Context;

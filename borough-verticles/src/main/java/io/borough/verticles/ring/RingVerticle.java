@@ -6,7 +6,7 @@ import io.borough.error.Failures;
 import io.borough.error.UnavailableException;
 import io.borough.impl.client.Routes;
 import io.borough.impl.link.Messenger;
-import io.borough.impl.message.LeaderAt;
+import io.borough.impl.message.MembershipMessages.LeaderAt;
 import io.borough.impl.topology.Ring;
 import io.borough.impl.topology.RingNode;
 import io.borough.impl.topology.RingShard;

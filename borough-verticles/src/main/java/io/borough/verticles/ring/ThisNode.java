@@ -2,8 +2,8 @@ package io.borough.verticles.ring;
 
 import io.borough.impl.client.Routes;
 import io.borough.impl.link.Messenger;
-import io.borough.impl.message.Hello;
-import io.borough.impl.message.LeaderAt;
+import io.borough.impl.message.MembershipMessages.Hello;
+import io.borough.impl.message.MembershipMessages.LeaderAt;
 import io.borough.impl.topology.RingNode;
 import io.borough.impl.topology.RingShard;
 import io.borough.options.BoroughOptions;

@@ -1,7 +1,7 @@
 package io.borough.verticles.shard;
 
 import io.borough.impl.command.Outcome;
-import io.borough.impl.message.Digest;
+import io.borough.impl.message.RaftMessages.Digest;
 import java.nio.file.Path;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package io.borough.verticles.storage;
 
 import io.borough.impl.command.Outcome;
-import io.borough.impl.message.Digest;
+import io.borough.impl.message.RaftMessages.Digest;
 import io.borough.impl.topology.PartitionHash;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -1,7 +1,7 @@
 package io.borough.verticles.storage;
 
 import io.borough.error.ErrorCode;
-import io.borough.impl.message.Found;
+import io.borough.impl.message.StorageMessages.Found;
 import io.borough.impl.topology.PartitionHash;
 import io.vertx.core.buffer.Buffer;
 import java.lang.invoke.MethodHandles;

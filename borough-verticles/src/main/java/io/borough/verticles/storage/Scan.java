@@ -1,9 +1,9 @@
 package io.borough.verticles.storage;
 
 import io.borough.error.StorageException;
-import io.borough.impl.message.ScanEntry;
-import io.borough.impl.message.ScanOpen;
-import io.borough.impl.message.ScanPage;
+import io.borough.impl.message.StorageMessages.ScanEntry;
+import io.borough.impl.message.StorageMessages.ScanOpen;
+import io.borough.impl.message.StorageMessages.ScanPage;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 package io.borough.verticles.storage;
 
 import io.borough.error.ErrorCode;
-import io.borough.impl.message.Found;
+import io.borough.impl.message.StorageMessages.Found;
 import java.util.ArrayList;
 import java.util.List;
 import org.rocksdb.Range;

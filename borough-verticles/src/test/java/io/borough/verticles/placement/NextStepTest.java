@@ -2,7 +2,7 @@ package io.borough.verticles.placement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.borough.impl.message.GroupState;
+import io.borough.impl.message.RaftMessages.GroupState;
 import io.borough.impl.topology.Ring;
 import io.borough.impl.topology.RingNode;
 import io.borough.impl.topology.RingShard;

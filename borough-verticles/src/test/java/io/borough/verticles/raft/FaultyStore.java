@@ -2,7 +2,7 @@ package io.borough.verticles.raft;
 
 import io.borough.error.ErrorCode;
 import io.borough.impl.command.Outcome;
-import io.borough.impl.message.Digest;
+import io.borough.impl.message.RaftMessages.Digest;
 import io.borough.verticles.shard.ShardStore;
 import java.nio.file.Path;
 import java.util.List;

@@ -9,7 +9,7 @@ import io.borough.impl.command.Mutation;
 import io.borough.impl.command.Outcome;
 import io.borough.impl.command.Proposal;
 import io.borough.impl.command.WriteTicket;
-import io.borough.impl.message.WriteRequest;
+import io.borough.impl.message.RaftMessages.WriteRequest;
 import io.borough.impl.wire.WireMessage;
 import io.borough.impl.wire.WireWriter;
 import io.borough.options.RaftOptions;

@@ -7,12 +7,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
-import io.borough.impl.message.ChangeGroup;
-import io.borough.impl.message.InfoReply;
-import io.borough.impl.message.InfoRequest;
-import io.borough.impl.message.LeaderAt;
-import io.borough.impl.message.ReplicaStatus;
-import io.borough.impl.message.TransferLeader;
+import io.borough.impl.message.MembershipMessages.LeaderAt;
+import io.borough.impl.message.RaftMessages.ChangeGroup;
+import io.borough.impl.message.RaftMessages.InfoReply;
+import io.borough.impl.message.RaftMessages.InfoRequest;
+import io.borough.impl.message.RaftMessages.ReplicaStatus;
+import io.borough.impl.message.RaftMessages.TransferLeader;
 import io.borough.impl.wire.WireMessage;
 import io.borough.options.RaftOptions;
 import io.borough.verticles.FakeBus;

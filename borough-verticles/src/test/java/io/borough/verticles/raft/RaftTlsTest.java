@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.borough.error.BoroughException;
-import io.borough.impl.message.ChangeGroup;
+import io.borough.impl.message.RaftMessages.ChangeGroup;
 import io.borough.options.RaftOptions;
 import io.borough.options.SecurityOptions;
 import io.borough.verticles.FakeBus;

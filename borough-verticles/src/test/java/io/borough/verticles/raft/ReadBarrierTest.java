@@ -8,9 +8,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
-import io.borough.impl.message.ConfirmTerms;
-import io.borough.impl.message.ReadReply;
-import io.borough.impl.message.TransferLeader;
+import io.borough.impl.message.RaftMessages.ConfirmTerms;
+import io.borough.impl.message.RaftMessages.TransferLeader;
+import io.borough.impl.message.StorageMessages.ReadReply;
 import io.borough.verticles.FakeBus;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

@@ -3,9 +3,9 @@ package io.borough.verticles.raft;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.borough.impl.message.SnapshotFile;
-import io.borough.impl.message.SnapshotPart;
-import io.borough.impl.message.SnapshotPartsRequest;
+import io.borough.impl.message.RaftMessages.SnapshotFile;
+import io.borough.impl.message.RaftMessages.SnapshotPart;
+import io.borough.impl.message.RaftMessages.SnapshotPartsRequest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

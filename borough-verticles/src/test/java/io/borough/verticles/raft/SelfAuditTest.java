@@ -2,7 +2,7 @@ package io.borough.verticles.raft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.borough.impl.message.Digest;
+import io.borough.impl.message.RaftMessages.Digest;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -4,7 +4,7 @@ import static io.borough.verticles.raft.TestNode.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.borough.impl.message.ChangeGroup;
+import io.borough.impl.message.RaftMessages.ChangeGroup;
 import io.borough.options.RaftOptions;
 import io.borough.verticles.FakeBus;
 import io.vertx.core.Future;

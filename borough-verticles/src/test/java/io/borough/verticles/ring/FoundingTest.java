@@ -2,7 +2,7 @@ package io.borough.verticles.ring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.borough.impl.message.Hello;
+import io.borough.impl.message.MembershipMessages.Hello;
 import io.borough.impl.topology.RingNode;
 import io.borough.info.NodeState;
 import io.borough.verticles.ring.Founding.Step;

@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.borough.impl.command.LogEntry;
 import io.borough.impl.command.Outcome;
 import io.borough.impl.command.Proposal;
-import io.borough.impl.message.Digest;
+import io.borough.impl.message.RaftMessages.Digest;
 import io.borough.impl.wire.WireWriter;
 import java.nio.file.Path;
 import java.util.List;

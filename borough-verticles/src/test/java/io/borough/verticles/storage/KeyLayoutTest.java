@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.borough.error.ErrorCode;
 import io.borough.error.RejectedException;
 import io.borough.error.StorageException;
-import io.borough.impl.message.Found;
+import io.borough.impl.message.StorageMessages.Found;
 import io.vertx.core.buffer.Buffer;
 import java.util.Arrays;
 import java.util.HexFormat;

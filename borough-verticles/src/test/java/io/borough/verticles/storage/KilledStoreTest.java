@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.borough.impl.command.Mutation;
 import io.borough.impl.command.Proposal;
-import io.borough.impl.message.Found;
-import io.borough.impl.message.ScanEntry;
+import io.borough.impl.message.StorageMessages.Found;
+import io.borough.impl.message.StorageMessages.ScanEntry;
 import io.borough.options.StorageOptions;
 import io.vertx.core.buffer.Buffer;
 import java.io.BufferedReader;

@@ -19,7 +19,7 @@ import io.borough.impl.command.Mutation;
 import io.borough.impl.command.Outcome;
 import io.borough.impl.command.Outcome.Status;
 import io.borough.impl.command.Proposal;
-import io.borough.impl.message.Found;
+import io.borough.impl.message.StorageMessages.Found;
 import io.borough.impl.wire.WireWriter;
 import java.nio.file.Path;
 import java.util.Arrays;

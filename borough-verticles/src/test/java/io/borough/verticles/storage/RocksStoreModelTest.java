@@ -3,11 +3,11 @@ package io.borough.verticles.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.borough.impl.command.Proposal;
-import io.borough.impl.message.Found;
-import io.borough.impl.message.ScanEntry;
-import io.borough.impl.message.ScanNext;
-import io.borough.impl.message.ScanOpen;
-import io.borough.impl.message.ScanPage;
+import io.borough.impl.message.StorageMessages.Found;
+import io.borough.impl.message.StorageMessages.ScanEntry;
+import io.borough.impl.message.StorageMessages.ScanNext;
+import io.borough.impl.message.StorageMessages.ScanOpen;
+import io.borough.impl.message.StorageMessages.ScanPage;
 import io.borough.options.StorageOptions;
 import io.vertx.core.buffer.Buffer;
 import java.nio.file.Path;

@@ -11,9 +11,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
-import io.borough.impl.message.ScanEntry;
-import io.borough.impl.message.ScanNext;
-import io.borough.impl.message.ScanPage;
+import io.borough.impl.message.StorageMessages.ScanEntry;
+import io.borough.impl.message.StorageMessages.ScanNext;
+import io.borough.impl.message.StorageMessages.ScanPage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -11,20 +11,20 @@ import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
 import io.borough.impl.command.Mutation;
 import io.borough.impl.command.Proposal;
-import io.borough.impl.message.CompactRequest;
 import io.borough.impl.message.Component;
 import io.borough.impl.message.Done;
-import io.borough.impl.message.Found;
-import io.borough.impl.message.Ping;
-import io.borough.impl.message.PropertyReply;
-import io.borough.impl.message.PropertyRequest;
-import io.borough.impl.message.ReadReply;
-import io.borough.impl.message.ReadRequest;
-import io.borough.impl.message.ScanClose;
-import io.borough.impl.message.ScanNext;
-import io.borough.impl.message.ScanPage;
-import io.borough.impl.message.SizeReply;
-import io.borough.impl.message.SizeRequest;
+import io.borough.impl.message.RingMessages.FoundRequest;
+import io.borough.impl.message.StorageMessages.CompactRequest;
+import io.borough.impl.message.StorageMessages.Found;
+import io.borough.impl.message.StorageMessages.PropertyReply;
+import io.borough.impl.message.StorageMessages.PropertyRequest;
+import io.borough.impl.message.StorageMessages.ReadReply;
+import io.borough.impl.message.StorageMessages.ReadRequest;
+import io.borough.impl.message.StorageMessages.ScanClose;
+import io.borough.impl.message.StorageMessages.ScanNext;
+import io.borough.impl.message.StorageMessages.ScanPage;
+import io.borough.impl.message.StorageMessages.SizeReply;
+import io.borough.impl.message.StorageMessages.SizeRequest;
 import io.borough.impl.wire.WireMessage;
 import io.borough.options.StorageOptions;
 import io.borough.verticles.storage.DirectMessenger.Asked;
@@ -183,7 +183,7 @@ class StorageVerticleTest {
     assertThat(ask(new CompactRequest(1, "big", bytes(""), null))).isEqualTo(new Done());
     assertThat(ask(new CompactRequest(1, "big", bytes("z"), bytes("a")))).as("crossed").isEqualTo(new Done());
     assertThat(((SizeReply) ask(new SizeRequest(1, "big", bytes("z"), bytes("a")))).bytes()).isZero();
-    assertFails(ErrorCode.UNSUPPORTED, messenger.ask(new Ping()).get(0));
+    assertFails(ErrorCode.UNSUPPORTED, messenger.ask(new FoundRequest()).get(0));
   }
 
   /** The node closes its stores next: whatever is being read must have ended, and its answers sent. */

@@ -4,7 +4,7 @@ import io.borough.impl.command.Condition;
 import io.borough.impl.command.Mutation;
 import io.borough.impl.command.Outcome;
 import io.borough.impl.command.Proposal;
-import io.borough.impl.message.Found;
+import io.borough.impl.message.StorageMessages.Found;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -7,7 +7,7 @@ import io.borough.Request;
 import io.borough.RequestVerticle;
 import io.borough.error.ErrorCode;
 import io.borough.error.Failures;
-import io.borough.impl.message.Hello;
+import io.borough.impl.message.MembershipMessages.Hello;
 import io.borough.impl.topology.RingNode;
 import io.borough.info.NodeState;
 import io.borough.info.RingInfo;

@@ -1,7 +1,7 @@
 package io.borough.impl.client;
 
 import io.borough.error.ErrorCode;
-import io.borough.impl.message.Hello;
+import io.borough.impl.message.MembershipMessages.Hello;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

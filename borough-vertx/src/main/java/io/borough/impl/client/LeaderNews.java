@@ -2,8 +2,8 @@ package io.borough.impl.client;
 
 import io.borough.impl.link.Directory;
 import io.borough.impl.link.Messenger;
-import io.borough.impl.message.Hello;
-import io.borough.impl.message.LeaderAt;
+import io.borough.impl.message.MembershipMessages.Hello;
+import io.borough.impl.message.MembershipMessages.LeaderAt;
 import io.borough.impl.topology.Ring;
 import io.borough.impl.topology.RingShard;
 import java.util.HashSet;

@@ -2,8 +2,8 @@ package io.borough.impl.client;
 
 import io.borough.Payload;
 import io.borough.error.BoroughException;
-import io.borough.impl.message.PayloadParts;
-import io.borough.impl.message.StreamRef;
+import io.borough.impl.message.HandlerMessages.PayloadParts;
+import io.borough.impl.message.HandlerMessages.StreamRef;
 import io.borough.impl.stream.InboundStream;
 import io.borough.impl.stream.OutboundStream;
 import io.borough.impl.stream.StreamTransport;

@@ -1,7 +1,7 @@
 package io.borough.impl.client;
 
 import io.borough.impl.link.Directory;
-import io.borough.impl.message.LeaderAt;
+import io.borough.impl.message.MembershipMessages.LeaderAt;
 import io.borough.impl.topology.Ring;
 import io.borough.impl.topology.RingShard;
 import io.borough.impl.topology.ShardMove;

@@ -1,6 +1,6 @@
 package io.borough.impl.client;
 
-import io.borough.impl.message.LeaderAt;
+import io.borough.impl.message.MembershipMessages.LeaderAt;
 import io.borough.impl.topology.Ring;
 import io.vertx.core.Handler;
 import java.util.List;

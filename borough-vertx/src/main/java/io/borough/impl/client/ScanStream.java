@@ -2,8 +2,8 @@ package io.borough.impl.client;
 
 import io.borough.Entry;
 import io.borough.EntryStream;
-import io.borough.impl.message.ScanEntry;
-import io.borough.impl.message.ScanPage;
+import io.borough.impl.message.StorageMessages.ScanEntry;
+import io.borough.impl.message.StorageMessages.ScanPage;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;

@@ -1,12 +1,9 @@
 package io.borough.impl.link;
 
 import io.borough.impl.message.Component;
-import io.borough.impl.message.Done;
-import io.borough.impl.message.Hello;
-import io.borough.impl.message.LeaderAt;
-import io.borough.impl.message.Ping;
+import io.borough.impl.message.MembershipMessages.Hello;
+import io.borough.impl.message.MembershipMessages.LeaderAt;
 import io.borough.impl.wire.WireReader;
-import io.borough.impl.wire.WireWriter;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
@@ -17,6 +14,7 @@ import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.tracing.TracingPolicy;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Predicate;
@@ -50,8 +48,7 @@ public final class Directory {
   private long changesOfSelf; // guarded by this
   private volatile Hello self; // changed under this lock
 
-  private MessageConsumer<byte[]> hellos;
-  private MessageConsumer<byte[]> formerHellos;
+  private final List<MessageConsumer<byte[]>> hellos = new ArrayList<>();
   private long lookTimer;
   private long waitMs = FIRST_WAIT_MS;
   private long timer = -1; // no timer: Vert.x counts them from 0
@@ -88,9 +85,10 @@ public final class Directory {
     });
     messenger.onNodeSeen(node -> hurry());
     messenger.onPeerHeard(this::heard);
-    hellos = vertx.eventBus().consumer(address, this::published);
     messenger.ours(this::isOurs);
-    formerHellos = vertx.eventBus().consumer(formerAddress, this::published);
+    for (String each : List.of(address, formerAddress + ".3", formerAddress)) { // hellos of 4; of 3; of 1 and 2
+      hellos.add(vertx.eventBus().consumer(each, this::published));
+    }
     messenger.membership().begins(messenger.busId(), address);
     lookTimer = vertx.setPeriodic(BusPresence.LOOK_MS, look -> {
       presence.look();
@@ -98,9 +96,8 @@ public final class Directory {
     });
     return messenger.serve(new MessageDispatcher(Component.DIRECTORY)
         .on(Hello.class, this::hello)
-        .on(LeaderAt.class, this::leaderAt)
-        .on(Ping.class, this::ping))
-        .compose(served -> Future.all(hellos.completion(), formerHellos.completion()))
+        .on(LeaderAt.class, this::leaderAt))
+        .compose(served -> Future.all(hellos.stream().map(MessageConsumer::completion).toList()))
         .onSuccess(opened -> presence.look())
         .onFailure(failed -> close())
         .mapEmpty();
@@ -201,7 +198,7 @@ public final class Directory {
       vertx.cancelTimer(lookTimer);
       presence.close();
       messenger.membership().ends(messenger.busId(), address);
-      Future.join(hellos.unregister(), formerHellos.unregister()).<Void>mapEmpty().onComplete(done);
+      Future.join(hellos.stream().map(MessageConsumer::unregister).toList()).<Void>mapEmpty().onComplete(done);
     });
     return done.future();
   }
@@ -214,19 +211,13 @@ public final class Directory {
     leaders.fire(inbound.message());
   }
 
-  private void ping(Inbound<Ping> inbound) {
-    inbound.reply(new Done());
-  }
-
   private void published(Message<byte[]> message) {
     Hello hello;
     int version;
     try { // anybody on the bus may publish anything
-      byte[] body = message.body();
-      version = body[0];
-      WireReader wire = new WireReader(body);
+      WireReader wire = new WireReader(message.body());
+      version = Hello.readVersion(wire);
       hello = Hello.readFrom(wire);
-      wire.end();
     } catch (RuntimeException e) {
       messenger.refusals().unreadable("hello", e);
       return;
@@ -321,7 +312,7 @@ public final class Directory {
       return;
     }
     boolean strangers = strangers();
-    vertx.eventBus().publish(address, WireWriter.bytesOf(own.withAnswer(strangers || !introduced)), UNTRACED);
+    vertx.eventBus().publish(address, own.withAnswer(strangers || !introduced).toPublishedBytes(), UNTRACED);
     introduced = true;
     vertx.cancelTimer(timer);
     timer = vertx.setTimer(strangers ? waitMs : LAST_WAIT_MS, again -> speak());

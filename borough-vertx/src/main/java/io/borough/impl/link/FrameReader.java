@@ -120,7 +120,7 @@ final class FrameReader {
         listener.refusedCall(callId, refusal);
         return;
       }
-      message = message(type, body);
+      message = type.read(body); // fields that this build does not know stay unread
     } catch (RuntimeException e) {
       listener.unreadableCall(callId, e);
       return;
@@ -139,7 +139,7 @@ final class FrameReader {
       if (refusal != null) {
         throw refusal;
       }
-      message = message(type, body);
+      message = type.read(body); // fields that this build does not know stay unread
     } catch (RuntimeException e) { // it was done, but what came of it cannot be read
       listener.fail(callId, ErrorCode.INTERNAL.failure("the answer cannot be read: " + e.getMessage(), e));
       return;
@@ -159,7 +159,7 @@ final class FrameReader {
         listener.refusedTell(refusal);
         return;
       }
-      message = message(type, body);
+      message = type.read(body); // fields that this build does not know stay unread
     } catch (RuntimeException e) {
       listener.unreadableTell(e);
       return;
@@ -174,12 +174,5 @@ final class FrameReader {
     return code == ErrorCode.REVISION_MISMATCH && revision >= 0
         ? ErrorCode.mismatch(revision, text)
         : code.failure(text);
-  }
-
-  /** Throws whatever a record's own checks throw, besides {@link WireFormatException}. */
-  private static WireMessage message(MessageType type, WireReader body) {
-    WireMessage message = type.read(body);
-    body.end();
-    return message;
   }
 }

@@ -25,11 +25,12 @@ import java.util.UUID;
  *       read.
  * </ul>
  *
- * <p>A message is the number of its type, its length and its bytes. What cannot be written leaves no trace in the
+ * <p>A message is the number of its type, its length and its bytes. The frame's version is the protocol version of all
+ * messages in the frame; a node reads no frames of another version. What cannot be written leaves no trace in the
  * frame.
  */
 final class FrameWriter {
-  static final int VERSION = 2; // 1 did not say the sender's cluster
+  static final int VERSION = 3; // 1 had no cluster; in 1 and 2 every message had a version of its own
   static final int CALL = 1;
   static final int REPLY = 2;
   static final int FAIL = 3;

@@ -1,6 +1,6 @@
 package io.borough.impl.link;
 
-import io.borough.impl.message.Hello;
+import io.borough.impl.message.MembershipMessages.Hello;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;

@@ -1,20 +1,6 @@
 package io.borough.impl.message;
 
-import io.borough.impl.wire.WireMessage;
-import io.borough.impl.wire.WireReader;
-import io.borough.impl.wire.WireWriter;
+import io.borough.impl.wire.RecordMessage;
 
-/** Answers what has no more to say than that it is done. */
-public record Done() implements WireMessage {
-  private static final int VERSION = 1;
-
-  @Override
-  public void writeTo(WireWriter wire) {
-    wire.int8(VERSION);
-  }
-
-  public static Done readFrom(WireReader wire) {
-    wire.version(VERSION);
-    return new Done();
-  }
-}
+/** Answers a request when there is nothing to say but that the request was carried out. */
+public record Done() implements RecordMessage {}

@@ -1,5 +1,56 @@
 package io.borough.impl.message;
 
+import io.borough.impl.message.HandlerMessages.HandlerReply;
+import io.borough.impl.message.HandlerMessages.HandlerRequest;
+import io.borough.impl.message.HandlerMessages.PauseRequests;
+import io.borough.impl.message.MembershipMessages.Hello;
+import io.borough.impl.message.MembershipMessages.LeaderAt;
+import io.borough.impl.message.PlacementMessages.PrepareReplica;
+import io.borough.impl.message.RaftMessages.ChangeGroup;
+import io.borough.impl.message.RaftMessages.CloseGroup;
+import io.borough.impl.message.RaftMessages.ConfirmTerms;
+import io.borough.impl.message.RaftMessages.DigestsReply;
+import io.borough.impl.message.RaftMessages.DigestsRequest;
+import io.borough.impl.message.RaftMessages.GroupState;
+import io.borough.impl.message.RaftMessages.GroupsReply;
+import io.borough.impl.message.RaftMessages.GroupsRequest;
+import io.borough.impl.message.RaftMessages.InfoReply;
+import io.borough.impl.message.RaftMessages.InfoRequest;
+import io.borough.impl.message.RaftMessages.OpenGroup;
+import io.borough.impl.message.RaftMessages.ReplicaDiffers;
+import io.borough.impl.message.RaftMessages.ReplicaRequest;
+import io.borough.impl.message.RaftMessages.SnapshotPartsReply;
+import io.borough.impl.message.RaftMessages.SnapshotPartsRequest;
+import io.borough.impl.message.RaftMessages.TermsConfirmed;
+import io.borough.impl.message.RaftMessages.TransferLeader;
+import io.borough.impl.message.RaftMessages.WriteReply;
+import io.borough.impl.message.RaftMessages.WriteRequest;
+import io.borough.impl.message.RingMessages.FoundRequest;
+import io.borough.impl.message.RingMessages.JoinRequest;
+import io.borough.impl.message.RingMessages.LeaveRequest;
+import io.borough.impl.message.RingMessages.MoveReport;
+import io.borough.impl.message.RingMessages.ReplicaDeleted;
+import io.borough.impl.message.RingMessages.ReplicaLost;
+import io.borough.impl.message.RingMessages.RingChanged;
+import io.borough.impl.message.RingMessages.RingRead;
+import io.borough.impl.message.RingMessages.RingReply;
+import io.borough.impl.message.RingMessages.RingRequest;
+import io.borough.impl.message.StorageMessages.CompactRequest;
+import io.borough.impl.message.StorageMessages.PropertyReply;
+import io.borough.impl.message.StorageMessages.PropertyRequest;
+import io.borough.impl.message.StorageMessages.ReadReply;
+import io.borough.impl.message.StorageMessages.ReadRequest;
+import io.borough.impl.message.StorageMessages.ScanClose;
+import io.borough.impl.message.StorageMessages.ScanNext;
+import io.borough.impl.message.StorageMessages.ScanOpen;
+import io.borough.impl.message.StorageMessages.ScanPage;
+import io.borough.impl.message.StorageMessages.SizeReply;
+import io.borough.impl.message.StorageMessages.SizeRequest;
+import io.borough.impl.message.StreamMessages.StreamCredit;
+import io.borough.impl.message.StreamMessages.StreamData;
+import io.borough.impl.message.StreamMessages.StreamEnd;
+import io.borough.impl.message.StreamMessages.StreamReset;
+import io.borough.impl.wire.RecordCodec;
 import io.borough.impl.wire.WireFormatException;
 import io.borough.impl.wire.WireMessage;
 import io.borough.impl.wire.WireReader;
@@ -8,71 +59,71 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Every word on the bus: its number, which is never used again for another, how it is read, which part it is for, and
- * from whom a node takes it.
+ * Every message: its number, how it is read, the component that serves it, and the senders that a node accepts it from.
+ *
+ * <p>A number is never used again for another message; 2 belonged to a message of earlier builds. A message whose
+ * {@code readFrom} is not listed is read by its {@link RecordCodec}.
  */
 public enum MessageType {
-  DONE(1, Done.class, Done::readFrom, null, Sender.ANYBODY),
-  PING(2, Ping.class, Ping::readFrom, Component.DIRECTORY, Sender.ANYBODY),
+  DONE(1, Done.class, null, Sender.ANYBODY),
   HELLO(3, Hello.class, Hello::readFrom, Component.DIRECTORY, Sender.ANYBODY),
-  LEADER_AT(4, LeaderAt.class, LeaderAt::readFrom, Component.DIRECTORY, Sender.CLUSTER),
-  JOIN_REQUEST(10, JoinRequest.class, JoinRequest::readFrom, Component.RING, Sender.ANYBODY),
-  RING_REQUEST(11, RingRequest.class, RingRequest::readFrom, Component.RING, Sender.CLUSTER),
-  RING_REPLY(12, RingReply.class, RingReply::readFrom, null, Sender.ANYBODY),
-  RING_CHANGED(13, RingChanged.class, RingChanged::readFrom, Component.RING, Sender.CLUSTER),
-  MOVE_REPORT(14, MoveReport.class, MoveReport::readFrom, Component.RING, Sender.CLUSTER),
-  RING_READ(15, RingRead.class, RingRead::readFrom, Component.RING, Sender.CLUSTER),
-  LEAVE_REQUEST(16, LeaveRequest.class, LeaveRequest::readFrom, Component.RING, Sender.CLUSTER),
-  REPLICA_DELETED(17, ReplicaDeleted.class, ReplicaDeleted::readFrom, Component.RING, Sender.CLUSTER),
-  REPLICA_LOST(18, ReplicaLost.class, ReplicaLost::readFrom, Component.RING, Sender.CLUSTER),
-  FOUND_REQUEST(19, FoundRequest.class, FoundRequest::readFrom, Component.RING, Sender.ANYBODY),
-  PREPARE_REPLICA(20, PrepareReplica.class, PrepareReplica::readFrom, Component.PLACEMENT, Sender.CLUSTER),
-  OPEN_GROUP(30, OpenGroup.class, OpenGroup::readFrom, Component.RAFT, Sender.SELF),
-  CHANGE_GROUP(31, ChangeGroup.class, ChangeGroup::readFrom, Component.RAFT, Sender.SELF),
-  TRANSFER_LEADER(32, TransferLeader.class, TransferLeader::readFrom, Component.RAFT, Sender.SELF),
-  GROUPS_REQUEST(33, GroupsRequest.class, GroupsRequest::readFrom, Component.RAFT, Sender.SELF),
-  GROUPS_REPLY(34, GroupsReply.class, GroupsReply::readFrom, null, Sender.SELF),
-  REPLICA_REQUEST(35, ReplicaRequest.class, ReplicaRequest::readFrom, Component.RAFT, Sender.CLUSTER),
-  GROUP_STATE(36, GroupState.class, GroupState::readFrom, null, Sender.CLUSTER),
-  CONFIRM_TERMS(37, ConfirmTerms.class, ConfirmTerms::readFrom, Component.RAFT, Sender.CLUSTER),
-  TERMS_CONFIRMED(38, TermsConfirmed.class, TermsConfirmed::readFrom, null, Sender.CLUSTER),
-  CLOSE_GROUP(39, CloseGroup.class, CloseGroup::readFrom, Component.RAFT, Sender.SELF),
+  LEADER_AT(4, LeaderAt.class, Component.DIRECTORY, Sender.CLUSTER),
+  JOIN_REQUEST(10, JoinRequest.class, Component.RING, Sender.ANYBODY),
+  RING_REQUEST(11, RingRequest.class, Component.RING, Sender.CLUSTER),
+  RING_REPLY(12, RingReply.class, null, Sender.ANYBODY),
+  RING_CHANGED(13, RingChanged.class, Component.RING, Sender.CLUSTER),
+  MOVE_REPORT(14, MoveReport.class, Component.RING, Sender.CLUSTER),
+  RING_READ(15, RingRead.class, Component.RING, Sender.CLUSTER),
+  LEAVE_REQUEST(16, LeaveRequest.class, Component.RING, Sender.CLUSTER),
+  REPLICA_DELETED(17, ReplicaDeleted.class, Component.RING, Sender.CLUSTER),
+  REPLICA_LOST(18, ReplicaLost.class, Component.RING, Sender.CLUSTER),
+  FOUND_REQUEST(19, FoundRequest.class, Component.RING, Sender.ANYBODY),
+  PREPARE_REPLICA(20, PrepareReplica.class, Component.PLACEMENT, Sender.CLUSTER),
+  OPEN_GROUP(30, OpenGroup.class, Component.RAFT, Sender.SELF),
+  CHANGE_GROUP(31, ChangeGroup.class, Component.RAFT, Sender.SELF),
+  TRANSFER_LEADER(32, TransferLeader.class, Component.RAFT, Sender.SELF),
+  GROUPS_REQUEST(33, GroupsRequest.class, Component.RAFT, Sender.SELF),
+  GROUPS_REPLY(34, GroupsReply.class, null, Sender.SELF),
+  REPLICA_REQUEST(35, ReplicaRequest.class, Component.RAFT, Sender.CLUSTER),
+  GROUP_STATE(36, GroupState.class, null, Sender.CLUSTER),
+  CONFIRM_TERMS(37, ConfirmTerms.class, Component.RAFT, Sender.CLUSTER),
+  TERMS_CONFIRMED(38, TermsConfirmed.class, null, Sender.CLUSTER),
+  CLOSE_GROUP(39, CloseGroup.class, Component.RAFT, Sender.SELF),
   WRITE_REQUEST(40, WriteRequest.class, WriteRequest::readFrom, Component.RAFT, Sender.CLUSTER),
   WRITE_REPLY(41, WriteReply.class, WriteReply::readFrom, null, Sender.CLUSTER),
   READ_REQUEST(42, ReadRequest.class, ReadRequest::readFrom, Component.RAFT, Sender.CLUSTER),
   READ_REPLY(43, ReadReply.class, ReadReply::readFrom, null, Sender.CLUSTER),
-  SCAN_OPEN(44, ScanOpen.class, ScanOpen::readFrom, Component.RAFT, Sender.CLUSTER),
+  SCAN_OPEN(44, ScanOpen.class, Component.RAFT, Sender.CLUSTER),
   SCAN_PAGE(45, ScanPage.class, ScanPage::readFrom, null, Sender.CLUSTER),
-  SCAN_NEXT(46, ScanNext.class, ScanNext::readFrom, Component.STORAGE, Sender.CLUSTER),
-  SCAN_CLOSE(47, ScanClose.class, ScanClose::readFrom, Component.STORAGE, Sender.CLUSTER),
-  SNAPSHOT_PARTS_REQUEST(48, SnapshotPartsRequest.class, SnapshotPartsRequest::readFrom, Component.RAFT,
-      Sender.CLUSTER),
-  SNAPSHOT_PARTS_REPLY(49, SnapshotPartsReply.class, SnapshotPartsReply::readFrom, null, Sender.CLUSTER),
-  INFO_REQUEST(50, InfoRequest.class, InfoRequest::readFrom, Component.RAFT, Sender.CLUSTER),
-  INFO_REPLY(51, InfoReply.class, InfoReply::readFrom, null, Sender.CLUSTER),
-  SIZE_REQUEST(52, SizeRequest.class, SizeRequest::readFrom, Component.STORAGE, Sender.CLUSTER),
-  SIZE_REPLY(53, SizeReply.class, SizeReply::readFrom, null, Sender.CLUSTER),
-  PROPERTY_REQUEST(54, PropertyRequest.class, PropertyRequest::readFrom, Component.STORAGE, Sender.CLUSTER),
-  PROPERTY_REPLY(55, PropertyReply.class, PropertyReply::readFrom, null, Sender.CLUSTER),
-  COMPACT_REQUEST(56, CompactRequest.class, CompactRequest::readFrom, Component.STORAGE, Sender.CLUSTER),
-  DIGESTS_REQUEST(57, DigestsRequest.class, DigestsRequest::readFrom, Component.RAFT, Sender.CLUSTER),
-  DIGESTS_REPLY(58, DigestsReply.class, DigestsReply::readFrom, null, Sender.CLUSTER),
-  REPLICA_DIFFERS(59, ReplicaDiffers.class, ReplicaDiffers::readFrom, Component.RAFT, Sender.CLUSTER),
+  SCAN_NEXT(46, ScanNext.class, Component.STORAGE, Sender.CLUSTER),
+  SCAN_CLOSE(47, ScanClose.class, Component.STORAGE, Sender.CLUSTER),
+  SNAPSHOT_PARTS_REQUEST(48, SnapshotPartsRequest.class, Component.RAFT, Sender.CLUSTER),
+  SNAPSHOT_PARTS_REPLY(49, SnapshotPartsReply.class, null, Sender.CLUSTER),
+  INFO_REQUEST(50, InfoRequest.class, Component.RAFT, Sender.CLUSTER),
+  INFO_REPLY(51, InfoReply.class, null, Sender.CLUSTER),
+  SIZE_REQUEST(52, SizeRequest.class, Component.STORAGE, Sender.CLUSTER),
+  SIZE_REPLY(53, SizeReply.class, null, Sender.CLUSTER),
+  PROPERTY_REQUEST(54, PropertyRequest.class, Component.STORAGE, Sender.CLUSTER),
+  PROPERTY_REPLY(55, PropertyReply.class, null, Sender.CLUSTER),
+  COMPACT_REQUEST(56, CompactRequest.class, Component.STORAGE, Sender.CLUSTER),
+  DIGESTS_REQUEST(57, DigestsRequest.class, Component.RAFT, Sender.CLUSTER),
+  DIGESTS_REPLY(58, DigestsReply.class, null, Sender.CLUSTER),
+  REPLICA_DIFFERS(59, ReplicaDiffers.class, Component.RAFT, Sender.CLUSTER),
   HANDLER_REQUEST(60, HandlerRequest.class, HandlerRequest::readFrom, Component.HANDLER, Sender.CLUSTER),
   HANDLER_REPLY(61, HandlerReply.class, HandlerReply::readFrom, null, Sender.CLUSTER),
-  PAUSE_REQUESTS(62, PauseRequests.class, PauseRequests::readFrom, Component.HANDLER, Sender.SELF),
+  PAUSE_REQUESTS(62, PauseRequests.class, Component.HANDLER, Sender.SELF),
   STREAM_DATA(70, StreamData.class, StreamData::readFrom, Component.STREAM, Sender.CLUSTER),
   STREAM_CREDIT(71, StreamCredit.class, StreamCredit::readFrom, Component.STREAM, Sender.CLUSTER),
   STREAM_END(72, StreamEnd.class, StreamEnd::readFrom, Component.STREAM, Sender.CLUSTER),
-  STREAM_RESET(73, StreamReset.class, StreamReset::readFrom, Component.STREAM, Sender.CLUSTER);
+  STREAM_RESET(73, StreamReset.class, Component.STREAM, Sender.CLUSTER);
 
-  /** From whom a node takes a message, or an answer to what it asked. */
+  /** The senders that a node accepts a message from, be it a request or a reply. */
   public enum Sender {
-    /** Only from the parts of the same node: what comes with a frame is refused. */
+    /** Only components of the same node: the message is refused when it comes in a frame. */
     SELF,
-    /** From nodes of the same cluster as well. */
+    /** Also nodes of the same cluster. */
     CLUSTER,
-    /** Also between nodes of which one, or each, belongs to no cluster yet: what finding and joining one takes. */
+    /** Also nodes that belong to no cluster, or any node as long as this one belongs to none: to found and to join. */
     ANYBODY
   }
 
@@ -92,7 +143,12 @@ public enum MessageType {
   private final Component component;
   private final Sender sender;
 
-  <T extends WireMessage> MessageType(int number, Class<T> messageClass, Function<WireReader, T> reader,
+  <T extends Record & WireMessage> MessageType(int number, Class<T> messageClass, Component component,
+      Sender sender) {
+    this(number, messageClass, RecordCodec.of(messageClass)::read, component, sender);
+  }
+
+  <T extends Record & WireMessage> MessageType(int number, Class<T> messageClass, Function<WireReader, T> reader,
       Component component, Sender sender) {
     this.number = number;
     this.messageClass = messageClass;
@@ -101,7 +157,7 @@ public enum MessageType {
     this.sender = sender;
   }
 
-  /** The type of a message. */
+  /** Returns the type of a message. */
   public static MessageType of(WireMessage message) {
     return of(message.getClass());
   }
@@ -120,7 +176,7 @@ public enum MessageType {
   }
 
   /**
-   * The type with a number.
+   * Returns the type with a number.
    *
    * @throws WireFormatException when there is none
    */
@@ -132,22 +188,26 @@ public enum MessageType {
     return type;
   }
 
-  /** 1 to 255. */
+  /** Returns the number: 1 to 255. */
   public int number() {
     return number;
   }
 
-  /** Reads a message of this type. */
+  /**
+   * Reads a message of this type and leaves what follows the message unread.
+   *
+   * @throws WireFormatException when the bytes are no such message
+   */
   public WireMessage read(WireReader wire) {
     return reader.apply(wire);
   }
 
-  /** Which part of a node it is for; null for answers, which go to whoever asked. */
+  /** Returns the component that serves the message; null for a reply, which goes to the sender of the request. */
   public Component component() {
     return component;
   }
 
-  /** From whom a node takes it. */
+  /** Returns the senders that a node accepts the message from. */
   public Sender sender() {
     return sender;
   }

@@ -1,7 +1,8 @@
 /**
- * Every word that the parts of a node, and the nodes, say to each other: immutable records that write and read
- * themselves.
+ * Every message between the parts of a node and between nodes: immutable records without threads, in one file per
+ * component.
  *
- * <p>Values without threads. {@link io.borough.impl.message.MessageType} lists them all with the part each is for.
+ * <p>{@link io.borough.impl.message.MessageType} lists all messages, each with its number and the component that serves
+ * it. The description of {@link io.borough.impl.wire} says how a message gets a new field.
  */
 package io.borough.impl.message;

@@ -2,8 +2,8 @@ package io.borough.impl.stream;
 
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
-import io.borough.impl.message.StreamCredit;
-import io.borough.impl.message.StreamReset;
+import io.borough.impl.message.StreamMessages.StreamCredit;
+import io.borough.impl.message.StreamMessages.StreamReset;
 import io.vertx.core.Closeable;
 import io.vertx.core.Completable;
 import io.vertx.core.Handler;

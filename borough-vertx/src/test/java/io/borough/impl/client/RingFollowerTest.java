@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.borough.impl.link.TestCluster;
 import io.borough.impl.message.Component;
-import io.borough.impl.message.Hello;
-import io.borough.impl.message.RingReply;
+import io.borough.impl.message.MembershipMessages.Hello;
+import io.borough.impl.message.RingMessages.RingReply;
 import io.borough.impl.topology.RingNode;
 import io.borough.info.NodeState;
 import io.borough.options.BoroughOptions;

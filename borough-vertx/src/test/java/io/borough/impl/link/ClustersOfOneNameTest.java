@@ -9,13 +9,13 @@ import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
 import io.borough.impl.message.Component;
 import io.borough.impl.message.Done;
-import io.borough.impl.message.Hello;
-import io.borough.impl.message.JoinRequest;
-import io.borough.impl.message.LeaderAt;
+import io.borough.impl.message.MembershipMessages.Hello;
+import io.borough.impl.message.MembershipMessages.LeaderAt;
 import io.borough.impl.message.MessageSamples;
 import io.borough.impl.message.MessageType;
-import io.borough.impl.message.PropertyReply;
-import io.borough.impl.message.PropertyRequest;
+import io.borough.impl.message.RingMessages.JoinRequest;
+import io.borough.impl.message.StorageMessages.PropertyReply;
+import io.borough.impl.message.StorageMessages.PropertyRequest;
 import io.borough.impl.topology.RingNode;
 import io.borough.impl.wire.WireMessage;
 import io.borough.impl.wire.WireWriter;
@@ -184,7 +184,7 @@ class ClustersOfOneNameTest {
     assertThat(await(ours.<PropertyReply>call(other, ASK)).value()).isEqualTo("this");
     send(ours, ping(busId, THEIRS));
     Hello forged = other.hello("n2", THEIRS).withSerial(1_000);
-    vertx.eventBus().publish("borough.test.hello." + Hello.VERSION, WireWriter.bytesOf(forged));
+    vertx.eventBus().publish("borough.test.hello." + Hello.VERSION, forged.toPublishedBytes());
     await().until(() -> ours.messenger.refusals().count() == 3);
     assertThat(await(ours.<PropertyReply>call(other, ASK)).value()).isEqualTo("this");
     assertThat(ours.directory.byNodeId("n2").clusterId()).isEqualTo(OURS);
@@ -237,17 +237,22 @@ class ClustersOfOneNameTest {
     vertx.eventBus().send(to.messenger.addressOf(to.messenger.busId()), frame, options);
   }
 
-  /** Nodes of the version before speak at addresses of their own; what they say is dropped, and they are named. */
+  /** Nodes of earlier versions publish at addresses of their own; what they send is dropped, and they are named. */
   @Test
   void whatAnOlderVersionSaysIsRefused() {
     Node ours = node(OURS);
     ours.directory.setSelf(ours.hello("n1", OURS));
-    byte[] frame = new WireWriter().int8(1).text("local.old").int64(1).int64(0).int8(FrameWriter.PING).toBytes();
-    send(ours, new BusFrame(WireWriter.over(frame)));
-    byte[] hello = WireWriter.bytesOf(new Hello("local.old", true, ours.hello("n9", "").node(), OURS, List.of(), true));
+    WireWriter frame1 = new WireWriter().int8(1).text("local.1").int64(1).int64(0).int8(FrameWriter.PING);
+    send(ours, new BusFrame(frame1));
+    WireWriter frame2 = new WireWriter().int8(2).int64(0).int64(0).text("local.2").int64(1).int64(0)
+        .int8(FrameWriter.PING);
+    send(ours, new BusFrame(frame2));
+    byte[] hello = new Hello("local.3", true, ours.hello("n9", "").node(), OURS, List.of(), true).toPublishedBytes();
     hello[0] = 2;
-    vertx.eventBus().publish("borough.test.hello", hello);
-    await().until(() -> ours.messenger.refusals().count() == 2);
+    vertx.eventBus().publish("borough.test.hello", hello.clone());
+    hello[0] = 3;
+    vertx.eventBus().publish("borough.test.hello.3", hello);
+    await().until(() -> ours.messenger.refusals().count() == 4);
     assertThat(ours.directory.byNodeId("n9")).isNull();
   }
 

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.borough.error.ErrorCode;
 import io.borough.impl.message.Done;
-import io.borough.impl.message.Ping;
+import io.borough.impl.message.RingMessages.FoundRequest;
 import io.borough.impl.wire.WireMessage;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -45,7 +45,7 @@ class ComponentInboxTest {
 
   private Future<WireMessage> add() {
     Promise<WireMessage> promise = Promise.promise();
-    inbox.add(new LocalInbound<>("here", new Ping(), pending.add("here", Long.MAX_VALUE, promise)));
+    inbox.add(new LocalInbound<>("here", new FoundRequest(), pending.add("here", Long.MAX_VALUE, promise)));
     inbox.announce();
     return promise.future();
   }

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
-import io.borough.impl.message.LeaderAt;
+import io.borough.impl.message.MembershipMessages.LeaderAt;
 import io.borough.impl.message.MessageSamples;
 import io.borough.impl.message.MessageType;
-import io.borough.impl.message.Ping;
-import io.borough.impl.message.WriteReply;
-import io.borough.impl.message.WriteRequest;
+import io.borough.impl.message.RaftMessages.WriteReply;
+import io.borough.impl.message.RaftMessages.WriteRequest;
+import io.borough.impl.message.RingMessages.FoundRequest;
 import io.borough.impl.wire.WireFormatException;
 import io.borough.impl.wire.WireMessage;
 import io.borough.impl.wire.WireReader;
@@ -26,13 +26,13 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 class FrameFormatTest {
-  private static final String BYTES = "02 00112233445566778899aabbccddeeff" // version, cluster
+  private static final String BYTES = "03 00112233445566778899aabbccddeeff" // version, cluster
       + " 00000002 6e31 0000000000000003 0000000000000004" // n1, link 3, frame 4
-      + " 01 0000000000000011 000003e8 02 00000001 01" // call 17 with 1,000 ms left: ping
-      + " 02 0000000000000012 29 00000009 01 0000000000000007" // reply to 18: revision 7
+      + " 01 0000000000000011 000003e8 13 00000000" // call 17 with 1,000 ms left: may I found the cluster
+      + " 02 0000000000000012 29 00000008 0000000000000007" // reply to 18: revision 7
       + " 03 0000000000000013 00000065 00000004 6974 2069 0000000000000009" // 19 failed: 101, revision 9
       + " 03 0000000000000014 000000ca 00000000 ffffffffffffffff" // 20 failed: 202
-      + " 04 04 00000011 01 00000001 00000000 0000000000000002" // told: nobody leads shard 1 in term 2
+      + " 04 04 00000010 00000001 00000000 0000000000000002" // told: nobody leads shard 1 in term 2
       + " 05 06" // ping, pong
       + " 07 0000000000000001 0000000000000002 0000000000000003 0000000000000004 01" // lost
       + " 08"; // bye
@@ -41,7 +41,7 @@ class FrameFormatTest {
 
   private static FrameWriter sample() {
     FrameWriter frame = new FrameWriter("n1", 3, 4);
-    frame.call(17, 1_000, new Ping());
+    frame.call(17, 1_000, new FoundRequest());
     frame.reply(18, new WriteReply(7));
     frame.fail(19, ErrorCode.mismatch(9, "it i"));
     frame.fail(20, ErrorCode.OVERLOADED.failure(""));
@@ -71,7 +71,7 @@ class FrameFormatTest {
     assertThat(reader.seq()).isEqualTo(4);
     reader.read(words);
     assertThat(words.said).containsExactly(
-        "call 17 1000 Ping[]",
+        "call 17 1000 FoundRequest[]",
         "reply 18 WriteReply[revision=7]",
         "fail 19 REVISION_MISMATCH it i",
         "fail 20 OVERLOADED ",
@@ -102,7 +102,7 @@ class FrameFormatTest {
   @Test
   void whatCannotBeWrittenLeavesNoTrace() {
     FrameWriter frame = new FrameWriter("n1", 1, 0);
-    frame.tell(new Ping());
+    frame.tell(new FoundRequest());
     int length = frame.length();
     byte[] tooLarge = new byte[FrameWriter.MAX_MESSAGE_BYTES + 1];
     assertThatThrownBy(() -> frame.call(1, 1, new WriteRequest(1, tooLarge)))
@@ -116,15 +116,29 @@ class FrameFormatTest {
   /** A newer node's message is answered, and those after it are read. */
   @Test
   void oneUnreadableMessageDoesNotHideTheOthers() {
-    WireWriter wire = new WireWriter().int8(2).int64(0).int64(0).text("n1").int64(1).int64(0);
+    WireWriter wire = new WireWriter().int8(FrameWriter.VERSION).int64(0).int64(0).text("n1").int64(1).int64(0);
     wire.int8(FrameWriter.CALL).int64(1).int32(10).int8(250).int32(3).raw(new byte[3], 0, 3);
-    wire.int8(FrameWriter.TELL).int8(MessageType.PING.number()).int32(1).int8(2);
-    wire.int8(FrameWriter.REPLY).int64(2).int8(MessageType.DONE.number()).int32(2).int16(0x0100);
+    wire.int8(FrameWriter.TELL).int8(MessageType.LEADER_AT.number()).int32(1).int8(2);
+    wire.int8(FrameWriter.REPLY).int64(2).int8(MessageType.WRITE_REPLY.number()).int32(2).int16(0x0100);
     wire.int8(FrameWriter.PING);
     Words words = new Words();
     new FrameReader(wire.reader()).read(words);
     assertThat(words.said).containsExactly("unreadable call 1", "unreadable tell",
-        "fail 2 INTERNAL the answer cannot be read: 1 bytes too many", "ping");
+        "fail 2 INTERNAL the answer cannot be read: 8 bytes wanted, 2 left", "ping");
+  }
+
+  /** A later build appends a field to a message: the message is read, and so are those behind it. */
+  @Test
+  void aMessageWithAnUnknownFieldIsRead() {
+    WireWriter wire = new WireWriter().int8(FrameWriter.VERSION).int64(0).int64(0).text("n1").int64(1).int64(0);
+    wire.int8(FrameWriter.TELL).int8(MessageType.LEADER_AT.number()).int32(21);
+    wire.int32(7).text("").int64(3).text("x");
+    wire.int8(FrameWriter.REPLY).int64(2).int8(MessageType.DONE.number()).int32(2).int16(0x0100);
+    wire.int8(FrameWriter.CALL).int64(1).int32(10).int8(MessageType.WRITE_REPLY.number()).int32(9).int64(5).int8(6);
+    Words words = new Words();
+    new FrameReader(wire.reader()).read(words);
+    assertThat(words.said).containsExactly("tell LeaderAt[shard=7, nodeId=, term=3]", "reply 2 Done[]",
+        "call 1 10 WriteReply[revision=5]");
   }
 
   /** What comes from the network is read or refused, and never leaves the reader in a loop. */

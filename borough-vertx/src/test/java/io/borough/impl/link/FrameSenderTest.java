@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
 import io.borough.impl.message.Done;
-import io.borough.impl.message.Ping;
-import io.borough.impl.message.WriteReply;
-import io.borough.impl.message.WriteRequest;
+import io.borough.impl.message.RaftMessages.WriteReply;
+import io.borough.impl.message.RaftMessages.WriteRequest;
+import io.borough.impl.message.RingMessages.FoundRequest;
 import io.borough.impl.wire.WireMessage;
 import io.borough.options.StreamOptions;
 import io.vertx.core.Future;
@@ -93,7 +93,7 @@ class FrameSenderTest {
   /** Nobody can have read what went into no connection, so the caller may ask elsewhere at once. */
   @Test
   void aCallThatMetNoConnectionIsUnreachable() {
-    Future<WireMessage> call = call(new Ping());
+    Future<WireMessage> call = call(new FoundRequest());
     fail(0, new ConnectException("refused"));
     assertThat(code(call)).isEqualTo(ErrorCode.NODE_UNREACHABLE);
     assertThat(broken).containsExactly(PEER);
@@ -103,7 +103,7 @@ class FrameSenderTest {
   /** Half of a frame may have been read: only the peer can say, so it is asked, once a second at most. */
   @Test
   void aCallThatMayHaveBeenReadWaitsForWhatThePeerSays() {
-    Future<WireMessage> call = call(new Ping());
+    Future<WireMessage> call = call(new FoundRequest());
     fail(0, new ClosedChannelException());
     assertThat(call.isComplete()).isFalse();
     assertThat(broken).containsExactly(PEER);
@@ -120,9 +120,9 @@ class FrameSenderTest {
   /** The peer's frames before the loss are none of its business. */
   @Test
   void aLossFailsOnlyTheCallsThatItHit() {
-    Future<WireMessage> before = call(new Ping());
-    Future<WireMessage> lost = call(new Ping());
-    Future<WireMessage> after = call(new Ping());
+    Future<WireMessage> before = call(new FoundRequest());
+    Future<WireMessage> lost = call(new FoundRequest());
+    Future<WireMessage> after = call(new FoundRequest());
     go(() -> sender.failSent(table.find(PEER), new Lost(1, 1, 1, 2, false)));
     assertThat(before.isComplete()).isFalse();
     assertThat(code(lost)).isEqualTo(ErrorCode.CONNECTION_LOST);
@@ -132,9 +132,9 @@ class FrameSenderTest {
   /** A node that has closed is gone, whatever the cluster manager says of its process. */
   @Test
   void aPeerThatDoesNotListenIsGone() {
-    Future<WireMessage> earlier = call(new Ping());
+    Future<WireMessage> earlier = call(new FoundRequest());
     go(() -> bus.writes.get(0).complete());
-    Future<WireMessage> call = call(new Ping());
+    Future<WireMessage> call = call(new FoundRequest());
     fail(1, new ReplyException(ReplyFailure.NO_HANDLERS, "nobody"));
     assertThat(code(call)).isEqualTo(ErrorCode.NODE_UNREACHABLE);
     assertThat(code(earlier)).isEqualTo(ErrorCode.CONNECTION_LOST);
@@ -161,7 +161,7 @@ class FrameSenderTest {
   void whatTheSocketDoesNotTakeIsBounded() {
     call(LARGE);
     call(LARGE);
-    assertThat(code(call(new Ping()))).isEqualTo(ErrorCode.OVERLOADED);
+    assertThat(code(call(new FoundRequest()))).isEqualTo(ErrorCode.OVERLOADED);
     go(() -> {
       sender.tell(PEER, LARGE);
       sender.tell(PEER, LARGE);

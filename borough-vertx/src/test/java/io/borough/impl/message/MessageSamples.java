@@ -12,22 +12,32 @@ import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** One message of each type, with another value in every field. */
 public final class MessageSamples {
+  private static final List<Class<?>> FILES = List.of(HandlerMessages.class, MembershipMessages.class,
+      PlacementMessages.class, RaftMessages.class, RingMessages.class, StorageMessages.class, StreamMessages.class);
+
   private int counter;
 
   /** A message of this type. */
   public static WireMessage of(MessageType type) {
-    StringBuilder name = new StringBuilder("io.borough.impl.message.");
+    StringBuilder name = new StringBuilder();
     for (String word : type.name().split("_")) {
       name.append(word.charAt(0)).append(word.substring(1).toLowerCase(Locale.ROOT));
     }
     try {
-      return (WireMessage) new MessageSamples().value(Class.forName(name.toString()));
+      return (WireMessage) new MessageSamples().value(message(name.toString()));
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(type + ": " + e, e);
     }
+  }
+
+  private static Class<?> message(String name) {
+    Stream<Class<?>> nested = FILES.stream().flatMap(file -> Stream.of(file.getPermittedSubclasses()));
+    return Stream.concat(Stream.of(Done.class), nested)
+        .filter(each -> each.getSimpleName().equals(name)).findFirst().orElseThrow();
   }
 
   private Object value(Type type) throws ReflectiveOperationException {
