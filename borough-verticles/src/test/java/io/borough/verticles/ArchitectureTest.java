@@ -1,5 +1,7 @@
 package io.borough.verticles;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -90,9 +92,21 @@ class ArchitectureTest {
         .check(classes);
   }
 
+  /** The read and snapshot parts are used by the verticle's package and know neither it nor each other. */
+  @Test
+  void theSubPackagesOfRaftKnowOnlyThemselves() {
+    for (String part : List.of("read", "snapshot")) {
+      noClasses().that().resideInAPackage("io.borough.verticles.raft." + part)
+          .should().dependOnClassesThat(resideInAPackage("io.borough.verticles.raft..")
+              .and(resideOutsideOfPackage("io.borough.verticles.raft." + part)))
+          .check(classes);
+    }
+  }
+
   @Test
   void thereAreNoCycles() {
     slices().matching("io.borough.impl.(*)..").should().beFreeOfCycles().check(classes);
     slices().matching("io.borough.verticles.(*)..").should().beFreeOfCycles().check(classes);
+    slices().matching("io.borough.verticles.(**)").should().beFreeOfCycles().check(classes);
   }
 }

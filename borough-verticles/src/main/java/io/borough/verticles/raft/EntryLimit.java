@@ -1,6 +1,7 @@
 package io.borough.verticles.raft;
 
 import io.borough.error.ErrorCode;
+import io.borough.verticles.raft.snapshot.SnapshotStore;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -27,9 +28,9 @@ final class EntryLimit {
       if (before < wanted) {
         Path next = folder.resolve(FILE + ".next");
         Files.writeString(next, Integer.toString(wanted), StandardCharsets.US_ASCII);
-        SnapshotFolders.sync(next); // an empty file after a power failure would keep the node from starting
+        SnapshotStore.sync(next); // an empty file after a power failure would keep the node from starting
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        SnapshotFolders.sync(folder);
+        SnapshotStore.sync(folder);
       }
       return Math.max(before, wanted);
     } catch (IOException | NumberFormatException e) {

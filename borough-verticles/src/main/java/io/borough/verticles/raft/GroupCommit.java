@@ -9,6 +9,7 @@ import io.borough.impl.link.Inbound;
 import io.borough.impl.message.RaftMessages.WriteReply;
 import io.borough.impl.message.RaftMessages.WriteRequest;
 import io.borough.options.RaftOptions;
+import io.borough.verticles.raft.read.Deadlines;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;

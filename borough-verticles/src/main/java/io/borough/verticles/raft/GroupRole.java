@@ -36,9 +36,4 @@ record GroupRole(RaftPeerRole role, boolean ready, long term, RaftPeerId leader)
       return now(division);
     }
   }
-
-  /** Whether it leads in this very term and may serve. */
-  boolean leadsIn(long wanted) {
-    return ready && term == wanted;
-  }
 }

@@ -1,6 +1,7 @@
 package io.borough.verticles.raft;
 
 import io.borough.error.ErrorCode;
+import io.borough.verticles.raft.snapshot.SnapshotStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,8 +35,8 @@ final class HeldGroups {
     try {
       if (!Files.exists(note(group))) {
         Files.createFile(note(group));
-        SnapshotFolders.sync(note(group));
-        SnapshotFolders.sync(folder);
+        SnapshotStore.sync(note(group));
+        SnapshotStore.sync(folder);
       }
     } catch (IOException e) {
       throw failure(group, e);
@@ -46,7 +47,7 @@ final class HeldGroups {
   void remove(UUID group) {
     try {
       if (Files.deleteIfExists(note(group))) {
-        SnapshotFolders.sync(folder); // before the folder goes, or the group could not come back
+        SnapshotStore.sync(folder); // before the folder goes, or the group could not come back
       }
     } catch (IOException e) {
       throw failure(group, e);

@@ -26,6 +26,7 @@ final class OpenGroups {
   private final RatisServer server;
   private final ShardStores stores;
   private final RaftOptions options;
+  private final GroupLeaders leaders;
   private final Executor eventLoop;
   private final Executor workers;
   private final Lane opener; // Ratis opens one group at a time; the other workers must not wait for it
@@ -41,11 +42,13 @@ final class OpenGroups {
    * @param listeners makes the listener of a shard's group
    * @param gone told of a group that has closed and that no other method answers any more
    */
-  OpenGroups(RatisServer server, ShardStores stores, RaftOptions options, Executor eventLoop, Executor workers,
+  OpenGroups(RatisServer server, ShardStores stores, RaftOptions options, GroupLeaders leaders,
+      Executor eventLoop, Executor workers,
       Function<Integer, GroupStateMachine.Listener> listeners, Consumer<ShardGroup> gone) {
     this.server = server;
     this.stores = stores;
     this.options = options;
+    this.leaders = leaders;
     this.eventLoop = eventLoop;
     this.workers = workers;
     this.opener = new Lane(workers);
@@ -140,7 +143,7 @@ final class OpenGroups {
           request.shard(), stores, options.getSnapshotLogBytes(), listeners.apply(request.shard()));
       RaftServer.Division division = server.open(request.groupId(), initial, stateMachine);
       ShardGroup group = new ShardGroup(
-          request.shard(), request.groupId(), server, division, stateMachine, options, eventLoop, workers);
+          request.shard(), request.groupId(), server, division, stateMachine, leaders, options, eventLoop, workers);
       eventLoop.execute(() -> opened(group));
       server.electAlone(division);
     } catch (RuntimeException e) {

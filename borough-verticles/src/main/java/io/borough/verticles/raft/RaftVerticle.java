@@ -28,6 +28,9 @@ import io.borough.impl.message.StorageMessages.ReadRequest;
 import io.borough.impl.message.StorageMessages.ScanOpen;
 import io.borough.impl.topology.RingShard;
 import io.borough.options.RaftOptions;
+import io.borough.verticles.raft.read.ReadIndexBarrier;
+import io.borough.verticles.raft.snapshot.SnapshotRateLimiter;
+import io.borough.verticles.raft.snapshot.SnapshotResumer;
 import io.borough.verticles.shard.ShardStores;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -57,10 +60,10 @@ public final class RaftVerticle extends VerticleBase {
   private final RaftOptions options;
 
   private final FreeSpace space;
-  private final SnapshotPace pace;
+  private final SnapshotRateLimiter rate;
 
   private RatisWorkers workers; // these are set by start
-  private SnapshotResumption resumption;
+  private SnapshotResumer resumption;
   private RatisServer server;
   private OpenGroups groups;
   private GroupLeaders leaders;
@@ -68,7 +71,7 @@ public final class RaftVerticle extends VerticleBase {
   private GroupChanges changes;
   private ReplicaSurvey survey;
   private SelfAudit audit;
-  private ReadBarrier reads;
+  private ReadIndexBarrier reads;
   private List<ShardGroup> written = new ArrayList<>(); // in the batch that is being handled
   private long watch;
   private long spaceWatch;
@@ -94,7 +97,7 @@ public final class RaftVerticle extends VerticleBase {
     this.peers = peers;
     this.leadership = leadership;
     this.options = new RaftOptions(setup.options());
-    this.pace = new SnapshotPace(setup.snapshotBytesPerSecond(), System::nanoTime);
+    this.rate = new SnapshotRateLimiter(setup.snapshotBytesPerSecond(), System::nanoTime);
     this.space = new FreeSpace(setup.minFreeBytes(), () -> Files.getFileStore(setup.folder()).getUsableSpace());
   }
 
@@ -107,21 +110,21 @@ public final class RaftVerticle extends VerticleBase {
   public Future<?> start() {
     Executor eventLoop = task -> context.runOnContext(nothing -> runUnlessStopped(task));
     workers = new RatisWorkers(setup.peerId());
-    resumption = new SnapshotResumption(messenger, peers, eventLoop);
-    return workers.call(vertx, () -> RatisServer.start(setup, options, pace, resumption))
+    resumption = new SnapshotResumer(messenger, peers::busIdOf, eventLoop);
+    return workers.call(vertx, () -> RatisServer.start(setup, options, rate, resumption))
         .compose(started -> {
           server = started;
           PeerAddresses.put(setup.peerId(), setup.host(), started.port());
-          groups = new OpenGroups(
-              server, stores, options, eventLoop, workers, shard -> new GroupEvents(shard, eventLoop, this),
-              this::gone);
           leaders = new GroupLeaders(setup.nodeId(), messenger, leadership, eventLoop);
+          groups = new OpenGroups(
+              server, stores, options, leaders, eventLoop, workers, shard -> new GroupEvents(shard, eventLoop, this),
+              this::gone);
           transfers = new LeaderTransfer(vertx, messenger, server, eventLoop, this::changed);
           changes = new GroupChanges(server, transfers, eventLoop);
           survey = new ReplicaSurvey(messenger, peers);
           audit = new SelfAudit(messenger, peers);
-          reads = new ReadBarrier(messenger, peers, options.getMaxQueuedCommands(),
-              Math.max(200, options.getElectionTimeoutMs()), this::served, leaders::refuse);
+          reads = new ReadIndexBarrier(messenger, peers::busIdOf, options.getMaxQueuedCommands(),
+              Math.max(200, options.getElectionTimeoutMs()), this::served);
           watch = vertx.setPeriodic(Math.max(50, options.getElectionTimeoutMs() / 4), timer -> lookAgain());
           spaceWatch = vertx.setPeriodic(0, SPACE_MS, timer -> lookAtDisk());
           auditWatch = vertx.setPeriodic(options.getAuditMs(), timer -> compareReplicas());
@@ -147,7 +150,7 @@ public final class RaftVerticle extends VerticleBase {
 
   /** What this node has sent of snapshots since it started. Any thread. */
   public long snapshotBytesSent() {
-    return pace.passed();
+    return rate.bytesSent();
   }
 
   /** What this node did not have to send of snapshots, since it had arrived before. Any thread. */
@@ -393,7 +396,7 @@ public final class RaftVerticle extends VerticleBase {
   /** Role, term, leader or configuration of a group may be others now. */
   void changed(ShardGroup group) {
     if (leaders.refresh(group)) {
-      group.commit().failQueued(write -> leaders.refuse(group, write));
+      group.commit().failQueued(group::refuse);
       reads.leaderLost(group);
     }
     if (group.isClosed()) {
@@ -403,7 +406,7 @@ public final class RaftVerticle extends VerticleBase {
 
   /** A group's replica was closed, and perhaps another opened in its place: nothing may wait for the former. */
   private void gone(ShardGroup group) {
-    group.commit().failQueued(write -> leaders.refuse(group, write));
+    group.commit().failQueued(group::refuse);
     group.commit().abandon(ErrorCode.LEADERSHIP_LOST.failure(
         "the replica of shard " + group.shard() + " was closed before the write was committed"));
     reads.closed(group);

@@ -5,6 +5,9 @@ import io.borough.error.ErrorCode;
 import io.borough.error.Failures;
 import io.borough.options.RaftOptions;
 import io.borough.options.SecurityOptions;
+import io.borough.verticles.raft.snapshot.SnapshotRateLimiter;
+import io.borough.verticles.raft.snapshot.SnapshotResumer;
+import io.borough.verticles.raft.snapshot.ThrottledGrpc;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -72,13 +75,13 @@ final class RatisServer implements AutoCloseable {
    * Starts it.
    *
    * @param setup who the node is; the folder is made if missing
-   * @param pace how fast it sends snapshots
-   * @param resumption what of a snapshot it sends
+   * @param rate how fast it sends snapshots
+   * @param resumer which files of a snapshot it sends
    * @throws BoroughException {@code ADDRESS_IN_USE} when the port is taken; {@code STORAGE_FAILED} when the folder
    *     cannot be used; nothing is left running
    */
   static RatisServer start(
-      RaftSetup setup, RaftOptions options, SnapshotPace pace, SnapshotResumption resumption) {
+      RaftSetup setup, RaftOptions options, SnapshotRateLimiter rate, SnapshotResumer resumer) {
     RatisSideEffects.contain();
     Path folder = setup.folder();
     int maxEntryBytes = EntryLimit.of(folder, options.getMaxEntryBytes());
@@ -94,7 +97,7 @@ final class RatisServer implements AutoCloseable {
       server = RaftServer.newBuilder()
           .setServerId(RaftPeerId.valueOf(setup.peerId()))
           .setProperties(properties)
-          .setParameters(parameters(setup.security(), terms, pace, resumption))
+          .setParameters(parameters(setup.security(), terms, rate, resumer))
           .setStateMachineRegistry(group -> stateMachineOf(prepared, group))
           .build();
       built.set(server);
@@ -116,9 +119,9 @@ final class RatisServer implements AutoCloseable {
   }
 
   private static Parameters parameters(
-      SecurityOptions security, TermLimit terms, SnapshotPace pace, SnapshotResumption resumption) {
+      SecurityOptions security, TermLimit terms, SnapshotRateLimiter rate, SnapshotResumer resumer) {
     Parameters parameters = new Parameters();
-    PacedGrpc.use(parameters, pace, resumption);
+    ThrottledGrpc.use(parameters, rate, resumer);
     PeersOnly peersOnly = new PeersOnly(terms);
     GrpcConfigKeys.Server.setServicesCustomizer(parameters, (builder, types) -> builder.intercept(peersOnly));
     if (!security.getCertPath().isEmpty()) {

@@ -1,6 +1,7 @@
 package io.borough.verticles.raft;
 
 import io.borough.options.RaftOptions;
+import io.borough.verticles.raft.snapshot.ThrottledGrpc;
 import java.io.File;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -142,7 +143,7 @@ final class RatisSettings {
     if (!host.isEmpty()) {
       GrpcConfigKeys.Server.setHost(properties, host);
     }
-    PacedGrpc.use(properties);
+    ThrottledGrpc.use(properties);
     GrpcConfigKeys.Server.setPort(properties, port);
     GrpcConfigKeys.Server.setHeartbeatChannel(properties, true); // heartbeats must not wait behind a snapshot
     GrpcConfigKeys.Server.setStubPoolSize(properties, 1);

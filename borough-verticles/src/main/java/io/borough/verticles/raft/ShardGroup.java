@@ -1,9 +1,12 @@
 package io.borough.verticles.raft;
 
 import io.borough.impl.command.Outcome;
+import io.borough.impl.link.Inbound;
 import io.borough.impl.message.MembershipMessages.LeaderAt;
 import io.borough.impl.message.RaftMessages.GroupState;
 import io.borough.options.RaftOptions;
+import io.borough.verticles.raft.read.Quorum;
+import io.borough.verticles.raft.read.RaftReplica;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
@@ -25,12 +28,13 @@ import org.apache.ratis.server.RaftServer;
  * <p>Thread: the event loop, except where a method says otherwise. What it asks Ratis there are fields that Ratis keeps
  * without a lock; everything that may wait goes through {@link #lane}.
  */
-final class ShardGroup {
+final class ShardGroup implements RaftReplica {
   private final int shard;
   private final UUID groupId;
   private final RatisServer server;
   private final RaftServer.Division division;
   private final ShardStateMachine stateMachine;
+  private final GroupLeaders leaders;
   private final Executor eventLoop;
   private final Lane lane;
   private final GroupCommit commit;
@@ -40,12 +44,13 @@ final class ShardGroup {
   private boolean cutOff; // whether, leading, it has not heard a majority for a while
 
   ShardGroup(int shard, UUID groupId, RatisServer server, RaftServer.Division division, ShardStateMachine stateMachine,
-      RaftOptions options, Executor eventLoop, Executor workers) {
+      GroupLeaders leaders, RaftOptions options, Executor eventLoop, Executor workers) {
     this.shard = shard;
     this.groupId = groupId;
     this.server = server;
     this.division = division;
     this.stateMachine = stateMachine;
+    this.leaders = leaders;
     this.eventLoop = eventLoop;
     this.lane = new Lane(workers);
     this.commit = new GroupCommit(options, this::propose);
@@ -55,7 +60,8 @@ final class ShardGroup {
     return shard;
   }
 
-  UUID groupId() {
+  @Override
+  public UUID groupId() {
     return groupId;
   }
 
@@ -80,12 +86,14 @@ final class ShardGroup {
     return GroupRole.now(division);
   }
 
-  RaftPeerId self() {
+  @Override
+  public RaftPeerId self() {
     return division.getMemberId().getPeerId();
   }
 
-  /** Whether the replica has stopped: because of its disk, or because it was removed from its group. */
-  boolean isClosed() {
+  /** Returns whether the replica has stopped: because of its disk, or because it was removed from its group. */
+  @Override
+  public boolean isClosed() {
     return stateMachine.hasFailed() || division.getInfo().getLifeCycleState().isClosingOrClosed();
   }
 
@@ -117,7 +125,7 @@ final class ShardGroup {
 
   /** Notes whether it, as a leader, has heard a majority lately. */
   void checkMajority(long withinMs) {
-    cutOff = division.getInfo().isLeader() && !Voters.heard(division, withinMs);
+    cutOff = division.getInfo().isLeader() && !Quorum.repliedWithin(division, withinMs);
   }
 
   boolean isRetiring() {
@@ -129,9 +137,35 @@ final class ShardGroup {
     retiring = next;
   }
 
-  /** The highest index known to be committed; -1 when none is. */
-  long commitIndex() {
+  @Override
+  public long servingTerm() {
+    GroupRole role = role();
+    return role.ready() ? role.term() : -1;
+  }
+
+  @Override
+  public long commitIndex() {
     return division.getRaftLog().getLastCommittedIndex();
+  }
+
+  @Override
+  public long appliedIndex() {
+    return stateMachine.appliedIndex();
+  }
+
+  @Override
+  public void awaitApplied(long index) {
+    stateMachine.awaitApplied(index);
+  }
+
+  @Override
+  public Quorum quorum() {
+    return Quorum.of(division.getRaftConf());
+  }
+
+  @Override
+  public void refuse(Inbound<?> message) {
+    leaders.refuse(this, message);
   }
 
   Collection<RaftPeer> peers() {

@@ -4,6 +4,8 @@ import io.borough.error.BoroughException;
 import io.borough.error.Failures;
 import io.borough.impl.command.Outcome;
 import io.borough.impl.message.RaftMessages.Digest;
+import io.borough.verticles.raft.snapshot.PartialSnapshots;
+import io.borough.verticles.raft.snapshot.SnapshotStore;
 import io.borough.verticles.shard.ShardStore;
 import io.borough.verticles.shard.ShardStores;
 import java.io.File;
@@ -46,7 +48,7 @@ final class ShardStateMachine extends GroupStateMachine {
   private final int shard;
   private final ShardStores stores;
   private final long snapshotLogBytes;
-  private final SnapshotFolders snapshots = new SnapshotFolders();
+  private final SnapshotStore snapshots = new SnapshotStore();
   private final Object lock = new Object();
 
   private volatile ShardStore store; // null before it is opened; changed under the lock
@@ -299,7 +301,7 @@ final class ShardStateMachine extends GroupStateMachine {
   }
 
   /** What it has received of snapshots that are not installed. */
-  ReceivedParts received() {
+  PartialSnapshots received() {
     return snapshots.received();
   }
 

@@ -1,6 +1,7 @@
 package io.borough.verticles.raft;
 
 import io.borough.error.ErrorCode;
+import io.borough.verticles.raft.snapshot.SnapshotStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ final class Trash {
       found = list.filter(path -> path.getFileName().toString().startsWith(PREFIX)).toList();
     }
     for (Path path : found) {
-      SnapshotFolders.deleteTree(path);
+      SnapshotStore.deleteTree(path);
     }
   }
 

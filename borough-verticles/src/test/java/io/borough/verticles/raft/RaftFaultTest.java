@@ -13,6 +13,7 @@ import io.borough.impl.message.RaftMessages.CloseGroup;
 import io.borough.impl.message.RaftMessages.OpenGroup;
 import io.borough.options.RaftOptions;
 import io.borough.verticles.FakeBus;
+import io.borough.verticles.raft.snapshot.SnapshotStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -315,7 +316,7 @@ class RaftFaultTest {
     lead(a);
     await(a.put("k", "v"));
     a.stop();
-    SnapshotFolders.deleteTree(folder.resolve("a").resolve(GROUP.toString()));
+    SnapshotStore.deleteTree(folder.resolve("a").resolve(GROUP.toString()));
     a.start();
     assertCode(a.answer(new OpenGroup(TestNode.SHARD, GROUP, List.of(a.row()))), ErrorCode.STORAGE_FAILED);
     assertCode(a.answer(new OpenGroup(TestNode.SHARD, GROUP, List.of())), ErrorCode.STORAGE_FAILED);
@@ -338,7 +339,7 @@ class RaftFaultTest {
       snapshot = found.findFirst().orElseThrow();
     }
     Files.move(snapshot, snapshot.resolveSibling("1_1000"));
-    SnapshotFolders.deleteTree(group.resolve("db"));
+    SnapshotStore.deleteTree(group.resolve("db"));
     a.start();
     assertCode(a.answer(new OpenGroup(TestNode.SHARD, GROUP, List.of(a.row()))), ErrorCode.STORAGE_FAILED);
     Files.move(snapshot.resolveSibling("1_1000"), snapshot);

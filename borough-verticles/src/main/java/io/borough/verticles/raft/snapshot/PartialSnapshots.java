@@ -1,4 +1,4 @@
-package io.borough.verticles.raft;
+package io.borough.verticles.raft.snapshot;
 
 import io.borough.impl.message.RaftMessages.SnapshotFile;
 import io.borough.impl.message.RaftMessages.SnapshotPart;
@@ -20,48 +20,49 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a group has received of snapshots whose sending broke off, so that it need not be sent again.
+ * The files that a group has received of snapshots whose transfer broke off, so that they need not be sent again.
  *
- * <p>Ratis writes each attempt into a folder of its own, {@code tmp/snapshot-<attempt>/<snapshot>}, and beside a file
- * that is whole the checksum it came with. An attempt's folder is never touched by another: what the next one can use
- * is linked into its folder, so that whichever of them ends has all files, and its own. Only the oldest go.
+ * <p>Ratis writes each attempt into a folder of its own, {@code tmp/snapshot-<attempt>/<snapshot>}, and beside each
+ * complete file the checksum that was sent with it. No attempt changes another's folder: the files that a new attempt
+ * can use are linked into its folder, so that each attempt can end by itself. Only the oldest attempts are deleted.
  *
  * <p>Thread: any that may block; one at a time.
  */
-final class ReceivedParts {
-  private static final Logger LOG = LoggerFactory.getLogger(ReceivedParts.class);
+public final class PartialSnapshots {
+  private static final Logger LOG = LoggerFactory.getLogger(PartialSnapshots.class);
   private static final String PREFIX = "snapshot-";
-  private static final int KEEP_ATTEMPTS = 8; // each holds what it could use of those before it
+  private static final int KEEP_ATTEMPTS = 8; // each attempt has links to the usable files of those before it
   private static final long KEEP_MS = 600_000;
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9_.-]{0,254}");
 
   private final Path folder;
   private String latest = ""; // the attempt that was announced last
-  private Path before; // the attempt that was there when the group was opened, or null
+  private Path before; // the attempt that was on the disk when the group was opened, or null
 
-  /** Of a group with that folder for what is unfinished; it need not exist. */
-  ReceivedParts(Path folder) {
+  /** The parts in a group's folder for unfinished snapshots, which need not exist. */
+  PartialSnapshots(Path folder) {
     this.folder = folder;
   }
 
-  /** Deletes all but the last attempt. To be called while nothing is received: before the group runs. */
+  /** Deletes all attempts but the last. Called before the group runs, when nothing can be received. */
   synchronized void clean() throws IOException {
     List<Path> attempts = newestFirst();
     before = attempts.isEmpty() || isOld(attempts.get(0)) ? null : attempts.get(0);
-    for (Path child : SnapshotFolders.childrenIfAny(folder)) {
+    for (Path child : SnapshotStore.childrenIfAny(folder)) {
       if (!child.equals(before)) {
-        SnapshotFolders.deleteTree(child);
+        SnapshotStore.deleteTree(child);
       }
     }
   }
 
   /**
-   * Prepares for an attempt: what former ones left of its files is put in its place. Of an attempt of an earlier life
-   * each file is read and compared with its checksum: a machine that stopped may have lost bytes of what looked whole.
+   * Prepares for an attempt: links the files that earlier attempts have received into its folder. A file of an attempt
+   * from before the group was opened is read and compared with its checksum: a machine that stopped may have lost bytes
+   * of a file that looks complete.
    *
-   * @return those files. The sender compares their checksums with its own, and sends what is missing or different
+   * @return the linked files; the sender compares their checksums with its own and sends what is missing or different
    */
-  synchronized List<SnapshotPart> prepare(SnapshotPartsRequest request) throws IOException {
+  public synchronized List<SnapshotPart> prepare(SnapshotPartsRequest request) throws IOException {
     latest = PREFIX + plain(request.attempt());
     Map<String, Path> found = new HashMap<>();
     List<Path> former = newestFirst();
@@ -81,24 +82,26 @@ final class ReceivedParts {
       }
     }
     for (int i = KEEP_ATTEMPTS; i < former.size(); i++) {
-      SnapshotFolders.deleteTree(former.get(i));
+      SnapshotStore.deleteTree(former.get(i));
     }
     return parts;
   }
 
   /**
-   * Deletes what was left by attempts before the one that has just been installed, or lies there for long. What cannot
-   * be deleted now is in nobody's way.
+   * Deletes the attempts that are old and, after an installation, all but the installed one. An attempt that cannot be
+   * deleted is kept until the next call.
+   *
+   * @param installed whether the latest attempt has just been installed
    */
-  synchronized void forget(boolean installed) {
+  public synchronized void forget(boolean installed) {
     try {
       for (Path attempt : newestFirst()) {
         if (isOld(attempt) || installed && !attempt.endsWith(latest)) {
-          SnapshotFolders.deleteTree(attempt);
+          SnapshotStore.deleteTree(attempt);
         }
       }
     } catch (IOException | UncheckedIOException e) {
-      LOG.warn("{}: what was received of snapshots is not deleted yet", folder, e);
+      LOG.warn("{}: received parts of snapshots are not deleted yet", folder, e);
     }
   }
 
@@ -106,10 +109,10 @@ final class ReceivedParts {
     return modifiedMs(attempt) < System.currentTimeMillis() - KEEP_MS;
   }
 
-  /** When it last began a file. */
+  /** When the attempt last began a file. */
   private static long modifiedMs(Path attempt) throws IOException {
     long last = Files.getLastModifiedTime(attempt).toMillis();
-    for (Path child : SnapshotFolders.childrenIfAny(attempt)) {
+    for (Path child : SnapshotStore.childrenIfAny(attempt)) {
       last = Math.max(last, Files.getLastModifiedTime(child).toMillis());
     }
     return last;
@@ -118,7 +121,7 @@ final class ReceivedParts {
   private List<Path> newestFirst() throws IOException {
     List<Path> attempts = new ArrayList<>();
     Map<Path, Long> modified = new HashMap<>();
-    for (Path child : SnapshotFolders.childrenIfAny(folder)) {
+    for (Path child : SnapshotStore.childrenIfAny(folder)) {
       if (child.getFileName().toString().startsWith(PREFIX)) {
         attempts.add(child);
         modified.put(child, modifiedMs(child));
@@ -128,7 +131,7 @@ final class ReceivedParts {
     return attempts;
   }
 
-  /** By name, the files of an attempt that came to their end. */
+  /** The complete files of an attempt, by name. */
   private static Map<String, Path> wholeFiles(Path attempt) throws IOException {
     Map<String, Path> whole = new HashMap<>();
     try (Stream<Path> walk = Files.walk(attempt)) {
@@ -142,19 +145,19 @@ final class ReceivedParts {
     return MD5FileUtil.getDigestFileForFile(file.toFile()).toPath();
   }
 
-  /** The checksum that a file came with; null when it has another, or its checksum is spoilt itself. */
+  /** The checksum that was sent with a file; null when it cannot be read or the file has another. */
   private MD5Hash checksum(Path file) {
     try {
       MD5Hash stored = MD5FileUtil.readStoredMd5ForFile(file.toFile());
       boolean doubtful = before != null && file.startsWith(before);
       return doubtful && !MD5FileUtil.computeMd5ForFile(file.toFile()).equals(stored) ? null : stored;
-    } catch (IOException | RuntimeException e) { // whatever Ratis makes of what is no checksum
-      LOG.warn("{} was received, but cannot be used", file, e);
+    } catch (IOException | RuntimeException e) { // Ratis throws either for a file that is no checksum
+      LOG.warn("{} was received but cannot be used", file, e);
       return null;
     }
   }
 
-  /** What other nodes say becomes part of a path. */
+  /** Checks a name that another node sent, since it becomes part of a path. */
   private static String plain(String name) throws IOException {
     if (!NAME.matcher(name).matches()) {
       throw new IOException("'" + name + "' names no file of a snapshot");

@@ -1,13 +1,13 @@
-package io.borough.verticles.raft;
+package io.borough.verticles.raft.read;
 
 import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * The nodes whose last answer did not come, or not in time: others are asked before them. Thread: one. Bounded: the
- * oldest is forgotten for the newest.
+ * The nodes whose last reply was late or missing: others are asked before them. Thread: one. Bound: past 256 nodes a
+ * new one replaces the oldest.
  */
-final class SilentNodes {
+final class SlowPeers {
   private static final int MAX = 256;
 
   private final Set<String> busIds = new LinkedHashSet<>();
@@ -16,9 +16,9 @@ final class SilentNodes {
     return busIds.contains(busId);
   }
 
-  /** Notes whether a node has kept its asker waiting. */
-  void note(String busId, boolean silent) {
-    if (!silent) {
+  /** Notes whether a node was slow. */
+  void note(String busId, boolean slow) {
+    if (!slow) {
       busIds.remove(busId);
     } else if (busIds.add(busId) && busIds.size() > MAX) {
       busIds.remove(busIds.iterator().next());

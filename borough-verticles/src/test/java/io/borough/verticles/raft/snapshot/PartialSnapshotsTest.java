@@ -1,4 +1,4 @@
-package io.borough.verticles.raft;
+package io.borough.verticles.raft.snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -19,15 +19,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is kept of snapshots whose sending broke off. */
-class ReceivedPartsTest {
+class PartialSnapshotsTest {
   @TempDir
   Path folder;
 
-  private ReceivedParts parts;
+  private PartialSnapshots parts;
 
   @BeforeEach
   void make() {
-    parts = new ReceivedParts(folder.resolve("tmp"));
+    parts = new PartialSnapshots(folder.resolve("tmp"));
   }
 
   private static SnapshotPartsRequest request(String attempt, String snapshot, SnapshotFile... files) {
@@ -114,7 +114,7 @@ class ReceivedPartsTest {
     receive("one", "1_5", "c.sst", "cc");
     Files.writeString(path("one", "1_5", "a.sst"), "a\0");
     Files.writeString(path("one", "1_5", "c.sst.md5"), "\0\0\0\0");
-    ReceivedParts again = new ReceivedParts(folder.resolve("tmp"));
+    PartialSnapshots again = new PartialSnapshots(folder.resolve("tmp"));
     again.clean();
     SnapshotFile[] wanted = {file("a.sst", "aa"), file("b.sst", "bb"), file("c.sst", "cc")};
     assertThat(names(again.prepare(request("two", "1_5", wanted)))).containsExactly("b.sst");
@@ -138,7 +138,7 @@ class ReceivedPartsTest {
   void withTheInstallationTheFormerAttemptsGo() throws IOException {
     receive("one", "1_5", "a.sst", "aa");
     parts.prepare(request("two", "1_5", file("a.sst", "aa")));
-    SnapshotFolders.deleteTree(folder.resolve("tmp").resolve("snapshot-two")); // as Ratis moves it away
+    SnapshotStore.deleteTree(folder.resolve("tmp").resolve("snapshot-two")); // as Ratis moves it away
     parts.prepare(request("three", "1_9", file("a.sst", "aa"))); // a new leader's, which goes on
     parts.forget(false);
     assertThat(children()).containsExactlyInAnyOrder("snapshot-one", "snapshot-three");

@@ -1,4 +1,4 @@
-package io.borough.verticles.raft;
+package io.borough.verticles.raft.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,10 +13,10 @@ import org.apache.ratis.server.RaftConfiguration;
 import org.junit.jupiter.api.Test;
 
 /** Who is a majority. */
-class VotersTest {
+class QuorumTest {
   private static boolean isMajority(String current, String previous, String yes) {
     Set<RaftPeerId> voters = Set.copyOf(peers(yes).stream().map(RaftPeer::getId).toList());
-    return Voters.of(new Configuration(peers(current), peers(previous))).isMajority(voters::contains);
+    return Quorum.of(new Configuration(peers(current), peers(previous))).isMajority(voters::contains);
   }
 
   private static List<RaftPeer> peers(String names) {
@@ -49,7 +49,7 @@ class VotersTest {
   /** Those who must be asked are everybody else, of both configurations. */
   @Test
   void everybodyElseIsAsked() {
-    assertThat(Voters.of(new Configuration(peers("abd"), peers("abc"))).except(RaftPeerId.valueOf("a")))
+    assertThat(Quorum.of(new Configuration(peers("abd"), peers("abc"))).except(RaftPeerId.valueOf("a")))
         .extracting(RaftPeerId::toString).containsExactlyInAnyOrder("b", "c", "d");
   }
 

@@ -1,4 +1,4 @@
-package io.borough.verticles.raft;
+package io.borough.verticles.raft.snapshot;
 
 import io.borough.error.ErrorCode;
 import io.borough.error.Failures;
@@ -19,6 +19,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.UnaryOperator;
 import org.apache.ratis.server.storage.FileInfo;
 import org.apache.ratis.statemachine.SnapshotInfo;
 import org.apache.ratis.statemachine.impl.FileListSnapshotInfo;
@@ -27,32 +28,37 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Leaves out of a snapshot what its receiver has from an attempt that broke off.
+ * Leaves out of a snapshot the files that its receiver has from an attempt that broke off.
  *
- * <p>The files of a store never change once they are written, and its later snapshots have most of them again: an
- * attempt goes on from where the one before it ended also when the snapshot is another one by then.
+ * <p>A store's files never change once they are written, and later snapshots contain most of them again. So files are
+ * spared also when the leader has a later snapshot by the time of the next attempt.
  *
- * <p>Thread: those of Ratis that send, which wait.
+ * <p>Thread: Ratis's sending threads, which wait.
  */
-final class SnapshotResumption {
-  private static final Logger LOG = LoggerFactory.getLogger(SnapshotResumption.class);
-  private static final long WAIT_MS = 30_000; // it may have to read what it has
+public final class SnapshotResumer {
+  private static final Logger LOG = LoggerFactory.getLogger(SnapshotResumer.class);
+  private static final long WAIT_MS = 30_000; // the receiver may have to read its files
 
   private final Messenger messenger;
-  private final PeerLookup peers;
+  private final UnaryOperator<String> busIds;
   private final Executor eventLoop;
   private final LongAdder spared = new LongAdder();
 
-  SnapshotResumption(Messenger messenger, PeerLookup peers, Executor eventLoop) {
+  /**
+   * A resumer that has spared nothing yet.
+   *
+   * @param busIds the bus id of the node that runs with a peer id, or null; called on the event loop
+   */
+  public SnapshotResumer(Messenger messenger, UnaryOperator<String> busIds, Executor eventLoop) {
     this.messenger = messenger;
-    this.peers = peers;
+    this.busIds = busIds;
     this.eventLoop = eventLoop;
   }
 
   /**
-   * What of a snapshot must be sent; all of it when its receiver does not say what it has.
+   * Returns the files of a snapshot that must be sent: all of them when the receiver does not say what it has.
    *
-   * @param attempt the name under which it will be sent
+   * @param attempt the name of the attempt to send it
    */
   SnapshotInfo remaining(UUID groupId, String receiver, String attempt, SnapshotInfo snapshot) {
     List<SnapshotFile> files = new ArrayList<>();
@@ -67,8 +73,8 @@ final class SnapshotResumption {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted before a snapshot was sent", e);
     } catch (ExecutionException | TimeoutException | IOException e) {
-      LOG.info("group {}: {} is sent all of snapshot {}: what it has is not known: {}", groupId, receiver, folder,
-          Failures.messageOf(e));
+      LOG.info("group {}: {} is sent all files of snapshot {}, since it did not say which it has: {}",
+          groupId, receiver, folder, Failures.messageOf(e));
       return snapshot;
     }
   }
@@ -77,16 +83,16 @@ final class SnapshotResumption {
       throws InterruptedException, ExecutionException, TimeoutException {
     CompletableFuture<List<SnapshotPart>> answer = new CompletableFuture<>();
     eventLoop.execute(() -> {
-      String busId = peers.busIdOf(receiver);
+      String busId = busIds.apply(receiver);
       if (busId == null) {
-        answer.completeExceptionally(ErrorCode.NODE_UNREACHABLE.failure("it is not on the bus"));
+        answer.completeExceptionally(ErrorCode.NODE_UNREACHABLE.failure(receiver + " is not on the bus"));
         return;
       }
       messenger.<SnapshotPartsReply>call(busId, request, WAIT_MS)
           .onSuccess(reply -> answer.complete(reply.parts()))
           .onFailure(answer::completeExceptionally);
     });
-    return answer.get(WAIT_MS + 1_000, TimeUnit.MILLISECONDS); // nothing is answered when this node is stopping
+    return answer.get(WAIT_MS + 1_000, TimeUnit.MILLISECONDS); // a stopping node gets no reply
   }
 
   private SnapshotInfo without(List<SnapshotPart> there, SnapshotInfo snapshot) throws IOException {
@@ -102,13 +108,13 @@ final class SnapshotResumption {
         left += file.getFileSize();
       }
     }
-    if (missing.isEmpty()) { // the last chunk is what has it installed
+    if (missing.isEmpty()) { // the receiver installs the snapshot after the last chunk, so one must be sent
       FileInfo last = snapshot.getFiles().get(snapshot.getFiles().size() - 1);
       missing.add(last);
       left -= last.getFileSize();
     }
     spared.add(left);
-    LOG.info("snapshot {} goes on where it broke off: {} of its {} files are there, {} bytes",
+    LOG.info("snapshot {} is resumed: its receiver has {} of its {} files, {} bytes",
         snapshot.getTermIndex(), snapshot.getFiles().size() - missing.size(), snapshot.getFiles().size(), left);
     return new FileListSnapshotInfo(missing, snapshot.getTermIndex());
   }
@@ -117,8 +123,8 @@ final class SnapshotResumption {
     return file.getPath().getFileName().toString();
   }
 
-  /** Bytes that were not sent again. Any thread. */
-  long spared() {
+  /** The bytes that were not sent again. Any thread. */
+  public long spared() {
     return spared.sum();
   }
 }

@@ -1,4 +1,4 @@
-package io.borough.verticles.raft;
+package io.borough.verticles.raft.read;
 
 import java.util.Collection;
 import java.util.HashSet;
@@ -12,20 +12,21 @@ import org.apache.ratis.server.RaftConfiguration;
 import org.apache.ratis.server.RaftServer;
 
 /**
- * Those who vote in a configuration, of which a majority decides; in transition from one configuration to the next, a
+ * The voters of a configuration, of which a majority decides; in the transition from one configuration to the next, a
  * majority of each.
  */
-final class Voters {
+public final class Quorum {
   private final Set<RaftPeerId> current;
   private final Set<RaftPeerId> previous;
 
-  private Voters(RaftConfiguration conf) {
+  private Quorum(RaftConfiguration conf) {
     current = ids(conf.getCurrentPeers());
     previous = ids(conf.getPreviousPeers());
   }
 
-  static Voters of(RaftConfiguration conf) {
-    return new Voters(conf);
+  /** The voters of a configuration. */
+  public static Quorum of(RaftConfiguration conf) {
+    return new Quorum(conf);
   }
 
   private static Set<RaftPeerId> ids(Collection<RaftPeer> peers) {
@@ -34,7 +35,7 @@ final class Voters {
     return ids;
   }
 
-  /** All of them but one. */
+  /** All voters but one. */
   Set<RaftPeerId> except(RaftPeerId self) {
     Set<RaftPeerId> others = new HashSet<>(current);
     others.addAll(previous);
@@ -42,7 +43,7 @@ final class Voters {
     return others;
   }
 
-  /** Whether those who meet the test are a majority. */
+  /** Returns whether the voters that meet the test are a majority. */
   boolean isMajority(Predicate<RaftPeerId> test) {
     return isMajority(current, test) && (previous.isEmpty() || isMajority(previous, test));
   }
@@ -51,25 +52,25 @@ final class Voters {
     return voters.stream().filter(test).count() > voters.size() / 2;
   }
 
-  /** Whether a leader has had answers from a majority in that time. Any thread, without waiting. */
-  static boolean heard(RaftServer.Division division, long withinMs) {
+  /** Returns whether a leader has had replies from a majority within that time. Any thread; does not wait. */
+  public static boolean repliedWithin(RaftServer.Division division, long withinMs) {
     RaftPeerId self = division.getMemberId().getPeerId();
     RoleInfoProto role;
     try {
       role = division.getInfo().getRoleInfoProto();
     } catch (IllegalStateException e) {
-      return true; // its term has just changed: it leads no more, which is noticed elsewhere
+      return true; // its term has just changed: that it does not lead any more is noticed elsewhere
     }
     if (role.getRoleElapsedTimeMs() < withinMs) {
       return true; // a majority has just voted for it
     }
-    Set<RaftPeerId> heard = new HashSet<>();
-    heard.add(self);
+    Set<RaftPeerId> replied = new HashSet<>();
+    replied.add(self);
     for (ServerRpcProto follower : role.getLeaderInfo().getFollowerInfoList()) {
       if (follower.getLastRpcElapsedTimeMs() <= withinMs) {
-        heard.add(RaftPeerId.valueOf(follower.getId().getId()));
+        replied.add(RaftPeerId.valueOf(follower.getId().getId()));
       }
     }
-    return of(division.getRaftConf()).isMajority(heard::contains);
+    return of(division.getRaftConf()).isMajority(replied::contains);
   }
 }

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a leader must know before it answers a read. */
-class ReadBarrierTest {
+class ReadIndexBarrierTest {
   private static final UUID GROUP = UUID.fromString("6a1f1c1e-93f5-4c0e-8b1d-0c8f6b7a0002");
   private static final Duration PATIENCE = Duration.ofSeconds(40);
   private static final String APPEND = "RaftServerImpl.appendEntries";

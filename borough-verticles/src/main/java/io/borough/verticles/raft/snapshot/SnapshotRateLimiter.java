@@ -1,4 +1,4 @@
-package io.borough.verticles.raft;
+package io.borough.verticles.raft.snapshot;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -6,34 +6,34 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
- * How fast this node sends snapshots: all that are under way share one rate, whichever shard and follower they are for.
+ * Limits how fast this node sends snapshots: all transfers, of every shard and to every follower, share one rate.
  *
- * <p>Thread: any. Who sends waits, so that only the threads of Ratis that send may.
+ * <p>Thread: any, but {@link #acquire} waits, so that only Ratis's sending threads may call it.
  */
-final class SnapshotPace {
+public final class SnapshotRateLimiter {
   private final long bytesPerSecond;
   private final LongSupplier clock;
-  private final LongAdder passed = new LongAdder();
-  private long freeAt; // by the clock; the rate is used up until then
+  private final LongAdder acquired = new LongAdder();
+  private long freeAt; // by the clock: until then the rate is used up
 
   /**
-   * Makes it.
+   * A limiter.
    *
    * @param bytesPerSecond 0 for no limit
    * @param clock nanoseconds, which only grow
    */
-  SnapshotPace(long bytesPerSecond, LongSupplier clock) {
+  public SnapshotRateLimiter(long bytesPerSecond, LongSupplier clock) {
     this.bytesPerSecond = bytesPerSecond;
     this.clock = clock;
     this.freeAt = clock.getAsLong();
   }
 
   /**
-   * Waits until so much more may go.
+   * Waits until so many more bytes may be sent.
    *
-   * @throws IllegalStateException when the thread is interrupted; nothing may go then
+   * @throws IllegalStateException when the thread is interrupted; the bytes may not be sent then
    */
-  void pass(long bytes) {
+  void acquire(long bytes) {
     long at = reserve(bytes);
     for (long wait = at - clock.getAsLong(); wait > 0; wait = at - clock.getAsLong()) {
       LockSupport.parkNanos(this, wait);
@@ -41,10 +41,13 @@ final class SnapshotPace {
         throw new IllegalStateException("interrupted while a snapshot was being sent");
       }
     }
-    passed.add(bytes);
+    acquired.add(bytes);
   }
 
-  /** When so much more may go. Nothing is saved up: after a pause, the next goes at once and the one after it waits. */
+  /**
+   * Returns when so many more bytes may be sent. A pause saves nothing up: after one, the next bytes may be sent at
+   * once and those after them wait.
+   */
   synchronized long reserve(long bytes) {
     long now = clock.getAsLong();
     if (bytesPerSecond == 0) {
@@ -55,8 +58,8 @@ final class SnapshotPace {
     return at;
   }
 
-  /** Bytes that have gone. */
-  long passed() {
-    return passed.sum();
+  /** The bytes that were sent. */
+  public long bytesSent() {
+    return acquired.sum();
   }
 }

@@ -1,4 +1,4 @@
-package io.borough.verticles.raft;
+package io.borough.verticles.raft.snapshot;
 
 import java.io.File;
 import java.io.IOException;
@@ -23,25 +23,29 @@ import org.apache.ratis.statemachine.StateMachineStorage;
 import org.apache.ratis.statemachine.impl.FileListSnapshotInfo;
 
 /**
- * A group's snapshots: folders {@code <term>_<index>} below {@code sm}, each complete since it has that name.
+ * One group's snapshots: folders {@code <term>_<index>} below {@code sm}. A folder has that name only when it is
+ * complete.
  *
- * <p>Threads: the newest snapshot may be asked for from any; everything else is called under the state machine's lock.
+ * <p>Threads: the newest snapshot may be asked for on any; everything else is called under the state machine's lock.
  */
-final class SnapshotFolders implements StateMachineStorage {
+public final class SnapshotStore implements StateMachineStorage {
   private static final int KEEP_NEWEST = 2;
   private static final int KEEP_MOST = 8;
-  private static final long KEEP_YOUNG_MS = 600_000; // nobody counts who is sending one, and a large one takes minutes
+  private static final long KEEP_YOUNG_MS = 600_000; // a young one may be being sent, which takes minutes
   private static final String UNFINISHED = ".unfinished-";
   private static final Pattern NAME = Pattern.compile("(\\d{1,18})_(\\d{1,18})");
 
   private File folder;
-  private ReceivedParts received;
-  private volatile FileListSnapshotInfo newest; // asked for with every entry, so never looked up on the disk
+  private PartialSnapshots received;
+  private volatile FileListSnapshotInfo newest; // read with every entry, so never looked up on the disk
+
+  /** A store that {@link #init} opens. */
+  public SnapshotStore() {}
 
   @Override
   public void init(RaftStorage storage) throws IOException {
     folder = storage.getStorageDir().getStateMachineDir();
-    received = new ReceivedParts(storage.getStorageDir().getTmpDir().toPath());
+    received = new PartialSnapshots(storage.getStorageDir().getTmpDir().toPath());
     Files.createDirectories(folder.toPath());
     received.clean();
     for (Path child : children(folder.toPath())) {
@@ -52,13 +56,13 @@ final class SnapshotFolders implements StateMachineStorage {
     refresh();
   }
 
-  /** What was received of snapshots that are not installed. */
-  ReceivedParts received() {
+  /** The received parts of snapshots that are not installed. */
+  public PartialSnapshots received() {
     return received;
   }
 
-  /** Looks again which snapshot is the newest; after an installation the folder is another one. */
-  void refresh() throws IOException {
+  /** Reads from the disk which snapshot is the newest, as after an installation. */
+  public void refresh() throws IOException {
     List<Path> found = newestFirst();
     newest = found.isEmpty() ? null : info(found.get(0));
   }
@@ -69,19 +73,19 @@ final class SnapshotFolders implements StateMachineStorage {
   }
 
   /** The newest snapshot's index, or -1. */
-  long newestIndex() {
+  public long newestIndex() {
     FileListSnapshotInfo info = newest;
     return info == null ? -1 : info.getIndex();
   }
 
   /** The newest snapshot's folder, or null. */
-  Path newestFolder() {
+  public Path newestFolder() {
     FileListSnapshotInfo info = newest;
     return info == null ? null : path(info.getTermIndex());
   }
 
-  /** Has a snapshot written and makes it the newest; on failure nothing of it is left. */
-  void add(TermIndex at, Writer writer) throws IOException {
+  /** Has a snapshot written and makes it the newest; after a failure nothing of it is left. */
+  public void add(TermIndex at, Writer writer) throws IOException {
     Path unfinished = folder.toPath().resolve(UNFINISHED + at.getTerm() + "_" + at.getIndex());
     deleteTree(unfinished);
     try {
@@ -96,8 +100,8 @@ final class SnapshotFolders implements StateMachineStorage {
     }
   }
 
-  /** Takes the checksums away that Ratis puts beside the files of a snapshot it received. */
-  void dropChecksums() throws IOException {
+  /** Deletes the checksum files that Ratis puts beside the files of a received snapshot. */
+  public void dropChecksums() throws IOException {
     Path received = newestFolder();
     if (received == null) {
       return;
@@ -110,8 +114,8 @@ final class SnapshotFolders implements StateMachineStorage {
     refresh();
   }
 
-  /** Forces the newest snapshot to the disk: Ratis does not, and the log before it goes. */
-  void syncNewest() throws IOException {
+  /** Forces the newest snapshot to the disk: Ratis does not, and then deletes the log before it. */
+  public void syncNewest() throws IOException {
     Path received = newestFolder();
     if (received == null) {
       return;
@@ -152,7 +156,7 @@ final class SnapshotFolders implements StateMachineStorage {
         found.add(child);
       }
     }
-    found.sort(Comparator.comparing(SnapshotFolders::termIndex).reversed());
+    found.sort(Comparator.comparing(SnapshotStore::termIndex).reversed());
     return found;
   }
 
@@ -172,7 +176,7 @@ final class SnapshotFolders implements StateMachineStorage {
     return new FileListSnapshotInfo(files, termIndex(path));
   }
 
-  /** What is in a folder; nothing when it does not exist. */
+  /** The files and folders in a folder; none when it does not exist. */
   static List<Path> childrenIfAny(Path path) throws IOException {
     return Files.isDirectory(path) ? children(path) : List.of();
   }
@@ -184,14 +188,14 @@ final class SnapshotFolders implements StateMachineStorage {
   }
 
   /** Forces a file's bytes, or a folder's names, to the disk. */
-  static void sync(Path path) throws IOException {
+  public static void sync(Path path) throws IOException {
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       channel.force(true);
     }
   }
 
-  /** Deletes a folder with all that is in it; one that is not there is no error. */
-  static void deleteTree(Path root) throws IOException {
+  /** Deletes a folder with everything in it; a missing folder is no error. */
+  public static void deleteTree(Path root) throws IOException {
     if (!Files.exists(root)) {
       return;
     }
@@ -199,7 +203,7 @@ final class SnapshotFolders implements StateMachineStorage {
     try (Stream<Path> walk = Files.walk(root)) {
       found = walk.sorted(Comparator.reverseOrder()).toList();
     } catch (NoSuchFileException e) {
-      return; // it went by itself
+      return; // deleted at the same time
     }
     for (Path path : found) {
       Files.deleteIfExists(path);
@@ -207,7 +211,8 @@ final class SnapshotFolders implements StateMachineStorage {
   }
 
   /** Writes a snapshot's files into a folder that does not exist yet. */
-  interface Writer {
+  public interface Writer {
+    /** Writes the files and forces them to the disk. */
     void write(Path folder) throws IOException;
   }
 }

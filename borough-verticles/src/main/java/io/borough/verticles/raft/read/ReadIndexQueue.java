@@ -1,4 +1,4 @@
-package io.borough.verticles.raft;
+package io.borough.verticles.raft.read;
 
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
@@ -9,40 +9,46 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 
-/** The reads of one shard: those that wait for a round, those of rounds under way, those that wait for the store. */
-final class ReadQueue {
-  private static final int MAX_ASKING = 2; // the next is on its way while the store reads for the last
+/**
+ * The reads of one shard: those that wait for a round, those of open rounds, and those that wait until the store has
+ * applied their commit index. Thread: the event loop. Bound: {@code maxReads} in all.
+ */
+final class ReadIndexQueue {
+  private static final int MAX_ROUNDS = 2; // a round may be open while the store reads for the one before it
 
-  private final ShardGroup group;
+  private final RaftReplica replica;
   private final int maxReads;
   private final Deque<Inbound<?>> waiting = new ArrayDeque<>();
-  private final Deque<ReadRound> applying = new ArrayDeque<>(); // in the order of their ends
-  private final List<ReadRound> asking = new ArrayList<>(MAX_ASKING);
+  private final List<ReadIndexRound> rounds = new ArrayList<>(MAX_ROUNDS);
+  private final Deque<ReadIndexRound> applying = new ArrayDeque<>(); // in the order in which they were confirmed
   private long notBeforeNanos = System.nanoTime();
 
-  ReadQueue(ShardGroup group, int maxReads) {
-    this.group = group;
+  ReadIndexQueue(RaftReplica replica, int maxReads) {
+    this.replica = replica;
     this.maxReads = maxReads;
   }
 
-  ShardGroup group() {
-    return group;
+  RaftReplica replica() {
+    return replica;
   }
 
-  List<ReadRound> asking() {
-    return asking;
+  /** The open rounds. */
+  List<ReadIndexRound> rounds() {
+    return rounds;
   }
 
-  Deque<ReadRound> applying() {
+  /** The confirmed rounds whose reads wait for the store. */
+  Deque<ReadIndexRound> applying() {
     return applying;
   }
 
+  /** Takes a read, or fails it with {@code OVERLOADED}. */
   void add(Inbound<?> read) {
     int count = waiting.size();
-    for (ReadRound round : asking) {
+    for (ReadIndexRound round : rounds) {
       count += round.reads().size();
     }
-    for (ReadRound round : applying) {
+    for (ReadIndexRound round : applying) {
       count += round.reads().size();
     }
     if (count >= maxReads) {
@@ -52,13 +58,13 @@ final class ReadQueue {
     }
   }
 
-  /** Whether a round should begin now: few at a time, and after a failed one not at once. */
+  /** Returns whether a round should begin now: a read waits, few rounds are open, and none has just failed. */
   boolean isDue() {
-    return asking.size() < MAX_ASKING && !waiting.isEmpty() && System.nanoTime() - notBeforeNanos >= 0;
+    return rounds.size() < MAX_ROUNDS && !waiting.isEmpty() && System.nanoTime() - notBeforeNanos >= 0;
   }
 
   boolean isIdle() {
-    return asking.isEmpty() && waiting.isEmpty() && applying.isEmpty();
+    return rounds.isEmpty() && waiting.isEmpty() && applying.isEmpty();
   }
 
   List<Inbound<?>> takeWaiting() {
@@ -67,33 +73,32 @@ final class ReadQueue {
     return reads;
   }
 
-  void ask(ReadRound round) {
-    asking.add(round);
+  void begin(ReadIndexRound round) {
+    rounds.add(round);
   }
 
-  /** The round has ended. */
-  void asked(ReadRound round) {
+  void end(ReadIndexRound round) {
     round.end();
-    asking.remove(round);
+    rounds.remove(round);
   }
 
-  /** The round has ended without an answer: its reads wait for another. */
-  void askAgain(ReadRound round, long pauseNanos) {
+  /** Ends a round without a majority. Its reads wait for another round, which begins after the pause. */
+  void retry(ReadIndexRound round, long pauseNanos) {
     List<Inbound<?>> reads = round.reads();
-    asked(round);
+    end(round);
     for (int i = reads.size() - 1; i >= 0; i--) {
       waiting.addFirst(reads.get(i));
     }
     notBeforeNanos = System.nanoTime() + pauseNanos;
   }
 
-  /** Answers the reads whose deadline has come. */
+  /** Fails the reads whose deadline has passed. */
   void expire() {
     waiting.removeIf(read -> expire(read, unconfirmed()));
-    for (ReadRound round : asking) {
+    for (ReadIndexRound round : rounds) {
       round.reads().removeIf(read -> expire(read, unconfirmed()));
     }
-    for (ReadRound round : applying) {
+    for (ReadIndexRound round : applying) {
       round.reads().removeIf(read -> expire(read, ErrorCode.READ_TIMEOUT.failure(
           "entry " + round.commitIndex() + " was not applied in time")));
     }
@@ -112,19 +117,19 @@ final class ReadQueue {
     return true;
   }
 
-  /** Gives up every read that was not confirmed yet. */
-  Collection<Inbound<?>> abandon() {
+  /** Removes and returns every read that no round has confirmed. */
+  Collection<Inbound<?>> abandonUnconfirmed() {
     List<Inbound<?>> reads = takeWaiting();
-    for (ReadRound round : List.copyOf(asking)) {
+    for (ReadIndexRound round : List.copyOf(rounds)) {
       reads.addAll(round.reads());
-      asked(round);
+      end(round);
     }
     return reads;
   }
 
-  /** Gives up every read, also those that wait for the store. */
+  /** Removes and returns every read, including the confirmed ones that wait for the store. */
   Collection<Inbound<?>> abandonAll() {
-    Collection<Inbound<?>> reads = abandon();
+    Collection<Inbound<?>> reads = abandonUnconfirmed();
     applying.forEach(round -> reads.addAll(round.reads()));
     applying.clear();
     return reads;
