@@ -1,6 +1,7 @@
 package io.borough.verticles.placement;
 
 import io.borough.impl.message.RaftMessages.GroupState;
+import io.borough.impl.message.RaftRole;
 import io.borough.impl.topology.Ring;
 import io.borough.impl.topology.RingNode;
 import io.borough.impl.topology.RingShard;
@@ -61,11 +62,11 @@ sealed interface NextStep {
     if (state == null) {
       return new Open(foundsGroup(row, own) ? List.of(ring.node(own)) : List.of());
     }
-    if (state.role().equals("CLOSED")) {
+    if (state.role() == RaftRole.CLOSED) {
       boolean goes = row.move() != null && own.equals(row.move().remove());
       return goes ? NONE : new Open(List.of());
     }
-    if (!state.role().equals("LEADER") || !state.ready() || !state.committed()) {
+    if (state.role() != RaftRole.LEADER || !state.ready() || !state.committed()) {
       return NONE; // a configuration in transition is finished by Raft itself
     }
     Set<String> real = new HashSet<>(state.peers());

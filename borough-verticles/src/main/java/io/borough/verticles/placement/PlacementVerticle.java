@@ -21,6 +21,7 @@ import io.borough.impl.message.RaftMessages.GroupsRequest;
 import io.borough.impl.message.RaftMessages.OpenGroup;
 import io.borough.impl.message.RaftMessages.ReplicaRequest;
 import io.borough.impl.message.RaftMessages.TransferLeader;
+import io.borough.impl.message.RaftRole;
 import io.borough.impl.message.RingMessages.MoveReport;
 import io.borough.impl.message.RingMessages.ReplicaDeleted;
 import io.borough.impl.message.RingMessages.ReplicaLost;
@@ -285,7 +286,7 @@ public final class PlacementVerticle extends VerticleBase {
       return Future.succeededFuture();
     }
     return messenger.<GroupState>call(target, new ReplicaRequest(row.shard()), ASK_TIMEOUT_MS).compose(state -> {
-      boolean close = state.groupId().equals(row.groupId()) && state.role().equals("FOLLOWER")
+      boolean close = state.groupId().equals(row.groupId()) && state.role() == RaftRole.FOLLOWER
           && state.appliedIndex() >= handOver.commitIndex() - MAX_LAG_ENTRIES;
       return close ? messenger.<Done>call(messenger.busId(),
           new TransferLeader(row.shard(), handOver.target().nodeId()), HAND_OVER_TIMEOUT_MS) : Future.succeededFuture();

@@ -7,6 +7,7 @@ import io.borough.impl.message.RaftMessages.InfoReply;
 import io.borough.impl.message.RaftMessages.InfoRequest;
 import io.borough.impl.message.RaftMessages.ReplicaRequest;
 import io.borough.impl.message.RaftMessages.ReplicaStatus;
+import io.borough.impl.message.RaftRole;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -15,7 +16,6 @@ import org.apache.ratis.protocol.RaftPeer;
 
 /** Asks all replicas of a shard how far they are, for its leader. Thread: the event loop. */
 final class ReplicaSurvey {
-  private static final String SILENT = "UNREACHABLE";
   private static final long MAX_WAIT_MS = 1_000;
 
   private final Messenger messenger;
@@ -47,7 +47,7 @@ final class ReplicaSurvey {
     if (peer.getId().equals(group.self())) {
       return Future.succeededFuture(status(nodeId, own, own));
     }
-    ReplicaStatus silent = new ReplicaStatus(nodeId, SILENT, -1, -1);
+    ReplicaStatus silent = new ReplicaStatus(nodeId, RaftRole.UNREACHABLE, -1, -1);
     String busId = peers.busIdOf(peer.getId().toString());
     if (busId == null) {
       return Future.succeededFuture(silent);

@@ -3,6 +3,7 @@ package io.borough.verticles.raft;
 import io.borough.impl.link.Messenger;
 import io.borough.impl.message.RaftMessages.GroupState;
 import io.borough.impl.message.RaftMessages.ReplicaRequest;
+import io.borough.impl.message.RaftRole;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -60,7 +61,7 @@ final class Retirement {
   }
 
   private static boolean follows(GroupState state) {
-    return state != null && state.role().equals("FOLLOWER");
+    return state != null && state.role() == RaftRole.FOLLOWER;
   }
 
   private Future<Void> pass(ShardGroup group, List<RaftPeer> heirs) {

@@ -4,6 +4,7 @@ import io.borough.impl.command.Outcome;
 import io.borough.impl.link.Inbound;
 import io.borough.impl.message.MembershipMessages.LeaderAt;
 import io.borough.impl.message.RaftMessages.GroupState;
+import io.borough.impl.message.RaftRole;
 import io.borough.options.RaftOptions;
 import io.borough.verticles.raft.read.Quorum;
 import io.borough.verticles.raft.read.RaftReplica;
@@ -13,7 +14,6 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientAsynchronousProtocol;
 import org.apache.ratis.protocol.RaftClientReply;
@@ -180,7 +180,7 @@ final class ShardGroup implements RaftReplica {
     return new GroupState(
         shard,
         groupId,
-        closed ? "CLOSED" : roleName(role, conf),
+        closed ? RaftRole.CLOSED : roleOf(role, conf),
         role.ready(),
         role.term(),
         role.leader() == null ? null : RaftPeers.nodeIdOf(role.leader()),
@@ -190,11 +190,16 @@ final class ShardGroup implements RaftReplica {
         commitIndex);
   }
 
-  private String roleName(GroupRole role, RaftConfiguration conf) {
-    if (role.role() == null || role.role() == RaftPeerRole.FOLLOWER && conf.getPeer(self()) == null) {
-      return "LEARNER";
+  private RaftRole roleOf(GroupRole role, RaftConfiguration conf) {
+    if (role.role() == null) {
+      return RaftRole.LEARNER;
     }
-    return role.role().name();
+    return switch (role.role()) {
+      case LEADER -> RaftRole.LEADER;
+      case CANDIDATE -> RaftRole.CANDIDATE;
+      case FOLLOWER -> conf.getPeer(self()) == null ? RaftRole.LEARNER : RaftRole.FOLLOWER;
+      default -> RaftRole.LEARNER; // Ratis's listeners, which Borough does not use
+    };
   }
 
   private void propose(GroupCommit.Flight flight) {

@@ -3,6 +3,7 @@ package io.borough.verticles.placement;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.borough.impl.message.RaftMessages.GroupState;
+import io.borough.impl.message.RaftRole;
 import io.borough.impl.topology.Ring;
 import io.borough.impl.topology.RingNode;
 import io.borough.impl.topology.RingShard;
@@ -36,12 +37,12 @@ class NextStepTest {
     return new RingShard(1, 0, GROUP, epoch, "a", List.of(replicas), move);
   }
 
-  private static GroupState state(String role, boolean ready, boolean committed, String... peers) {
+  private static GroupState state(RaftRole role, boolean ready, boolean committed, String... peers) {
     return new GroupState(1, GROUP, role, ready, 3, "a", List.of(peers), committed, 40, 50);
   }
 
   private static GroupState leader(String... peers) {
-    return state("LEADER", true, true, peers);
+    return state(RaftRole.LEADER, true, true, peers);
   }
 
   private static NextStep step(RingShard row, GroupState state, String own) {
@@ -73,15 +74,15 @@ class NextStepTest {
   @Test
   void onlyAReadyLeaderWithACommittedConfigurationActs() {
     RingShard moving = row(2, new ShardMove("b", null), "a");
-    assertThat(step(moving, state("FOLLOWER", false, true, "a"), "a")).isEqualTo(NextStep.NONE);
-    assertThat(step(moving, state("LEADER", false, true, "a"), "a")).isEqualTo(NextStep.NONE);
-    assertThat(step(moving, state("LEADER", true, false, "a", "b"), "a")).isEqualTo(NextStep.NONE);
+    assertThat(step(moving, state(RaftRole.FOLLOWER, false, true, "a"), "a")).isEqualTo(NextStep.NONE);
+    assertThat(step(moving, state(RaftRole.LEADER, false, true, "a"), "a")).isEqualTo(NextStep.NONE);
+    assertThat(step(moving, state(RaftRole.LEADER, true, false, "a", "b"), "a")).isEqualTo(NextStep.NONE);
   }
 
   /** A replica that has stopped is opened again, or found to be lost; one that is being taken out is left alone. */
   @Test
   void aReplicaThatHasStoppedIsOpenedAgainUnlessItGoes() {
-    GroupState closed = state("CLOSED", false, true, "a", "b");
+    GroupState closed = state(RaftRole.CLOSED, false, true, "a", "b");
     assertThat(step(row(2, null, "a", "b"), closed, "b")).isEqualTo(new NextStep.Open(List.of()));
     assertThat(step(row(2, new ShardMove(null, "b"), "a", "b"), closed, "b")).isEqualTo(NextStep.NONE);
   }
@@ -183,7 +184,7 @@ class NextStepTest {
     Tombstone tombstone = new Tombstone(1, GROUP, "b", 3);
     Ring ring = ring(row, A, B).withTombstones(List.of(tombstone));
     assertThat(NextStep.of(ring, row, null, "b", ALL)).isEqualTo(new NextStep.Delete(tombstone));
-    assertThat(NextStep.of(ring, row, state("FOLLOWER", false, true, "a", "b"), "b", ALL))
+    assertThat(NextStep.of(ring, row, state(RaftRole.FOLLOWER, false, true, "a", "b"), "b", ALL))
         .isEqualTo(new NextStep.Delete(tombstone));
     assertThat(NextStep.of(ring, row, leader("a"), "a", ALL)).isEqualTo(NextStep.NONE);
     RingShard again = row(5, new ShardMove("b", null), "a");

@@ -22,6 +22,7 @@ import io.borough.impl.message.RaftMessages.GroupsRequest;
 import io.borough.impl.message.RaftMessages.OpenGroup;
 import io.borough.impl.message.RaftMessages.ReplicaRequest;
 import io.borough.impl.message.RaftMessages.TransferLeader;
+import io.borough.impl.message.RaftRole;
 import io.borough.impl.message.RingMessages.MoveReport;
 import io.borough.impl.message.RingMessages.ReplicaDeleted;
 import io.borough.impl.message.RingMessages.RingChanged;
@@ -179,7 +180,8 @@ class PlacementVerticleTest {
 
     private synchronized GroupState state(int shard, String own) {
       boolean leads = own.equals(leaders.get(shard));
-      return new GroupState(shard, new UUID(7, shard), leads ? "LEADER" : "FOLLOWER", leads, 1, leaders.get(shard),
+      RaftRole role = leads ? RaftRole.LEADER : RaftRole.FOLLOWER;
+      return new GroupState(shard, new UUID(7, shard), role, leads, 1, leaders.get(shard),
           peers.getOrDefault(shard, List.of()), true, leads ? 5_000 : followersApplied, 5_000);
     }
 

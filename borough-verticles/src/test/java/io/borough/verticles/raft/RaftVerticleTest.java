@@ -14,6 +14,7 @@ import io.borough.impl.command.Proposal;
 import io.borough.impl.message.MembershipMessages.LeaderAt;
 import io.borough.impl.message.RaftMessages.WriteReply;
 import io.borough.impl.message.RaftMessages.WriteRequest;
+import io.borough.impl.message.RaftRole;
 import io.borough.impl.wire.WireWriter;
 import io.borough.options.RaftOptions;
 import io.borough.verticles.FakeBus;
@@ -210,7 +211,7 @@ class RaftVerticleTest {
   @Test
   void anEmptyGroupWaits() {
     node.open(GROUP);
-    assertThat(node.state().role()).isEqualTo("LEARNER");
+    assertThat(node.state().role()).isEqualTo(RaftRole.LEARNER);
     assertCode(node.put("k", "v"), ErrorCode.NO_QUORUM);
   }
 

@@ -20,6 +20,7 @@ import io.borough.impl.message.RaftMessages.InfoReply;
 import io.borough.impl.message.RaftMessages.InfoRequest;
 import io.borough.impl.message.RaftMessages.WriteReply;
 import io.borough.impl.message.RaftMessages.WriteRequest;
+import io.borough.impl.message.RaftRole;
 import io.borough.impl.message.StorageMessages.CompactRequest;
 import io.borough.impl.message.StorageMessages.Found;
 import io.borough.impl.message.StorageMessages.PropertyReply;
@@ -319,12 +320,12 @@ public final class PartitionClient implements Partition {
     });
   }
 
-  /** A replica that is silent, stands for election or has stopped is a follower that does not follow just now. */
-  private static ReplicaRole role(String state) {
-    return switch (state) {
-      case "LEADER" -> ReplicaRole.LEADER;
-      case "LEARNER" -> ReplicaRole.LEARNER;
-      default -> ReplicaRole.FOLLOWER;
+  /** A replica that does not reply, stands for election or has stopped is shown as a follower. */
+  private static ReplicaRole role(RaftRole role) {
+    return switch (role) {
+      case LEADER -> ReplicaRole.LEADER;
+      case LEARNER -> ReplicaRole.LEARNER;
+      case FOLLOWER, CANDIDATE, CLOSED, UNREACHABLE -> ReplicaRole.FOLLOWER;
     };
   }
 

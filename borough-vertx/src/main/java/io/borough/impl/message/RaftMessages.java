@@ -107,7 +107,6 @@ public sealed interface RaftMessages extends RecordMessage {
   /**
    * The state of one group on one node.
    *
-   * @param role LEADER, FOLLOWER, CANDIDATE, LEARNER or CLOSED
    * @param ready whether, as a leader, it has committed an entry of its term
    * @param leader the leader's node id, or null when it is unknown
    * @param peers node ids in its configuration
@@ -118,7 +117,7 @@ public sealed interface RaftMessages extends RecordMessage {
   record GroupState(
       int shard,
       UUID groupId,
-      String role,
+      RaftRole role,
       boolean ready,
       long term,
       @Nullable String leader,
@@ -146,7 +145,7 @@ public sealed interface RaftMessages extends RecordMessage {
    *
    * @param lag entries committed and not yet applied at the replica; -1 when the replica did not answer
    */
-  record ReplicaStatus(String nodeId, String role, long appliedIndex, long lag) {}
+  record ReplicaStatus(String nodeId, RaftRole role, long appliedIndex, long lag) {}
 
   /** Asks a node for the digests of its replica in a group; answered with {@link DigestsReply}. */
   record DigestsRequest(UUID groupId) implements RaftMessages {}

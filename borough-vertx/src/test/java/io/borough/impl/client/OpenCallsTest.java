@@ -24,6 +24,7 @@ import io.borough.impl.message.MembershipMessages.LeaderAt;
 import io.borough.impl.message.RaftMessages.InfoReply;
 import io.borough.impl.message.RaftMessages.ReplicaStatus;
 import io.borough.impl.message.RaftMessages.WriteReply;
+import io.borough.impl.message.RaftRole;
 import io.borough.impl.message.StorageMessages.CompactRequest;
 import io.borough.impl.message.StorageMessages.ScanClose;
 import io.borough.impl.message.StorageMessages.ScanEntry;
@@ -429,8 +430,8 @@ class OpenCallsTest {
   @Test
   void infoNamesReplicasThatAreSilentOrStopped() {
     node.serve(Component.RAFT, inbound -> inbound.reply(new InfoReply("n1", 3, List.of(
-        new ReplicaStatus("n1", "LEADER", 7, 0), new ReplicaStatus("n2", "UNREACHABLE", -1, -1),
-        new ReplicaStatus("n3", "CANDIDATE", 5, 2), new ReplicaStatus("n4", "LEARNER", 1, 6)))));
+        new ReplicaStatus("n1", RaftRole.LEADER, 7, 0), new ReplicaStatus("n2", RaftRole.UNREACHABLE, -1, -1),
+        new ReplicaStatus("n3", RaftRole.CANDIDATE, 5, 2), new ReplicaStatus("n4", RaftRole.LEARNER, 1, 6)))));
     assertThat(TestCluster.await(partition.info()).replicas()).extracting(ReplicaInfo::role, ReplicaInfo::lag)
         .containsExactly(tuple(ReplicaRole.LEADER, 0L), tuple(ReplicaRole.FOLLOWER, -1L),
             tuple(ReplicaRole.FOLLOWER, 2L), tuple(ReplicaRole.LEARNER, 6L));

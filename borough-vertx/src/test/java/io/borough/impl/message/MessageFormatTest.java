@@ -35,6 +35,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -93,8 +94,15 @@ class MessageFormatTest {
     assertBytes(new ConfirmTerms(List.of(new TermClaim(new UUID(1, 2), 3))),
         "00000001 00000018 0000000000000001 0000000000000002 0000000000000003");
     assertBytes(new InfoReply(null, 3, List.of()), "00 0000000000000003 00000000");
-    assertBytes(new InfoReply("n1", 3, List.of(new ReplicaStatus("n1", "L", 2, -1))), "01 00000002 6e31"
-        + "0000000000000003 00000001 0000001b 00000002 6e31 00000001 4c 0000000000000002 ffffffffffffffff");
+    assertBytes(new InfoReply("n1", 3, List.of(new ReplicaStatus("n1", RaftRole.CLOSED, 2, -1))), "01 00000002 6e31"
+        + "0000000000000003 00000001 00000020 00000002 6e31 00000006 434c4f534544 0000000000000002 ffffffffffffffff");
+  }
+
+  /** A role travels by its name, so that a renamed one would be unknown to nodes of another build. */
+  @Test
+  void rolesHaveTheseNames() {
+    assertThat(Stream.of(RaftRole.values()).map(RaftRole::name))
+        .containsExactly("LEADER", "FOLLOWER", "CANDIDATE", "LEARNER", "CLOSED", "UNREACHABLE");
   }
 
   private static void assertBytes(WireMessage message, String hex) {

@@ -3,7 +3,6 @@ package io.borough.impl.message;
 import io.borough.impl.topology.Ring;
 import io.borough.impl.topology.RingNode;
 import io.borough.impl.wire.WireMessage;
-import io.borough.info.NodeState;
 import io.vertx.core.buffer.Buffer;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.ParameterizedType;
@@ -59,8 +58,8 @@ public final class MessageSamples {
       return new byte[] {(byte) counter, -1, 0};
     } else if (type == UUID.class) {
       return new UUID(counter, -counter);
-    } else if (type == NodeState.class) {
-      return NodeState.values()[counter % NodeState.values().length];
+    } else if (type instanceof Class<?> constants && constants.isEnum()) {
+      return constants.getEnumConstants()[counter % constants.getEnumConstants().length];
     } else if (type == Ring.class) {
       return Ring.founded("c", "id", (RingNode) value(RingNode.class), new UUID(1, 2), 3, UUID::randomUUID);
     }
