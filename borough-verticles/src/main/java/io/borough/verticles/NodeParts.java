@@ -9,7 +9,6 @@ import io.borough.impl.client.Life;
 import io.borough.impl.client.NodeClient;
 import io.borough.impl.client.VertxCloseHook;
 import io.borough.impl.message.MembershipMessages.Hello;
-import io.borough.impl.message.MembershipMessages.LeaderAt;
 import io.borough.impl.topology.RingNode;
 import io.borough.info.NodeState;
 import io.borough.options.BoroughOptions;
@@ -27,7 +26,6 @@ import io.borough.verticles.handler.Handlers;
 import io.borough.verticles.handler.HandlersVerticle;
 import io.borough.verticles.handler.PlainBusVerticle;
 import io.borough.verticles.placement.PlacementVerticle;
-import io.borough.verticles.raft.LeadershipListener;
 import io.borough.verticles.raft.RaftSetup;
 import io.borough.verticles.raft.RaftVerticle;
 import io.borough.verticles.ring.DataFolder;
@@ -218,17 +216,6 @@ final class NodeParts implements Life.Run {
     NodeRecord record = folder.node();
     RingNode self = new RingNode(record.nodeId(), record.incarnation(), host, ports.port(), ports.busPort(),
         0, -1, options.getZone(), options.getWeight(), NodeState.UP);
-    LeadershipListener leadership = new LeadershipListener() {
-      @Override
-      public void leaderIs(LeaderAt leader) {
-        client.routes().learn(leader);
-      }
-
-      @Override
-      public void leaderLost(int shard, long term) {
-        client.routes().lost(shard, self.nodeId(), term);
-      }
-    };
     PeerBook.begin(client);
     return deploy(new StorageVerticle(
         client.messenger(), stores, options.getStorage(), options.getMaxBatchBytes()))
@@ -236,7 +223,7 @@ final class NodeParts implements Life.Run {
           RaftSetup setup = new RaftSetup(self.nodeId(), self.peerId(), self.host(), port, folder.shards(),
               options.getRaft(), options.getStorage().getMinFreeBytes(),
               options.getPlacement().getSnapshotBytesPerSecond(), options.getSecurity());
-          RaftVerticle opened = new RaftVerticle(setup, client.messenger(), stores, this::busIdOf, leadership);
+          RaftVerticle opened = new RaftVerticle(setup, client.messenger(), stores, this::busIdOf, client.routes());
           raft = opened;
           return deploy(opened).map(up -> withPorts(self, opened.raftPort(), -1));
         }));

@@ -17,43 +17,43 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.server.RaftServer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The groups that are open on this node, and the opening and closing of them. Thread: the event loop. */
+/**
+ * The groups that are open on this node: opens and closes them, and brings what Ratis reports of them to the event loop.
+ *
+ * <p>Thread: the event loop.
+ */
 final class OpenGroups {
+  private static final Logger LOG = LoggerFactory.getLogger(OpenGroups.class);
+
   private final RatisServer server;
   private final ShardStores stores;
   private final RaftOptions options;
-  private final GroupLeaders leaders;
+  private final LeadershipTracker leadership;
   private final Executor eventLoop;
   private final Executor workers;
   private final Lane opener; // Ratis opens one group at a time; the other workers must not wait for it
-  private final Function<Integer, GroupStateMachine.Listener> listeners;
-  private final Consumer<ShardGroup> gone;
+  private final GroupObserver observer;
   private final Map<Integer, ShardGroup> byShard = new HashMap<>();
   private final Map<UUID, ShardGroup> byId = new HashMap<>();
   private final Map<UUID, List<Inbound<OpenGroup>>> opening = new HashMap<>();
 
-  /**
-   * No groups.
-   *
-   * @param listeners makes the listener of a shard's group
-   * @param gone told of a group that has closed and that no other method answers any more
-   */
-  OpenGroups(RatisServer server, ShardStores stores, RaftOptions options, GroupLeaders leaders,
+  /** No groups yet. */
+  OpenGroups(RatisServer server, ShardStores stores, RaftOptions options, LeadershipTracker leadership,
       Executor eventLoop, Executor workers,
-      Function<Integer, GroupStateMachine.Listener> listeners, Consumer<ShardGroup> gone) {
+      GroupObserver observer) {
     this.server = server;
     this.stores = stores;
     this.options = options;
-    this.leaders = leaders;
+    this.leadership = leadership;
     this.eventLoop = eventLoop;
     this.workers = workers;
     this.opener = new Lane(workers);
-    this.listeners = listeners;
-    this.gone = gone;
+    this.observer = observer;
   }
 
   /** The shard's group, or null. */
@@ -115,7 +115,7 @@ final class OpenGroups {
         if (group != null) {
           byId.remove(groupId, group);
           byShard.remove(group.shard(), group);
-          gone.accept(group);
+          observer.removed(group);
         }
         message.reply(new Done());
       });
@@ -140,10 +140,10 @@ final class OpenGroups {
       }
       List<RaftPeer> initial = RaftPeers.of(request.initialPeers());
       ShardStateMachine stateMachine = new ShardStateMachine(
-          request.shard(), stores, options.getSnapshotLogBytes(), listeners.apply(request.shard()));
+          request.shard(), stores, options.getSnapshotLogBytes(), new Events(request.shard()));
       RaftServer.Division division = server.open(request.groupId(), initial, stateMachine);
       ShardGroup group = new ShardGroup(
-          request.shard(), request.groupId(), server, division, stateMachine, leaders, options, eventLoop, workers);
+          request.shard(), request.groupId(), server, division, stateMachine, leadership, options, eventLoop, workers);
       eventLoop.execute(() -> opened(group));
       server.electAlone(division);
     } catch (RuntimeException e) {
@@ -156,12 +156,51 @@ final class OpenGroups {
     ShardGroup before = byShard.put(group.shard(), group);
     byId.put(group.groupId(), group);
     if (before != null) {
-      gone.accept(before);
+      observer.removed(before);
     }
-    listeners.apply(group.shard()).changed(); // what happened while it was opened found no group yet
+    new Events(group.shard()).changed(); // events during the opening found no group
     if (group.stateMachine().hasFailed()) {
       group.lane().execute(group.division()::close);
     }
     opening.remove(group.groupId()).forEach(message -> message.reply(new Done()));
+  }
+
+  /** What Ratis reports of one shard's group, on its own threads and perhaps under its locks. */
+  private final class Events implements GroupStateMachine.Listener {
+    private final int shard;
+
+    Events(int shard) {
+      this.shard = shard;
+    }
+
+    @Override
+    public void changed() {
+      pass(observer::changed);
+    }
+
+    @Override
+    public void applied() {
+      pass(observer::applied);
+    }
+
+    @Override
+    public void snapshotDue() {
+      pass(observer::snapshotDue);
+    }
+
+    @Override
+    public void failed(String what, Throwable cause) {
+      LOG.error("shard {}: this replica stops: {}", shard, what, cause);
+      pass(observer::failed);
+    }
+
+    private void pass(Consumer<ShardGroup> event) {
+      eventLoop.execute(() -> {
+        ShardGroup group = byShard.get(shard);
+        if (group != null) { // otherwise it is still being opened, and is looked at when it is open
+          event.accept(group);
+        }
+      });
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.borough.verticles.raft;
 
 import io.borough.error.ErrorCode;
 import io.borough.error.Failures;
+import io.borough.impl.client.Routes;
 import io.borough.impl.link.Inbound;
 import io.borough.impl.link.MessageDispatcher;
 import io.borough.impl.link.Messenger;
@@ -56,7 +57,7 @@ public final class RaftVerticle extends VerticleBase {
   private final Messenger messenger;
   private final ShardStores stores;
   private final PeerLookup peers;
-  private final LeadershipListener leadership;
+  private final Routes routes;
   private final RaftOptions options;
 
   private final FreeSpace space;
@@ -66,7 +67,7 @@ public final class RaftVerticle extends VerticleBase {
   private SnapshotResumer resumption;
   private RatisServer server;
   private OpenGroups groups;
-  private GroupLeaders leaders;
+  private LeadershipTracker leadership;
   private LeaderTransfer transfers;
   private GroupChanges changes;
   private ReplicaSurvey survey;
@@ -87,15 +88,14 @@ public final class RaftVerticle extends VerticleBase {
    * @param setup who this node is, where it listens and where its folder is
    * @param stores opens the shards' stores; called on worker threads
    * @param peers finds the nodes of voters
-   * @param leadership hears who leads
+   * @param routes where it notes who leads
    */
-  public RaftVerticle(
-      RaftSetup setup, Messenger messenger, ShardStores stores, PeerLookup peers, LeadershipListener leadership) {
+  public RaftVerticle(RaftSetup setup, Messenger messenger, ShardStores stores, PeerLookup peers, Routes routes) {
     this.setup = setup;
     this.messenger = messenger;
     this.stores = stores;
     this.peers = peers;
-    this.leadership = leadership;
+    this.routes = routes;
     this.options = new RaftOptions(setup.options());
     this.rate = new SnapshotRateLimiter(setup.snapshotBytesPerSecond(), System::nanoTime);
     this.space = new FreeSpace(setup.minFreeBytes(), () -> Files.getFileStore(setup.folder()).getUsableSpace());
@@ -115,11 +115,9 @@ public final class RaftVerticle extends VerticleBase {
         .compose(started -> {
           server = started;
           PeerAddresses.put(setup.peerId(), setup.host(), started.port());
-          leaders = new GroupLeaders(setup.nodeId(), messenger, leadership, eventLoop);
-          groups = new OpenGroups(
-              server, stores, options, leaders, eventLoop, workers, shard -> new GroupEvents(shard, eventLoop, this),
-              this::gone);
-          transfers = new LeaderTransfer(vertx, messenger, server, eventLoop, this::changed);
+          leadership = new LeadershipTracker(setup.nodeId(), messenger, routes, eventLoop);
+          groups = new OpenGroups(server, stores, options, leadership, eventLoop, workers, new Observer());
+          transfers = new LeaderTransfer(vertx, messenger, server, eventLoop, this::look);
           changes = new GroupChanges(server, transfers, eventLoop);
           survey = new ReplicaSurvey(messenger, peers);
           audit = new SelfAudit(messenger, peers);
@@ -349,7 +347,7 @@ public final class RaftVerticle extends VerticleBase {
   private ShardGroup led(Inbound<?> message, int shard) {
     ShardGroup group = held(message, shard);
     if (group != null && !group.role().ready()) {
-      leaders.refuse(group, message);
+      leadership.refuse(group, message);
       return null;
     }
     return group;
@@ -380,7 +378,7 @@ public final class RaftVerticle extends VerticleBase {
   private void lookAgain() {
     long patienceNanos = TimeUnit.MILLISECONDS.toNanos(options.getElectionTimeoutMs());
     for (ShardGroup group : groups.all()) {
-      changed(group);
+      look(group);
       boolean stalled = System.nanoTime() - group.commit().oldestFlightNanos() > patienceNanos;
       if (stalled || group.isCutOff()) {
         group.checkMajority(2 * options.getElectionTimeoutMs());
@@ -388,44 +386,15 @@ public final class RaftVerticle extends VerticleBase {
     }
   }
 
-  /** The shard's group, or null. */
-  ShardGroup group(int shard) {
-    return groups.of(shard);
-  }
-
-  /** Role, term, leader or configuration of a group may be others now. */
-  void changed(ShardGroup group) {
-    if (leaders.refresh(group)) {
+  /** Acts on a group's role, term, leader or configuration, which may have changed. */
+  private void look(ShardGroup group) {
+    if (leadership.refresh(group)) {
       group.commit().failQueued(group::refuse);
       reads.leaderLost(group);
     }
     if (group.isClosed()) {
       reads.closed(group);
     }
-  }
-
-  /** A group's replica was closed, and perhaps another opened in its place: nothing may wait for the former. */
-  private void gone(ShardGroup group) {
-    group.commit().failQueued(group::refuse);
-    group.commit().abandon(ErrorCode.LEADERSHIP_LOST.failure(
-        "the replica of shard " + group.shard() + " was closed before the write was committed"));
-    reads.closed(group);
-  }
-
-  /** What reads wait for has been applied. */
-  void applied(ShardGroup group) {
-    reads.applied(group);
-  }
-
-  /** So much has been applied that a snapshot is worth it. */
-  void snapshotDue(ShardGroup group) {
-    changes.snapshot(group, SNAPSHOT_TIMEOUT_MS);
-  }
-
-  /** A replica cannot go on. */
-  void failed(ShardGroup group) {
-    reads.closed(group);
-    group.lane().execute(() -> group.division().close());
   }
 
   /**
@@ -467,5 +436,37 @@ public final class RaftVerticle extends VerticleBase {
     });
     workers.shutDown();
     return closed.timeout(STOP_TIMEOUT_MS, TimeUnit.MILLISECONDS);
+  }
+
+  /** Acts on the events of the groups. */
+  private final class Observer implements GroupObserver {
+    @Override
+    public void changed(ShardGroup group) {
+      look(group);
+    }
+
+    @Override
+    public void applied(ShardGroup group) {
+      reads.applied(group);
+    }
+
+    @Override
+    public void snapshotDue(ShardGroup group) {
+      changes.snapshot(group, SNAPSHOT_TIMEOUT_MS);
+    }
+
+    @Override
+    public void failed(ShardGroup group) {
+      reads.closed(group);
+      group.lane().execute(() -> group.division().close());
+    }
+
+    @Override
+    public void removed(ShardGroup group) {
+      group.commit().failQueued(group::refuse);
+      group.commit().abandon(ErrorCode.LEADERSHIP_LOST.failure(
+          "the replica of shard " + group.shard() + " was closed before the write was committed"));
+      reads.closed(group);
+    }
   }
 }

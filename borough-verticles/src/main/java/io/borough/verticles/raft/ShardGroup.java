@@ -2,7 +2,6 @@ package io.borough.verticles.raft;
 
 import io.borough.impl.command.Outcome;
 import io.borough.impl.link.Inbound;
-import io.borough.impl.message.MembershipMessages.LeaderAt;
 import io.borough.impl.message.RaftMessages.GroupState;
 import io.borough.impl.message.RaftRole;
 import io.borough.options.RaftOptions;
@@ -29,28 +28,31 @@ import org.apache.ratis.server.RaftServer;
  * without a lock; everything that may wait goes through {@link #lane}.
  */
 final class ShardGroup implements RaftReplica {
+  /** Stands for the term of a replica that does not lead. */
+  static final long NO_TERM = -1;
+
   private final int shard;
   private final UUID groupId;
   private final RatisServer server;
   private final RaftServer.Division division;
   private final ShardStateMachine stateMachine;
-  private final GroupLeaders leaders;
+  private final LeadershipTracker leadership;
   private final Executor eventLoop;
   private final Lane lane;
   private final GroupCommit commit;
-  private LeaderAt leader; // the claim last told to this node, or null
-  private boolean asking; // whether the lane is finding out who leads
+  private long ledTerm = NO_TERM; // the term in which this replica leads, as noted in the routes
+  private boolean readingRole; // whether the lane is reading role and term
   private boolean retiring;
   private boolean cutOff; // whether, leading, it has not heard a majority for a while
 
   ShardGroup(int shard, UUID groupId, RatisServer server, RaftServer.Division division, ShardStateMachine stateMachine,
-      GroupLeaders leaders, RaftOptions options, Executor eventLoop, Executor workers) {
+      LeadershipTracker leadership, RaftOptions options, Executor eventLoop, Executor workers) {
     this.shard = shard;
     this.groupId = groupId;
     this.server = server;
     this.division = division;
     this.stateMachine = stateMachine;
-    this.leaders = leaders;
+    this.leadership = leadership;
     this.eventLoop = eventLoop;
     this.lane = new Lane(workers);
     this.commit = new GroupCommit(options, this::propose);
@@ -103,20 +105,21 @@ final class ShardGroup implements RaftReplica {
         && division.getRaftConf().getPeer(self()) != null;
   }
 
-  LeaderAt leader() {
-    return leader;
+  /** The term in which this replica was last noted as leader, or {@link #NO_TERM}. */
+  long ledTerm() {
+    return ledTerm;
   }
 
-  void setLeader(LeaderAt next) {
-    leader = next;
+  void setLedTerm(long next) {
+    ledTerm = next;
   }
 
-  boolean isAsking() {
-    return asking;
+  boolean isReadingRole() {
+    return readingRole;
   }
 
-  void setAsking(boolean next) {
-    asking = next;
+  void setReadingRole(boolean next) {
+    readingRole = next;
   }
 
   boolean isCutOff() {
@@ -140,7 +143,7 @@ final class ShardGroup implements RaftReplica {
   @Override
   public long servingTerm() {
     GroupRole role = role();
-    return role.ready() ? role.term() : -1;
+    return role.ready() ? role.term() : NO_TERM;
   }
 
   @Override
@@ -165,7 +168,7 @@ final class ShardGroup implements RaftReplica {
 
   @Override
   public void refuse(Inbound<?> message) {
-    leaders.refuse(this, message);
+    leadership.refuse(this, message);
   }
 
   Collection<RaftPeer> peers() {

@@ -2,6 +2,7 @@ package io.borough.verticles.raft;
 
 import io.borough.error.BoroughException;
 import io.borough.error.Failures;
+import io.borough.impl.client.Routes;
 import io.borough.impl.command.Condition;
 import io.borough.impl.command.Mutation;
 import io.borough.impl.command.Proposal;
@@ -54,9 +55,9 @@ final class TestNode {
   private final String nodeId;
   private final Path folder;
   private final RaftOptions options;
-  private final List<LeaderAt> heard = new CopyOnWriteArrayList<>();
-  private final List<Long> lost = new CopyOnWriteArrayList<>();
+  private final List<LeaderAt> claims = new CopyOnWriteArrayList<>();
   private Messenger messenger;
+  private Routes routes = new Routes();
   private RocksStores stores;
   private SecurityOptions security = new SecurityOptions();
   private UnaryOperator<ShardStores> wrapping = UnaryOperator.identity();
@@ -118,20 +119,12 @@ final class TestNode {
     messenger.serve(new MessageDispatcher(Component.HANDLER)
         .on(PauseRequests.class, pause -> pause.reply(new Done()))); // nothing open
     stores = new RocksStores(new StorageOptions());
+    routes = new Routes();
+    routes.onLeader(claims::add);
     raft = new RaftVerticle(
         new RaftSetup(nodeId, peerId(nodeId), "127.0.0.1", port, folder, options, minFreeBytes,
             snapshotBytesPerSecond, security),
-        messenger, wrapping.apply(stores), this::busIdOf, new LeadershipListener() {
-          @Override
-          public void leaderIs(LeaderAt leader) {
-            heard.add(leader);
-          }
-
-          @Override
-          public void leaderLost(int shard, long term) {
-            lost.add(term);
-          }
-        });
+        messenger, wrapping.apply(stores), this::busIdOf, routes);
     try {
       storageId = await(vertx.deployVerticle(new StorageVerticle(messenger, stores, new StorageOptions(), 1 << 22)));
       raftId = await(vertx.deployVerticle(raft));
@@ -184,12 +177,15 @@ final class TestNode {
     return new RingNode(nodeId, "i", "127.0.0.1", 1, 1, raft.raftPort(), -1, "", 1, NodeState.UP);
   }
 
-  List<LeaderAt> heard() {
-    return heard;
+  /** Every claim of leadership that this node has noted, in its order. */
+  List<LeaderAt> claims() {
+    return claims;
   }
 
-  List<Long> lost() {
-    return lost;
+  /** The id of the node that leads as far as this node knows, or null. */
+  String knownLeader() {
+    LeaderAt leader = routes.leaderOf(SHARD);
+    return leader == null ? null : leader.nodeId();
   }
 
   void open(UUID group, TestNode... founders) {

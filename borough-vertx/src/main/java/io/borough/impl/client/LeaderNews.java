@@ -10,16 +10,18 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Tells everybody what this node leads: at once when it begins to, and to those that come later.
+ * Sends what this node leads to all nodes of its cluster: at once when it begins to lead a shard, and to a node that
+ * joins when it is first known. A node that misses a message finds the leader by asking a replica.
  *
- * <p>Thread: the context on which it was begun. Whoever does not hear it finds the leader by asking.
+ * <p>Thread: claims are sent on the thread that changed the {@link Routes}, everything else on the context on which
+ * {@link #begin} was called.
  */
 public final class LeaderNews {
   private final String nodeId;
   private final Messenger messenger;
   private final Directory directory;
   private final Routes routes;
-  private final Set<String> told = new HashSet<>(); // bus ids, as many as the directory has
+  private final Set<String> informed = new HashSet<>(); // bus ids, as many as the directory has
 
   private LeaderNews(String nodeId, NodeClient client) {
     this.nodeId = nodeId;
@@ -31,33 +33,32 @@ public final class LeaderNews {
   /** Begins, on the current context, for the node with this id. */
   public static void begin(String nodeId, NodeClient client) {
     LeaderNews news = new LeaderNews(nodeId, client);
-    news.routes.onLeader(news::tellAll);
-    news.directory.onChange(changed -> news.tellNewcomers());
-    news.tellNewcomers();
+    news.routes.onLeader(news::broadcast);
+    news.directory.onChange(changed -> news.informNewNodes());
+    news.informNewNodes();
   }
 
-  /** On the thread that brought the news. */
-  private void tellAll(LeaderAt claim) {
+  private void broadcast(LeaderAt claim) {
     if (claim.nodeId().equals(nodeId)) {
-      directory.all().stream().filter(this::isToHear).forEach(hello -> messenger.tell(hello.busId(), claim));
+      directory.all().stream().filter(this::isOther).forEach(hello -> messenger.tell(hello.busId(), claim));
     }
   }
 
-  private void tellNewcomers() {
-    Set<String> there = new HashSet<>();
+  private void informNewNodes() {
+    Set<String> present = new HashSet<>();
     for (Hello hello : directory.all()) {
-      if (!isToHear(hello)) {
-        continue; // one without a cluster comes when it has joined this one
+      if (!isOther(hello)) {
+        continue; // a node without a cluster is informed when it has joined this one
       }
-      there.add(hello.busId());
-      if (told.add(hello.busId())) {
-        tellWhatIsLed(hello.busId());
+      present.add(hello.busId());
+      if (informed.add(hello.busId())) {
+        sendLedShards(hello.busId());
       }
     }
-    told.retainAll(there);
+    informed.retainAll(present);
   }
 
-  private void tellWhatIsLed(String busId) {
+  private void sendLedShards(String busId) {
     Ring ring = routes.ring();
     if (ring == null) {
       return;
@@ -70,7 +71,7 @@ public final class LeaderNews {
     }
   }
 
-  private boolean isToHear(Hello hello) {
+  private boolean isOther(Hello hello) {
     return directory.isOurs(hello) && !hello.busId().equals(messenger.busId());
   }
 }

@@ -52,18 +52,18 @@ public final class NodeClient {
    */
   public Future<Void> open(Vertx vertx, String clusterId) {
     return BusMessenger.open(vertx, options.getClusterName(), clusterId, options.getStream())
-        .compose(messenger -> Directory.open(vertx, options.getClusterName(), messenger)
-            .compose(directory -> BusStreams.open(vertx, messenger, options.getStream())
-                .onSuccess(streams -> begin(vertx, messenger, directory, streams))
-                .recover(failure -> directory.close().transform(closed -> Future.failedFuture(failure))))
+        .compose(messenger -> Routes.open(vertx, messenger)
+            .compose(routes -> Directory.open(vertx, options.getClusterName(), messenger)
+                .compose(directory -> BusStreams.open(vertx, messenger, options.getStream())
+                    .onSuccess(streams -> begin(vertx, messenger, directory, routes, streams))
+                    .recover(failure -> directory.close().transform(closed -> Future.failedFuture(failure)))))
             .<Void>mapEmpty()
             .recover(failure -> messenger.close().transform(closed -> Future.failedFuture(failure))));
   }
 
-  private void begin(Vertx vertx, BusMessenger messenger, Directory directory, BusStreams streams) {
-    Routes routes = new Routes();
+  private void begin(
+      Vertx vertx, BusMessenger messenger, Directory directory, Routes routes, BusStreams streams) {
     messenger.onUnwanted((from, reply) -> giveUp(messenger, from, reply));
-    directory.onLeaderAt(routes::learn);
     Router router = new Router(vertx, messenger, directory, routes, options.getStream().getMaxPendingCalls());
     session = new Session(vertx, messenger, directory, routes, streams, router,
         new Requests(vertx, router, streams, limits.maxBatchBytes()), new WriteSessions());

@@ -1,8 +1,15 @@
 package io.borough.impl.client;
 
+import io.borough.impl.link.BusMessenger;
+import io.borough.impl.link.MessageDispatcher;
+import io.borough.impl.message.Component;
 import io.borough.impl.message.MembershipMessages.LeaderAt;
 import io.borough.impl.topology.Ring;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.internal.VertxInternal;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,10 +17,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * What this node knows of the ring and of who leads. Soft: an error in it costs a detour, never a wrong answer, since
- * whoever is asked checks for itself.
+ * The ring and the shards' leaders as this node knows them: the one place of a node that knows who leads. An error in
+ * it costs a detour, never a wrong answer, since the node that is asked checks its own state.
  *
- * <p>Thread: any. Handlers are called on the thread that brought the news; they hop to their own.
+ * <p>Two sources change the leaders: this node's Raft groups, and {@link LeaderAt} messages of other nodes.
+ *
+ * <p>Thread: any. Handlers are called on the thread that made the change; they change to their own.
  */
 public final class Routes {
   private final AtomicReference<Ring> ring = new AtomicReference<>();
@@ -21,7 +30,20 @@ public final class Routes {
   private final List<Handler<Ring>> ringHandlers = new CopyOnWriteArrayList<>();
   private final List<Handler<LeaderAt>> leaderHandlers = new CopyOnWriteArrayList<>();
 
-  /** The newest ring heard of, or null. */
+  /** Routes without a ring or leaders that take this node's {@link LeaderAt} messages. */
+  static Future<Routes> open(Vertx vertx, BusMessenger messenger) {
+    Routes routes = new Routes();
+    Promise<Void> served = ((VertxInternal) vertx).getOrCreateContext().promise();
+    messenger.context().runOnContext(
+        start -> messenger.serve(routes.dispatcher()).onComplete(served));
+    return served.future().map(routes);
+  }
+
+  private MessageDispatcher dispatcher() {
+    return new MessageDispatcher(Component.ROUTING).on(LeaderAt.class, claim -> learn(claim.message()));
+  }
+
+  /** The newest ring, or null. */
   public Ring ring() {
     return ring.get();
   }
@@ -44,7 +66,7 @@ public final class Routes {
     return known == null || known.clusterId().equals(next.clusterId()) && next.epoch() > known.epoch();
   }
 
-  /** Who was last heard to lead a shard, or null. */
+  /** The leader of a shard with the highest term known, or null. */
   public LeaderAt leaderOf(int shard) {
     return leaders.get(shard);
   }
@@ -61,7 +83,7 @@ public final class Routes {
     }
   }
 
-  /** Forgets that a node leads a shard, in this term or an earlier one: it said so itself. */
+  /** Forgets that a node leads a shard in this term or an earlier one. */
   public void lost(int shard, String nodeId, long term) {
     leaders.computeIfPresent(shard,
         (id, known) -> known.nodeId().equals(nodeId) && known.term() <= term ? null : known);

@@ -2,7 +2,6 @@ package io.borough.impl.link;
 
 import io.borough.impl.message.Component;
 import io.borough.impl.message.MembershipMessages.Hello;
-import io.borough.impl.message.MembershipMessages.LeaderAt;
 import io.borough.impl.wire.WireReader;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -43,7 +42,6 @@ public final class Directory {
   private final RollCall rollCall;
   private final BusPresence presence;
   private final ContextHandlers<Void> changes;
-  private final ContextHandlers<LeaderAt> leaders;
   private volatile KnownNodes known = KnownNodes.NOBODY;
   private long changesOfSelf; // guarded by this
   private volatile Hello self; // changed under this lock
@@ -65,7 +63,6 @@ public final class Directory {
     this.rollCall = new RollCall(context, messenger.membership(), address, formerAddress);
     this.presence = new BusPresence(context, messenger.membership(), address);
     this.changes = new ContextHandlers<>(vertx);
-    this.leaders = new ContextHandlers<>(vertx);
   }
 
   /** Begins to listen; nothing is said before {@link #setSelf}. */
@@ -95,8 +92,7 @@ public final class Directory {
       foreign.look().onSuccess(this::changed);
     });
     return messenger.serve(new MessageDispatcher(Component.DIRECTORY)
-        .on(Hello.class, this::hello)
-        .on(LeaderAt.class, this::leaderAt))
+        .on(Hello.class, this::hello))
         .compose(served -> Future.all(hellos.stream().map(MessageConsumer::completion).toList()))
         .onSuccess(opened -> presence.look())
         .onFailure(failed -> close())
@@ -181,14 +177,6 @@ public final class Directory {
     changes.add(handler);
   }
 
-  /**
-   * Calls back on the current context with every claim of leadership that another node, or another part of this one,
-   * tells.
-   */
-  public void onLeaderAt(Handler<LeaderAt> handler) {
-    leaders.add(handler);
-  }
-
   /** Stops listening and speaking. */
   public Future<Void> close() {
     Promise<Void> done = vertx.getOrCreateContext().promise();
@@ -205,10 +193,6 @@ public final class Directory {
 
   private void hello(Inbound<Hello> inbound) {
     hear(inbound.message());
-  }
-
-  private void leaderAt(Inbound<LeaderAt> inbound) {
-    leaders.fire(inbound.message());
   }
 
   private void published(Message<byte[]> message) {

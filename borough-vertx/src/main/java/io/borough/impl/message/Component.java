@@ -2,8 +2,10 @@ package io.borough.impl.message;
 
 /** The parts of a node that messages are for. */
 public enum Component {
-  /** Who is there, and who leads: kept by every node, clients too. */
+  /** Who is there: kept by every node, clients too. */
   DIRECTORY,
+  /** Who leads the shards: kept by every node, clients too. */
+  ROUTING,
   /** The ring: on a data node its verticle, on a client the copy it routes by. */
   RING,
   /** The shards' Raft groups. */

@@ -67,7 +67,7 @@ import java.util.function.Function;
 public enum MessageType {
   DONE(1, Done.class, null, Sender.ANYBODY),
   HELLO(3, Hello.class, Hello::readFrom, Component.DIRECTORY, Sender.ANYBODY),
-  LEADER_AT(4, LeaderAt.class, Component.DIRECTORY, Sender.CLUSTER),
+  LEADER_AT(4, LeaderAt.class, Component.ROUTING, Sender.CLUSTER),
   JOIN_REQUEST(10, JoinRequest.class, Component.RING, Sender.ANYBODY),
   RING_REQUEST(11, RingRequest.class, Component.RING, Sender.CLUSTER),
   RING_REPLY(12, RingReply.class, null, Sender.ANYBODY),

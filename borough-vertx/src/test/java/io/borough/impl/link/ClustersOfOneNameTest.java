@@ -103,14 +103,12 @@ class ClustersOfOneNameTest {
   @Test
   void aClaimOfAnotherClusterOrOfNoneIsNotBelieved() {
     Node ours = node(OURS);
-    List<LeaderAt> claims = new CopyOnWriteArrayList<>();
-    ours.directory.onLeaderAt(claims::add);
     node(THEIRS).messenger.tell(ours.messenger.busId(), new LeaderAt(1, "theirs", 9));
     node("").messenger.tell(ours.messenger.busId(), new LeaderAt(1, "nobody's", 9));
     await().until(() -> ours.messenger.refusals().count() == 2);
     node(OURS).messenger.tell(ours.messenger.busId(), new LeaderAt(1, "ours", 3));
-    await().until(() -> !claims.isEmpty());
-    assertThat(claims).containsExactly(new LeaderAt(1, "ours", 3));
+    await().until(() -> !ours.read.isEmpty());
+    assertThat(ours.read).containsExactly(new LeaderAt(1, "ours", 3));
   }
 
   /** It may ask to be taken in, and no more; nor is it taken for a node that holds anything. */

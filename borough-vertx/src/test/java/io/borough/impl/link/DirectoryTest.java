@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.borough.impl.message.Component;
 import io.borough.impl.message.MembershipMessages.Hello;
 import io.borough.impl.message.MembershipMessages.LeaderAt;
 import io.borough.impl.topology.RingNode;
 import io.borough.info.NodeState;
 import io.borough.options.StreamOptions;
-import io.vertx.core.Context;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,8 +117,8 @@ class DirectoryTest {
     Hello old = a.directory.self();
     a.directory.setSelf(new Hello(old.busId(), true, old.node(), "c1", List.of(), true));
     await().until(() -> knows(b, "n1", a) && b.directory.byNodeId("n1").clusterId().equals("c1"));
-    List<LeaderAt> claims = new CopyOnWriteArrayList<>();
-    b.directory.onLeaderAt(claims::add);
+    List<Inbound<?>> claims = new CopyOnWriteArrayList<>();
+    await(b.messenger.serve(OneHandler.of(Component.ROUTING, claims::add)));
     a.messenger.tell(b.messenger.busId(), old);
     a.messenger.tell(b.messenger.busId(), new LeaderAt(1, "n1", 1)); // takes the same way, behind the hello
     await().until(() -> !claims.isEmpty());
@@ -180,25 +179,5 @@ class DirectoryTest {
     hung.end();
     b.messenger.tell(a.messenger.busId(), new LeaderAt(1, "n2", 1));
     await().until(() -> knows(a, "n2", b));
-  }
-
-  /** Leadership is learned from every node that knows it. */
-  @Test
-  void claimsOfLeadershipAreHandedOn() {
-    Node a = node(vertxA);
-    Node b = node(vertxB);
-    List<LeaderAt> claims = new CopyOnWriteArrayList<>();
-    Context context = vertxB.getOrCreateContext();
-    List<Context> on = new CopyOnWriteArrayList<>();
-    await(Future.<Void>future(promise -> context.runOnContext(go -> {
-      b.directory.onLeaderAt(claim -> {
-        on.add(Vertx.currentContext());
-        claims.add(claim);
-      });
-      promise.complete();
-    })));
-    a.messenger.tell(b.messenger.busId(), new LeaderAt(7, "n1", 3));
-    await().until(() -> claims.contains(new LeaderAt(7, "n1", 3)));
-    assertThat(on).containsOnly(context);
   }
 }

@@ -1,0 +1,94 @@
+package io.borough.verticles.raft;
+
+import io.borough.error.ErrorCode;
+import io.borough.impl.client.Routes;
+import io.borough.impl.link.Inbound;
+import io.borough.impl.link.Messenger;
+import io.borough.impl.message.MembershipMessages.LeaderAt;
+import java.util.concurrent.Executor;
+import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
+import org.apache.ratis.protocol.RaftPeerId;
+
+/**
+ * Notes in this node's {@link Routes} who leads the groups that are open here, and says so to nodes that mistook a
+ * replica of this node for the leader.
+ *
+ * <p>A claim always names a leader and a term that belong together: all nodes would believe a wrong pair until the next
+ * election. Thread: the event loop.
+ */
+final class LeadershipTracker {
+  private final String nodeId;
+  private final Messenger messenger;
+  private final Routes routes;
+  private final Executor eventLoop;
+
+  LeadershipTracker(String nodeId, Messenger messenger, Routes routes, Executor eventLoop) {
+    this.nodeId = nodeId;
+    this.messenger = messenger;
+    this.routes = routes;
+    this.eventLoop = eventLoop;
+  }
+
+  /**
+   * Reads a group's role and notes what has changed.
+   *
+   * @return whether this node has stopped leading the group
+   */
+  boolean refresh(ShardGroup group) {
+    GroupRole role = group.role();
+    long ledTerm = group.ledTerm();
+    if (role.ready()) {
+      if (ledTerm < role.term()) {
+        group.setLedTerm(role.term());
+        routes.learn(new LeaderAt(group.shard(), nodeId, role.term()));
+      }
+      return false;
+    }
+    boolean leads = group.division().getInfo().isLeader() && !group.isClosed(); // a closing replica keeps its role
+    boolean lost = ledTerm != ShardGroup.NO_TERM && !leads;
+    if (lost) {
+      group.setLedTerm(ShardGroup.NO_TERM);
+      routes.lost(group.shard(), nodeId, ledTerm);
+    }
+    if (role.role() != RaftPeerRole.LEADER && role.leader() != null && isNewer(group, role)) {
+      readExactly(group);
+    }
+    return lost;
+  }
+
+  private boolean isNewer(ShardGroup group, GroupRole role) {
+    LeaderAt known = routes.leaderOf(group.shard());
+    return known == null || known.term() < role.term();
+  }
+
+  private void readExactly(ShardGroup group) {
+    if (group.isReadingRole()) {
+      return;
+    }
+    group.setReadingRole(true);
+    group.lane().execute(() -> {
+      GroupRole role = GroupRole.exactly(group.division());
+      eventLoop.execute(() -> {
+        group.setReadingRole(false);
+        if (role.leader() != null && !role.leader().equals(group.self()) && isNewer(group, role)) {
+          routes.learn(new LeaderAt(group.shard(), RaftPeers.nodeIdOf(role.leader()), role.term()));
+        }
+      });
+    });
+  }
+
+  /** Fails a message because this replica does not lead, after sending its sender the leader if it is known. */
+  void refuse(ShardGroup group, Inbound<?> message) {
+    RaftPeerId leader = group.role().leader();
+    if (leader == null || leader.equals(group.self())) {
+      message.fail(ErrorCode.NO_QUORUM.failure("shard " + group.shard() + " has no leader that is known and ready"));
+      return;
+    }
+    LeaderAt known = routes.leaderOf(group.shard());
+    String leaderId = RaftPeers.nodeIdOf(leader);
+    if (known != null && known.nodeId().equals(leaderId) && !message.from().equals(messenger.busId())) {
+      messenger.tell(message.from(), known);
+    }
+    message.fail(ErrorCode.NOT_LEADER.failure("shard " + group.shard() + " is led by " + leaderId));
+  }
+}
