@@ -23,8 +23,8 @@ import org.apache.ratis.server.RaftConfiguration;
 /**
  * Changes a group's configuration and leader, as its leader.
  *
- * <p>One node is added or removed at a time, never both: when the leader changes in between, Ratis forgets that two
- * configurations were to agree, and with one node of difference any two majorities still meet.
+ * <p>One node is added or removed at a time, never both. When the leader changes during a change, Ratis forgets that
+ * majorities of both configurations had to agree; with a difference of one node any two majorities share a node.
  *
  * <p>Thread: the event loop; Ratis is called on the group's lane.
  */
@@ -32,18 +32,24 @@ final class GroupChanges {
   private static final long TRANSFER_MS = 3_000; // writes wait meanwhile
 
   private final RatisServer server;
+  private final OpenGroups groups;
   private final LeaderTransfer transfers;
   private final Executor eventLoop;
 
-  GroupChanges(RatisServer server, LeaderTransfer transfers, Executor eventLoop) {
+  GroupChanges(RatisServer server, OpenGroups groups, LeaderTransfer transfers, Executor eventLoop) {
     this.server = server;
+    this.groups = groups;
     this.transfers = transfers;
     this.eventLoop = eventLoop;
   }
 
-  /** Answers with {@link Done} when the wanted configuration is committed, also if it was before. */
-  void change(ShardGroup group, Inbound<ChangeGroup> message) {
+  /** Replies when the wanted configuration is committed; at once when it was before. */
+  void change(Inbound<ChangeGroup> message) {
     ChangeGroup change = message.message();
+    ShardGroup group = groups.led(message, change.shard());
+    if (group == null) {
+      return;
+    }
     RaftConfiguration conf = group.division().getRaftConf();
     boolean settled = group.state().committed();
     Set<RaftPeerId> next = new HashSet<>();
@@ -96,9 +102,13 @@ final class GroupChanges {
     return null;
   }
 
-  /** Answers with {@link Done} when that node leads. */
-  void transfer(ShardGroup group, Inbound<TransferLeader> message) {
+  /** Replies when the wanted node leads. */
+  void transfer(Inbound<TransferLeader> message) {
     TransferLeader transfer = message.message();
+    ShardGroup group = groups.led(message, transfer.shard());
+    if (group == null) {
+      return;
+    }
     for (RaftPeer peer : group.peers()) {
       if (RaftPeers.nodeIdOf(peer).equals(transfer.nodeId())) {
         transfers.to(group, peer, TRANSFER_MS)
@@ -111,7 +121,7 @@ final class GroupChanges {
         transfer.nodeId() + " has no replica of shard " + group.shard() + " that votes"));
   }
 
-  /** Has a snapshot taken; what becomes of it is in the log, and the next one is asked for when it failed. */
+  /** Has a snapshot taken. The state machine asks for another after a failure. */
   void snapshot(ShardGroup group, long timeoutMs) {
     group.lane().execute(() -> server.snapshot(group.groupId(), timeoutMs).whenComplete((reply, thrown) -> {
       Throwable failure = RaftFailures.of(reply, thrown);

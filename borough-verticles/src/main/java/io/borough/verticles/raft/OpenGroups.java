@@ -23,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The groups that are open on this node: opens and closes them, and brings what Ratis reports of them to the event loop.
+ * The groups that are open on this node: opens and closes them, and brings Ratis's reports of them to the event loop.
  *
  * <p>Thread: the event loop.
  */
@@ -44,8 +44,7 @@ final class OpenGroups {
 
   /** No groups yet. */
   OpenGroups(RatisServer server, ShardStores stores, RaftOptions options, LeadershipTracker leadership,
-      Executor eventLoop, Executor workers,
-      GroupObserver observer) {
+      Executor eventLoop, Executor workers, GroupObserver observer) {
     this.server = server;
     this.stores = stores;
     this.options = options;
@@ -56,12 +55,26 @@ final class OpenGroups {
     this.observer = observer;
   }
 
-  /** The shard's group, or null. */
-  ShardGroup of(int shard) {
-    return byShard.get(shard);
+  /** Returns the group of a shard with a replica here, perhaps a stopped one; otherwise fails the message. */
+  ShardGroup held(Inbound<?> message, int shard) {
+    ShardGroup group = byShard.get(shard);
+    if (group == null) {
+      message.fail(ErrorCode.STALE_EPOCH.failure("this node has no replica of shard " + shard));
+    }
+    return group;
   }
 
-  /** The group, or null. */
+  /** Returns the group of a shard that this node leads and may serve; otherwise fails the message. */
+  ShardGroup led(Inbound<?> message, int shard) {
+    ShardGroup group = held(message, shard);
+    if (group != null && !group.role().ready()) {
+      group.refuse(message);
+      return null;
+    }
+    return group;
+  }
+
+  /** The group with an id, or null. */
   ShardGroup of(UUID groupId) {
     return byId.get(groupId);
   }
@@ -71,8 +84,9 @@ final class OpenGroups {
   }
 
   /**
-   * Opens a group and answers when it is open, also if it was before. A replica that was removed from its group and has
-   * closed itself is opened again, from its folder; one that has failed stays closed until the node starts again.
+   * Opens a group and replies when it is open, at once when it was before. A replica that was removed from its group
+   * and has closed itself is opened again from its folder. A replica that has failed stays closed until the node
+   * restarts.
    */
   void open(Inbound<OpenGroup> message) {
     OpenGroup request = message.message();
@@ -93,7 +107,7 @@ final class OpenGroups {
     }
   }
 
-  /** Closes a group that this node is no part of any more and deletes its folder. */
+  /** Closes a group to which this node does not belong any more, and deletes the replica's folder. */
   void close(Inbound<CloseGroup> message) {
     UUID groupId = message.message().groupId();
     ShardGroup group = byId.get(groupId);

@@ -1,35 +1,25 @@
 package io.borough.verticles.raft;
 
 import io.borough.error.ErrorCode;
-import io.borough.error.Failures;
 import io.borough.impl.client.Routes;
-import io.borough.impl.link.Inbound;
 import io.borough.impl.link.MessageDispatcher;
 import io.borough.impl.link.Messenger;
 import io.borough.impl.message.Component;
-import io.borough.impl.message.Done;
 import io.borough.impl.message.RaftMessages.ChangeGroup;
 import io.borough.impl.message.RaftMessages.CloseGroup;
 import io.borough.impl.message.RaftMessages.ConfirmTerms;
-import io.borough.impl.message.RaftMessages.DigestsReply;
 import io.borough.impl.message.RaftMessages.DigestsRequest;
-import io.borough.impl.message.RaftMessages.GroupsReply;
 import io.borough.impl.message.RaftMessages.GroupsRequest;
 import io.borough.impl.message.RaftMessages.InfoRequest;
 import io.borough.impl.message.RaftMessages.OpenGroup;
 import io.borough.impl.message.RaftMessages.ReplicaDiffers;
 import io.borough.impl.message.RaftMessages.ReplicaRequest;
-import io.borough.impl.message.RaftMessages.SnapshotPartsReply;
 import io.borough.impl.message.RaftMessages.SnapshotPartsRequest;
-import io.borough.impl.message.RaftMessages.TermClaim;
-import io.borough.impl.message.RaftMessages.TermsConfirmed;
 import io.borough.impl.message.RaftMessages.TransferLeader;
 import io.borough.impl.message.RaftMessages.WriteRequest;
 import io.borough.impl.message.StorageMessages.ReadRequest;
 import io.borough.impl.message.StorageMessages.ScanOpen;
-import io.borough.impl.topology.RingShard;
 import io.borough.options.RaftOptions;
-import io.borough.verticles.raft.read.ReadIndexBarrier;
 import io.borough.verticles.raft.snapshot.SnapshotRateLimiter;
 import io.borough.verticles.raft.snapshot.SnapshotResumer;
 import io.borough.verticles.shard.ShardStores;
@@ -37,49 +27,41 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.nio.file.Files;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Holds this node's Raft groups: serves writes and confirmed reads of the shards it leads, opens and changes groups.
+ * This node's Raft part: starts and stops the Ratis server, and connects its groups with the handlers of their
+ * messages, {@link WriteHandler}, {@link ReadHandler}, {@link GroupChanges} and {@link ReplicaHandler}.
  *
- * <p>Thread: one event loop, which alone touches the fields. It never blocks: see the package.
+ * <p>Thread: one event loop, which alone touches the fields, those of the handlers and the groups. It never blocks: see
+ * the package.
  */
 public final class RaftVerticle extends VerticleBase {
   private static final long SWEEP_MS = 25;
   private static final long SPACE_MS = 1_000;
   private static final long SNAPSHOT_TIMEOUT_MS = 60_000;
-  private static final long STOP_TIMEOUT_MS = 30_000; // what is committed is applied first
+  private static final long STOP_TIMEOUT_MS = 30_000; // committed entries are applied before the server closes
 
   private final RaftSetup setup;
   private final Messenger messenger;
   private final ShardStores stores;
   private final PeerLookup peers;
-  private final Routes routes;
   private final RaftOptions options;
-
+  private final Executor eventLoop = task -> context.runOnContext(now -> runUnlessStopped(task));
+  private final RatisWorkers workers;
   private final FreeSpace space;
   private final SnapshotRateLimiter rate;
+  private final SnapshotResumer resumer;
+  private final LeadershipTracker leadership;
+  private final SelfAudit audit;
 
-  private RatisWorkers workers; // these are set by start
-  private SnapshotResumer resumption;
-  private RatisServer server;
-  private OpenGroups groups;
-  private LeadershipTracker leadership;
-  private LeaderTransfer transfers;
-  private GroupChanges changes;
-  private ReplicaSurvey survey;
-  private SelfAudit audit;
-  private ReadIndexBarrier reads;
-  private List<ShardGroup> written = new ArrayList<>(); // in the batch that is being handled
+  private volatile RatisServer server; // null until it has started
+  private Running running; // null until the server has started
   private long watch;
   private long spaceWatch;
   private long auditWatch;
   private boolean looking; // at the disk
-  private boolean sweeping;
-  private boolean retiring; // a stop is near
   private boolean stopped;
 
   /**
@@ -95,38 +77,26 @@ public final class RaftVerticle extends VerticleBase {
     this.messenger = messenger;
     this.stores = stores;
     this.peers = peers;
-    this.routes = routes;
     this.options = new RaftOptions(setup.options());
-    this.rate = new SnapshotRateLimiter(setup.snapshotBytesPerSecond(), System::nanoTime);
+    this.workers = new RatisWorkers(setup.peerId());
     this.space = new FreeSpace(setup.minFreeBytes(), () -> Files.getFileStore(setup.folder()).getUsableSpace());
-  }
-
-  /** The port that Raft listens on; known once this is deployed. */
-  public int raftPort() {
-    return server.port();
+    this.rate = new SnapshotRateLimiter(setup.snapshotBytesPerSecond(), System::nanoTime);
+    this.resumer = new SnapshotResumer(messenger, peers::busIdOf, eventLoop);
+    this.leadership = new LeadershipTracker(setup.nodeId(), messenger, routes, eventLoop);
+    this.audit = new SelfAudit(messenger, peers);
   }
 
   @Override
   public Future<?> start() {
-    Executor eventLoop = task -> context.runOnContext(nothing -> runUnlessStopped(task));
-    workers = new RatisWorkers(setup.peerId());
-    resumption = new SnapshotResumer(messenger, peers::busIdOf, eventLoop);
-    return workers.call(vertx, () -> RatisServer.start(setup, options, rate, resumption))
+    return workers.call(vertx, () -> RatisServer.start(setup, options, rate, resumer))
         .compose(started -> {
           server = started;
+          running = new Running(started);
           PeerAddresses.put(setup.peerId(), setup.host(), started.port());
-          leadership = new LeadershipTracker(setup.nodeId(), messenger, routes, eventLoop);
-          groups = new OpenGroups(server, stores, options, leadership, eventLoop, workers, new Observer());
-          transfers = new LeaderTransfer(vertx, messenger, server, eventLoop, this::look);
-          changes = new GroupChanges(server, transfers, eventLoop);
-          survey = new ReplicaSurvey(messenger, peers);
-          audit = new SelfAudit(messenger, peers);
-          reads = new ReadIndexBarrier(messenger, peers::busIdOf, options.getMaxQueuedCommands(),
-              Math.max(200, options.getElectionTimeoutMs()), this::served);
-          watch = vertx.setPeriodic(Math.max(50, options.getElectionTimeoutMs() / 4), timer -> lookAgain());
+          watch = vertx.setPeriodic(Math.max(50, options.getElectionTimeoutMs() / 4), timer -> running.lookAgain());
           spaceWatch = vertx.setPeriodic(0, SPACE_MS, timer -> lookAtDisk());
-          auditWatch = vertx.setPeriodic(options.getAuditMs(), timer -> compareReplicas());
-          return messenger.serve(dispatcher());
+          auditWatch = vertx.setPeriodic(options.getAuditMs(), timer -> running.compareReplicas());
+          return messenger.serve(running.dispatcher());
         })
         .recover(failure -> stop().transform(closed -> Future.failedFuture(failure)));
   }
@@ -141,19 +111,30 @@ public final class RaftVerticle extends VerticleBase {
     }
   }
 
-  /** What is free on the disk of the folder, as of about a second ago. Any thread. */
+  private void runUnlessStopped(Runnable task) {
+    if (!stopped) {
+      task.run();
+    }
+  }
+
+  /** The port that Raft listens on; known once this is deployed. Any thread. */
+  public int raftPort() {
+    return server.port();
+  }
+
+  /** The free bytes of the folder's disk, read about once a second. Any thread. */
   public long freeBytes() {
     return space.bytes();
   }
 
-  /** What this node has sent of snapshots since it started. Any thread. */
+  /** The bytes of snapshots that this node has sent since it started. Any thread. */
   public long snapshotBytesSent() {
     return rate.bytesSent();
   }
 
-  /** What this node did not have to send of snapshots, since it had arrived before. Any thread. */
+  /** The bytes of snapshots that this node did not send, since their receivers had them. Any thread. */
   public long snapshotBytesSpared() {
-    return resumption.spared();
+    return resumer.spared();
   }
 
   /** How often the replicas of a shard that this node leads were found to differ. Any thread. */
@@ -161,253 +142,14 @@ public final class RaftVerticle extends VerticleBase {
     return audit.differing();
   }
 
-  private void compareReplicas() {
-    for (ShardGroup group : groups.all()) {
-      if (group.role().ready() && group.isMember()) {
-        audit.of(group);
-      }
-    }
-  }
-
-  private void runUnlessStopped(Runnable task) {
-    if (!stopped) {
-      task.run();
-    }
-  }
-
-  private MessageDispatcher dispatcher() {
-    return new MessageDispatcher(Component.RAFT)
-        .refusing(() -> stopped ? ErrorCode.STOPPED.failure("this node is stopping") : null)
-        .on(WriteRequest.class, this::write)
-        .on(ReadRequest.class, this::read)
-        .on(ScanOpen.class, this::openScan)
-        .on(ConfirmTerms.class, this::confirmTerms)
-        .on(OpenGroup.class, groups::open)
-        .on(CloseGroup.class, groups::close)
-        .on(ChangeGroup.class, this::changeGroup)
-        .on(TransferLeader.class, this::transferLeader)
-        .on(GroupsRequest.class, this::listGroups)
-        .on(ReplicaRequest.class, this::describeReplica)
-        .on(InfoRequest.class, this::describeShard)
-        .on(DigestsRequest.class, this::digests)
-        .on(ReplicaDiffers.class, this::replicaDiffers)
-        .on(SnapshotPartsRequest.class, this::prepareSnapshotParts)
-        .onBatchEnd(this::flush);
-  }
-
-  /** After all messages of a batch, so that writes that came together share an entry and reads a round. */
-  private void flush() {
-    List<ShardGroup> due = written;
-    written = new ArrayList<>();
-    due.forEach(group -> group.commit().flush());
-    reads.flush();
-    sweepLater();
-  }
-
-  private void write(Inbound<WriteRequest> message) {
-    int shard = message.message().shard();
-    ShardGroup group = led(message, shard);
-    if (group == null) {
-      return;
-    }
-    if (group.isCutOff()) {
-      message.fail(ErrorCode.NO_QUORUM.failure("shard " + shard + "'s leader does not hear a majority"));
-      return;
-    }
-    if (space.isFull() && shard != RingShard.SYSTEM) { // the ring must be able to change what is wrong
-      message.fail(ErrorCode.DISK_FULL.failure("the disk of node " + setup.nodeId() + " has " + space.bytes()
-          + " bytes free, less than storage.minFreeBytes = " + setup.minFreeBytes()));
-      return;
-    }
-    if (group.isRetiring()) {
-      message.fail(ErrorCode.NOT_LEADER.failure("shard " + shard + " is being handed over"));
-      return;
-    }
-    group.commit().add(message);
-    if (!written.contains(group)) {
-      written.add(group);
-    }
-  }
-
-  private void read(Inbound<ReadRequest> message) {
-    ReadRequest read = message.message();
-    read(message, read.shard(), read.local());
-  }
-
-  private void openScan(Inbound<ScanOpen> message) {
-    ScanOpen scan = message.message();
-    read(message, scan.shard(), scan.local());
-  }
-
-  private void read(Inbound<?> message, int shard, boolean local) {
-    ShardGroup group = local ? held(message, shard) : led(message, shard);
-    if (group == null) {
-      return;
-    }
-    if (!local) {
-      reads.add(group, message);
-    } else if (group.isClosed()) {
-      message.fail(ErrorCode.UNAVAILABLE.failure("this node's replica of shard " + shard + " has stopped"));
-    } else {
-      served(List.of(message));
-    }
-  }
-
-  private void served(List<Inbound<?>> confirmed) {
-    if (!confirmed.isEmpty()) {
-      messenger.forward(Component.STORAGE, confirmed);
-    }
-  }
-
-  /** A voter's answer: only of groups that run here and name this node, and only of the very term they are in. */
-  private void confirmTerms(Inbound<ConfirmTerms> message) {
-    List<TermClaim> claims = message.message().claims();
-    List<Boolean> confirmed = new ArrayList<>(claims.size());
-    for (TermClaim claim : claims) {
-      ShardGroup group = groups.of(claim.groupId());
-      confirmed.add(group != null && group.isMember() && group.role().term() == claim.term());
-    }
-    message.reply(new TermsConfirmed(confirmed));
-  }
-
-  private void changeGroup(Inbound<ChangeGroup> message) {
-    ShardGroup group = led(message, message.message().shard());
-    if (group != null) {
-      changes.change(group, message);
-    }
-  }
-
-  private void transferLeader(Inbound<TransferLeader> message) {
-    ShardGroup group = led(message, message.message().shard());
-    if (group != null) {
-      changes.transfer(group, message);
-    }
-  }
-
-  private void listGroups(Inbound<GroupsRequest> message) {
-    message.reply(new GroupsReply(groups.all().stream().map(ShardGroup::state).toList()));
-  }
-
-  private void describeReplica(Inbound<ReplicaRequest> message) {
-    ShardGroup group = held(message, message.message().shard());
-    if (group != null && retiring) {
-      message.fail(ErrorCode.STOPPED.failure("this node is about to stop")); // and is handed no leadership
-    } else if (group != null) {
-      message.reply(group.state());
-    }
-  }
-
-  private void describeShard(Inbound<InfoRequest> message) {
-    ShardGroup group = led(message, message.message().shard());
-    if (group != null) {
-      survey.answer(group, message);
-    }
-  }
-
-  private void digests(Inbound<DigestsRequest> message) {
-    ShardGroup group = groups.of(message.message().groupId());
-    message.reply(new DigestsReply(
-        group == null || group.isClosed() ? List.of() : group.stateMachine().digests()));
-  }
-
-  /** Stops a replica whose digest differs from the majority's, for good: the placement has it built again. */
-  private void replicaDiffers(Inbound<ReplicaDiffers> message) {
-    ReplicaDiffers differs = message.message();
-    ShardGroup group = groups.of(differs.groupId());
-    if (group != null && !group.isClosed() && SelfAudit.differs(group.stateMachine().digests(), differs.majority())) {
-      group.stateMachine().fail("it differs from most replicas", ErrorCode.CORRUPT_DATA.failure(
-          "shard " + group.shard() + " has another digest than most replicas at index " + differs.majority().index()));
-    }
-    message.reply(new Done());
-  }
-
-  /** Answers which parts of a snapshot, which another node is about to send, are on this node already. */
-  private void prepareSnapshotParts(Inbound<SnapshotPartsRequest> message) {
-    SnapshotPartsRequest parts = message.message();
-    ShardGroup group = groups.of(parts.groupId());
-    if (group == null || group.isClosed()) {
-      message.reply(new SnapshotPartsReply(List.of()));
-      return;
-    }
-    context.executeBlocking(() -> group.stateMachine().received().prepare(parts), false)
-        .onSuccess(there -> message.reply(new SnapshotPartsReply(there)))
-        .onFailure(failure -> message.fail(Failures.of(failure)));
-  }
-
-  /** The group of a shard with a replica here, perhaps a stopped one; otherwise null, and the message is answered. */
-  private ShardGroup held(Inbound<?> message, int shard) {
-    ShardGroup group = groups.of(shard);
-    if (group == null) {
-      message.fail(ErrorCode.STALE_EPOCH.failure("this node has no replica of shard " + shard));
-    }
-    return group;
-  }
-
-  /** The group of a shard that this node leads; otherwise null, and the message is answered. */
-  private ShardGroup led(Inbound<?> message, int shard) {
-    ShardGroup group = held(message, shard);
-    if (group != null && !group.role().ready()) {
-      leadership.refuse(group, message);
-      return null;
-    }
-    return group;
-  }
-
-  /** While anybody waits, deadlines are looked at every few milliseconds; otherwise there is no timer. */
-  private void sweepLater() {
-    if (!sweeping && !stopped && !isIdle()) {
-      sweeping = true;
-      vertx.setTimer(SWEEP_MS, timer -> sweep());
-    }
-  }
-
-  private void sweep() {
-    sweeping = false;
-    if (!stopped) {
-      reads.expire();
-      groups.all().forEach(group -> group.commit().expire());
-      sweepLater();
-    }
-  }
-
-  private boolean isIdle() {
-    return reads.isIdle() && groups.all().stream().allMatch(group -> group.commit().isIdle());
-  }
-
-  /** Ratis tells most changes, but not every one. */
-  private void lookAgain() {
-    long patienceNanos = TimeUnit.MILLISECONDS.toNanos(options.getElectionTimeoutMs());
-    for (ShardGroup group : groups.all()) {
-      look(group);
-      boolean stalled = System.nanoTime() - group.commit().oldestFlightNanos() > patienceNanos;
-      if (stalled || group.isCutOff()) {
-        group.checkMajority(2 * options.getElectionTimeoutMs());
-      }
-    }
-  }
-
-  /** Acts on a group's role, term, leader or configuration, which may have changed. */
-  private void look(ShardGroup group) {
-    if (leadership.refresh(group)) {
-      group.commit().failQueued(group::refuse);
-      reads.leaderLost(group);
-    }
-    if (group.isClosed()) {
-      reads.closed(group);
-    }
-  }
-
   /**
-   * Hands every leadership over that another can take, before a stop. Any thread.
+   * Hands over every leadership that another node can take, before a stop. Any thread.
    *
-   * @return completes when that is done, or after so long
+   * @return completes when that is done, or after so many milliseconds
    */
   public Future<Void> retire(long patienceMs) {
     Promise<Void> retired = Promise.promise();
-    context.runOnContext(now -> {
-      retiring = true;
-      new Retirement(messenger, peers, transfers).of(groups.all()).onComplete(retired);
-    });
+    context.runOnContext(now -> running.retire().onComplete(retired));
     return retired.future().timeout(patienceMs, TimeUnit.MILLISECONDS).otherwiseEmpty();
   }
 
@@ -420,12 +162,8 @@ public final class RaftVerticle extends VerticleBase {
     vertx.cancelTimer(watch);
     vertx.cancelTimer(spaceWatch);
     vertx.cancelTimer(auditWatch);
-    if (groups != null) {
-      for (ShardGroup group : groups.all()) {
-        group.commit().failQueued(write -> write.fail(ErrorCode.STOPPED.failure("this node is stopping")));
-        group.commit().abandon(ErrorCode.LEADERSHIP_LOST.failure("this node stopped before the write was committed"));
-      }
-      reads.stop();
+    if (running != null) {
+      running.stop();
     }
     RatisServer closing = server;
     Future<Void> closed = workers.call(vertx, () -> {
@@ -438,16 +176,110 @@ public final class RaftVerticle extends VerticleBase {
     return closed.timeout(STOP_TIMEOUT_MS, TimeUnit.MILLISECONDS);
   }
 
-  /** Acts on the events of the groups. */
-  private final class Observer implements GroupObserver {
+  /** The groups and handlers on a started server. Acts on the events of the groups. */
+  private final class Running implements GroupObserver {
+    private final OpenGroups groups;
+    private final LeaderTransfer transfers;
+    private final GroupChanges changes;
+    private final WriteHandler writes;
+    private final ReadHandler reads;
+    private final ReplicaHandler replicas;
+    private boolean sweeping; // whether a timer for the deadlines is set
+
+    Running(RatisServer server) {
+      groups = new OpenGroups(server, stores, options, leadership, eventLoop, workers, this);
+      transfers = new LeaderTransfer(vertx, messenger, server, eventLoop, this::changed);
+      changes = new GroupChanges(server, groups, transfers, eventLoop);
+      writes = new WriteHandler(setup, groups, space);
+      reads = new ReadHandler(messenger, peers, groups, options.getMaxQueuedCommands(),
+          Math.max(200, options.getElectionTimeoutMs()));
+      replicas = new ReplicaHandler(vertx, groups, new ReplicaSurvey(messenger, peers));
+    }
+
+    MessageDispatcher dispatcher() {
+      return new MessageDispatcher(Component.RAFT)
+          .refusing(() -> stopped ? ErrorCode.STOPPED.failure("this node is stopping") : null)
+          .on(WriteRequest.class, writes::write)
+          .on(ReadRequest.class, reads::read)
+          .on(ScanOpen.class, reads::openScan)
+          .on(ConfirmTerms.class, reads::confirmTerms)
+          .on(OpenGroup.class, groups::open)
+          .on(CloseGroup.class, groups::close)
+          .on(ChangeGroup.class, changes::change)
+          .on(TransferLeader.class, changes::transfer)
+          .on(GroupsRequest.class, replicas::listGroups)
+          .on(ReplicaRequest.class, replicas::describeReplica)
+          .on(InfoRequest.class, replicas::describeShard)
+          .on(DigestsRequest.class, replicas::digests)
+          .on(ReplicaDiffers.class, replicas::replicaDiffers)
+          .on(SnapshotPartsRequest.class, replicas::prepareSnapshotParts)
+          .onBatchEnd(this::flush);
+    }
+
+    /** Sends off what a batch of messages has brought: writes share entries that way, and reads a round. */
+    private void flush() {
+      writes.flush();
+      reads.barrier().flush();
+      sweepLater();
+    }
+
+    /** Sets a timer for the deadlines while any message waits. */
+    private void sweepLater() {
+      if (!sweeping && !stopped && !(reads.barrier().isIdle() && writes.isIdle())) {
+        sweeping = true;
+        vertx.setTimer(SWEEP_MS, timer -> sweep());
+      }
+    }
+
+    private void sweep() {
+      sweeping = false;
+      if (!stopped) {
+        reads.barrier().expire();
+        writes.expire();
+        sweepLater();
+      }
+    }
+
+    /** Looks at every group, since Ratis reports most changes but not all. */
+    void lookAgain() {
+      for (ShardGroup group : groups.all()) {
+        changed(group);
+        group.checkMajority(options.getElectionTimeoutMs());
+      }
+    }
+
+    void compareReplicas() {
+      for (ShardGroup group : groups.all()) {
+        if (group.role().ready() && group.isMember()) {
+          audit.of(group);
+        }
+      }
+    }
+
+    Future<Void> retire() {
+      replicas.retire();
+      return new Retirement(messenger, peers, transfers).of(groups.all());
+    }
+
+    void stop() {
+      writes.stop();
+      reads.barrier().stop();
+    }
+
     @Override
     public void changed(ShardGroup group) {
-      look(group);
+      if (leadership.refresh(group)) {
+        writes.leaderLost(group);
+        reads.barrier().leaderLost(group);
+      }
+      if (group.isClosed()) {
+        reads.barrier().closed(group);
+      }
     }
 
     @Override
     public void applied(ShardGroup group) {
-      reads.applied(group);
+      reads.barrier().applied(group);
     }
 
     @Override
@@ -457,16 +289,14 @@ public final class RaftVerticle extends VerticleBase {
 
     @Override
     public void failed(ShardGroup group) {
-      reads.closed(group);
+      reads.barrier().closed(group);
       group.lane().execute(() -> group.division().close());
     }
 
     @Override
     public void removed(ShardGroup group) {
-      group.commit().failQueued(group::refuse);
-      group.commit().abandon(ErrorCode.LEADERSHIP_LOST.failure(
-          "the replica of shard " + group.shard() + " was closed before the write was committed"));
-      reads.closed(group);
+      writes.removed(group);
+      reads.barrier().closed(group);
     }
   }
 }

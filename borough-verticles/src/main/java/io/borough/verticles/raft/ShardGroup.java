@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientAsynchronousProtocol;
 import org.apache.ratis.protocol.RaftClientReply;
@@ -22,10 +23,10 @@ import org.apache.ratis.server.RaftConfiguration;
 import org.apache.ratis.server.RaftServer;
 
 /**
- * One shard's open group on this node, and what is waiting for it.
+ * One shard's open group on this node, with the writes that wait for it.
  *
- * <p>Thread: the event loop, except where a method says otherwise. What it asks Ratis there are fields that Ratis keeps
- * without a lock; everything that may wait goes through {@link #lane}.
+ * <p>Thread: the event loop, except where a method says otherwise. There it reads only fields of Ratis that have no
+ * lock; every call that may wait goes through {@link #lane}.
  */
 final class ShardGroup implements RaftReplica {
   /** Stands for the term of a replica that does not lead. */
@@ -43,7 +44,7 @@ final class ShardGroup implements RaftReplica {
   private long ledTerm = NO_TERM; // the term in which this replica leads, as noted in the routes
   private boolean readingRole; // whether the lane is reading role and term
   private boolean retiring;
-  private boolean cutOff; // whether, leading, it has not heard a majority for a while
+  private boolean cutOff; // whether it leads and no majority has replied for a while
 
   ShardGroup(int shard, UUID groupId, RatisServer server, RaftServer.Division division, ShardStateMachine stateMachine,
       LeadershipTracker leadership, RaftOptions options, Executor eventLoop, Executor workers) {
@@ -79,7 +80,7 @@ final class ShardGroup implements RaftReplica {
     return commit;
   }
 
-  /** Where calls into Ratis run that may wait, in order. */
+  /** Runs calls into Ratis that may wait, in order. */
   Lane lane() {
     return lane;
   }
@@ -99,7 +100,7 @@ final class ShardGroup implements RaftReplica {
     return stateMachine.hasFailed() || division.getInfo().getLifeCycleState().isClosingOrClosed();
   }
 
-  /** Whether it runs and its configuration names it, so that it has a say. */
+  /** Returns whether the replica runs and its configuration names it, so that it votes. */
   boolean isMember() {
     return !isClosed() && division.getInfo().getLifeCycleState().isRunning()
         && division.getRaftConf().getPeer(self()) != null;
@@ -126,16 +127,22 @@ final class ShardGroup implements RaftReplica {
     return cutOff;
   }
 
-  /** Notes whether it, as a leader, has heard a majority lately. */
-  void checkMajority(long withinMs) {
-    cutOff = division.getInfo().isLeader() && !Quorum.repliedWithin(division, withinMs);
+  /**
+   * Notes whether this replica leads without replies from a majority for two election timeouts. Looks only while an
+   * entry has been in flight for longer than one, or the replica is cut off already.
+   */
+  void checkMajority(long electionTimeoutMs) {
+    long inFlightNanos = System.nanoTime() - commit.oldestFlightNanos();
+    if (cutOff || inFlightNanos > TimeUnit.MILLISECONDS.toNanos(electionTimeoutMs)) {
+      cutOff = division.getInfo().isLeader() && !Quorum.repliedWithin(division, 2 * electionTimeoutMs);
+    }
   }
 
   boolean isRetiring() {
     return retiring;
   }
 
-  /** Notes that another is to lead soon, so that no more writes are taken. */
+  /** Notes whether a transfer of leadership is under way, during which no writes are taken. */
   void setRetiring(boolean next) {
     retiring = next;
   }

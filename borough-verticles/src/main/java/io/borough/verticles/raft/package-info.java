@@ -7,7 +7,9 @@
  * crosses over with {@code runOnContext} before anything is done about it. The exception is {@code ShardStateMachine}:
  * its methods run on Ratis's threads, one updater per group, and write to the {@code ShardStore} there.
  *
- * <p>Start with {@code RaftVerticle}, then {@code GroupCommit} for the way of a write, {@code read.ReadIndexBarrier} for
- * the way of a read, {@code RatisServer} for how groups are opened and {@code snapshot.SnapshotStore} for the snapshots.
+ * <p>Start with {@code RaftVerticle}, whose table of messages names the handlers. A write goes from {@code
+ * WriteHandler} to {@code GroupCommit} and {@code ShardStateMachine}; a read from {@code ReadHandler} to {@code
+ * read.ReadIndexBarrier}; news of a leader from {@code GroupStateMachine} over {@code OpenGroups} to {@code
+ * LeadershipTracker}. {@code RatisServer} opens groups, {@code snapshot.SnapshotStore} keeps their snapshots.
  */
 package io.borough.verticles.raft;

@@ -1,0 +1,84 @@
+package io.borough.verticles.raft;
+
+import io.borough.error.ErrorCode;
+import io.borough.impl.link.Inbound;
+import io.borough.impl.link.Messenger;
+import io.borough.impl.message.Component;
+import io.borough.impl.message.RaftMessages.ConfirmTerms;
+import io.borough.impl.message.RaftMessages.TermClaim;
+import io.borough.impl.message.RaftMessages.TermsConfirmed;
+import io.borough.impl.message.StorageMessages.ReadRequest;
+import io.borough.impl.message.StorageMessages.ScanOpen;
+import io.borough.verticles.raft.read.ReadIndexBarrier;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Serves reads: passes them on to the storage once their leader is confirmed, local ones at once. Confirms the terms of
+ * other nodes' leaders as a voter.
+ *
+ * <p>Thread: the event loop.
+ */
+final class ReadHandler {
+  private final Messenger messenger;
+  private final OpenGroups groups;
+  private final ReadIndexBarrier barrier;
+
+  /**
+   * A handler.
+   *
+   * @param maxReads how many reads of one shard may wait for the barrier
+   * @param callTimeoutMs how long a voter's reply is awaited
+   */
+  ReadHandler(Messenger messenger, PeerLookup peers, OpenGroups groups, int maxReads, long callTimeoutMs) {
+    this.messenger = messenger;
+    this.groups = groups;
+    this.barrier = new ReadIndexBarrier(messenger, peers::busIdOf, maxReads, callTimeoutMs, this::forward);
+  }
+
+  /** Where the reads wait that are not local. */
+  ReadIndexBarrier barrier() {
+    return barrier;
+  }
+
+  void read(Inbound<ReadRequest> message) {
+    ReadRequest read = message.message();
+    read(message, read.shard(), read.local());
+  }
+
+  void openScan(Inbound<ScanOpen> message) {
+    ScanOpen scan = message.message();
+    read(message, scan.shard(), scan.local());
+  }
+
+  private void read(Inbound<?> message, int shard, boolean local) {
+    ShardGroup group = local ? groups.held(message, shard) : groups.led(message, shard);
+    if (group == null) {
+      return;
+    }
+    if (!local) {
+      barrier.add(group, message);
+    } else if (group.isClosed()) {
+      message.fail(ErrorCode.UNAVAILABLE.failure("this node's replica of shard " + shard + " has stopped"));
+    } else {
+      forward(List.of(message));
+    }
+  }
+
+  private void forward(List<Inbound<?>> reads) {
+    if (!reads.isEmpty()) {
+      messenger.forward(Component.STORAGE, reads);
+    }
+  }
+
+  /** Answers as a voter: yes only for a group that runs here, names this node and is in the very term. */
+  void confirmTerms(Inbound<ConfirmTerms> message) {
+    List<TermClaim> claims = message.message().claims();
+    List<Boolean> confirmed = new ArrayList<>(claims.size());
+    for (TermClaim claim : claims) {
+      ShardGroup group = groups.of(claim.groupId());
+      confirmed.add(group != null && group.isMember() && group.role().term() == claim.term());
+    }
+    message.reply(new TermsConfirmed(confirmed));
+  }
+}
