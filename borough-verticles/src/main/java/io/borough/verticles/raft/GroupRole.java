@@ -6,18 +6,18 @@ import org.apache.ratis.server.DivisionInfo;
 import org.apache.ratis.server.RaftServer;
 
 /**
- * What a replica is at one moment.
+ * A replica's role, term and leader at one moment.
  *
  * @param role null before it has one
- * @param ready whether it leads and has applied an entry of its term, and with it everything committed before
+ * @param ready whether it leads and has applied an entry of its term, and so everything committed before
  * @param leader the leader's peer id as this replica knows it, or null
  */
 record GroupRole(RaftPeerRole role, boolean ready, long term, RaftPeerId leader) {
   /**
-   * Reads it without a lock, so on any thread.
+   * Reads them without a lock, on any thread.
    *
-   * <p>That a replica is the leader is exact, with its term: it takes its term up before it becomes leader, and stops
-   * being leader before it takes it up again. Of a replica that follows, leader and term may be of two moments.
+   * <p>That a replica leads, and its term, is exact: a replica takes up a term before it becomes its leader, and stops
+   * being leader before it takes up the next. Leader and term of a follower may be of two moments.
    */
   static GroupRole now(RaftServer.Division division) {
     DivisionInfo info = division.getInfo();
@@ -30,7 +30,7 @@ record GroupRole(RaftPeerRole role, boolean ready, long term, RaftPeerId leader)
     return new GroupRole(role, ready && leads, term, leader);
   }
 
-  /** Reads it under the lock that Ratis changes it under: leader and term belong together. Blocks. */
+  /** Reads them under the lock under which Ratis changes them, so that leader and term belong together. Blocks. */
   static GroupRole exactly(RaftServer.Division division) {
     synchronized (division) { // Ratis's own lock of this replica
       return now(division);

@@ -9,9 +9,9 @@ import org.apache.ratis.statemachine.TransactionContext;
 import org.apache.ratis.statemachine.impl.BaseStateMachine;
 
 /**
- * The part of a state machine that hears from Ratis what becomes of its group.
+ * The part of a state machine to which Ratis reports changes of its group.
  *
- * <p>Thread: whichever of Ratis's it is, often under a lock of Ratis, so that everything is only passed on.
+ * <p>Thread: Ratis's, often under a lock of Ratis, so that reports are only passed on to the listener.
  */
 class GroupStateMachine extends BaseStateMachine {
   private final Listener listener;
@@ -25,13 +25,13 @@ class GroupStateMachine extends BaseStateMachine {
     return listener;
   }
 
-  /** Notes that this replica cannot go on. */
+  /** Notes that this replica cannot apply or log anything more. */
   void fail(String what, Throwable cause) {
     failed = true;
     listener.failed(what, cause);
   }
 
-  /** Whether an entry or a snapshot could not be written: this replica has stopped for good. Any thread. */
+  /** Returns whether this replica has stopped for good, after an entry or snapshot was not written. Any thread. */
   boolean hasFailed() {
     return failed;
   }
@@ -61,18 +61,18 @@ class GroupStateMachine extends BaseStateMachine {
     fail("the log could not be written", cause);
   }
 
-  /** Hears what happens to a group. Called on Ratis's threads, perhaps under its locks: only passes on, never waits. */
+  /** Takes reports of a group. Called on Ratis's threads, perhaps under its locks, so that no method may wait. */
   interface Listener {
-    /** Role, term, leader or configuration may be others now. */
+    /** The group's role, term, leader or configuration may have changed. */
     void changed();
 
-    /** The index awaited has been applied. */
+    /** The store has applied the index that was awaited. */
     void applied();
 
-    /** So much has been applied that a snapshot is worth it. */
+    /** Enough has been applied since the last snapshot to take another. */
     void snapshotDue();
 
-    /** The replica cannot go on. */
+    /** The replica has failed. */
     void failed(String what, Throwable cause);
   }
 }

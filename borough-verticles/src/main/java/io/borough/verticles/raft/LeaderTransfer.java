@@ -15,13 +15,13 @@ import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.protocol.RaftPeer;
 
 /**
- * Hands a leadership over without cutting anything off: new requests and writes are refused, which is safe to ask
- * again, what is on its way ends, and then the other takes over.
+ * Hands a leadership over without an unknown outcome: refuses new requests and writes, which callers may safely send
+ * again, waits until the open ones have ended, and then lets the other peer take over.
  *
  * <p>Thread: the event loop.
  */
 final class LeaderTransfer {
-  private static final long PAUSE_MS = 10_000; // half of it for open requests
+  private static final long PAUSE_MS = 10_000; // open requests get half of it
   private static final long DRAIN_MS = 2_000;
   private static final long LOOK_MS = 5;
 
@@ -34,7 +34,7 @@ final class LeaderTransfer {
   /**
    * The transfers of a node.
    *
-   * @param changed is told of a group that is led by another now
+   * @param changed called for each group after its transfer
    */
   LeaderTransfer(Vertx vertx, Messenger messenger, RatisServer server, Executor eventLoop,
       Consumer<ShardGroup> changed) {
@@ -49,23 +49,23 @@ final class LeaderTransfer {
    * Completes when that peer leads.
    *
    * <p>Fails with {@code UNAVAILABLE} when requests or writes do not end, or the peer does not take over in time; then
-   * this node goes on.
+   * this node goes on leading.
    */
-  Future<Void> to(ShardGroup group, RaftPeer heir, long timeoutMs) {
+  Future<Void> to(ShardGroup group, RaftPeer transferee, long timeoutMs) {
     if (group.isRetiring()) {
       return Future.failedFuture(ErrorCode.UNAVAILABLE.failure("shard " + group.shard() + " is being handed over"));
     }
     return pause(group, PAUSE_MS)
         .compose(paused -> drain(group))
-        .compose(idle -> transfer(group, heir, timeoutMs))
+        .compose(idle -> transfer(group, transferee, timeoutMs))
         .onComplete(done -> {
-          changed.accept(group); // first, or a request could begin in a term that has passed
+          changed.accept(group); // before the pause ends: a request must not begin in a term that has passed
           group.setRetiring(false);
           pause(group, 0);
         });
   }
 
-  /** Fails only when requests are open still: a node without handlers has none. */
+  /** Fails only when requests are still open. A node without handlers has none. */
   private Future<Void> pause(ShardGroup group, long forMs) {
     return messenger.<Done>call(messenger.busId(), new PauseRequests(group.shard(), forMs), PAUSE_MS)
         .<Void>mapEmpty()
@@ -84,15 +84,15 @@ final class LeaderTransfer {
     if (group.commit().isIdle()) {
       idle.complete();
     } else if (System.nanoTime() - untilNanos >= 0) {
-      idle.fail(ErrorCode.UNAVAILABLE.failure("writes of shard " + group.shard() + " are on their way still"));
+      idle.fail(ErrorCode.UNAVAILABLE.failure("writes of shard " + group.shard() + " have not ended yet"));
     } else {
       vertx.setTimer(LOOK_MS, look -> awaitIdle(group, untilNanos, idle));
     }
   }
 
-  private Future<Void> transfer(ShardGroup group, RaftPeer heir, long timeoutMs) {
+  private Future<Void> transfer(ShardGroup group, RaftPeer transferee, long timeoutMs) {
     Promise<Void> passed = Promise.promise();
-    group.lane().execute(() -> server.transferLeadership(group.groupId(), heir.getId().toString(), timeoutMs)
+    group.lane().execute(() -> server.transferLeadership(group.groupId(), transferee.getId().toString(), timeoutMs)
         .whenComplete((reply, thrown) -> eventLoop.execute(() -> passed.handle(outcome(reply, thrown)))));
     return passed.future();
   }

@@ -16,10 +16,10 @@ import org.apache.ratis.thirdparty.io.grpc.StatusOr;
 import org.apache.ratis.thirdparty.io.grpc.SynchronizationContext;
 
 /**
- * Tells one gRPC channel where its peer listens, and again whenever {@link PeerAddresses} learns otherwise.
+ * Gives one gRPC channel its peer's address, and the new address after each change in {@link PeerAddresses}.
  *
  * <p>Thread: any may call {@link #refresh}; a host name is looked up on gRPC's offload executor, because that blocks,
- * and the listener is told in the channel's own synchronization context.
+ * and the listener is called in the channel's own synchronization context.
  */
 final class PeerNameResolver extends NameResolver {
   private final String peerId;
@@ -76,7 +76,7 @@ final class PeerNameResolver extends NameResolver {
   private StatusOr<List<EquivalentAddressGroup>> lookUp() {
     InetSocketAddress address = PeerAddresses.of(peerId);
     if (address == null) {
-      return StatusOr.fromStatus(Status.UNAVAILABLE.withDescription("nobody has said where " + peerId + " listens"));
+      return StatusOr.fromStatus(Status.UNAVAILABLE.withDescription("the address of " + peerId + " is not known"));
     }
     try {
       InetAddress host = InetAddress.getByName(address.getHostString());

@@ -5,15 +5,15 @@ import io.borough.options.SecurityOptions;
 import java.nio.file.Path;
 
 /**
- * Who a node is to Raft.
+ * The identity, address, folder and options of a node's Raft part.
  *
  * @param nodeId its id in the ring
  * @param peerId its {@code RingNode.peerId()}
- * @param host the address to bind, which the others reach it at
+ * @param host the address to bind, at which other nodes reach it
  * @param raftPort the port to bind, or 0 for any free one
- * @param folder where its groups' folders are, for nothing else
- * @param minFreeBytes how much room the folder's disk must have for writes; 0: whatever it has
- * @param snapshotBytesPerSecond how fast it sends snapshots, 1 MiB at least; 0: as fast as they go
+ * @param folder holds the groups' folders and nothing else
+ * @param minFreeBytes the free bytes of the folder's disk below which writes are refused; 0 for no limit
+ * @param snapshotBytesPerSecond how fast it sends snapshots, 1 MiB at least; 0 for no limit
  * @param security with certificates Raft demands one of every peer
  */
 public record RaftSetup(
@@ -28,7 +28,7 @@ public record RaftSetup(
     SecurityOptions security) {
   private static final long SLOWEST = 1024 * 1024; // a chunk must arrive while its receiver waits for it
 
-  /** Makes it, with a rate that snapshots can live with. */
+  /** Raises a rate that is too low for a snapshot to arrive. */
   public RaftSetup {
     snapshotBytesPerSecond = snapshotBytesPerSecond == 0 ? 0 : Math.max(SLOWEST, snapshotBytesPerSecond);
   }

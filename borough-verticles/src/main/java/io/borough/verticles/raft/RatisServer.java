@@ -49,10 +49,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * This node's Ratis server, started without groups so that one bad folder cannot keep the others from opening.
+ * This node's Ratis server. It starts without groups, so that one bad folder does not keep the others from opening.
  *
- * <p>Thread: every method blocks, on the disk or on Ratis's locks: never call one on an event loop. Futures complete on
- * Ratis's threads.
+ * <p>Thread: every method blocks on the disk or on Ratis's locks, and is never called on an event loop. Futures
+ * complete on Ratis's threads.
  */
 final class RatisServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RatisServer.class);
@@ -72,7 +72,7 @@ final class RatisServer implements AutoCloseable {
   }
 
   /**
-   * Starts it.
+   * Starts a server.
    *
    * @param setup who the node is; the folder is made if missing
    * @param rate how fast it sends snapshots
@@ -113,7 +113,7 @@ final class RatisServer implements AutoCloseable {
   private static StateMachine stateMachineOf(Map<RaftGroupId, StateMachine> prepared, RaftGroupId group) {
     StateMachine stateMachine = prepared.remove(group);
     if (stateMachine == null) {
-      throw new IllegalStateException(group + " was opened by nobody");
+      throw new IllegalStateException(group + " was not opened by this node");
     }
     return stateMachine;
   }
@@ -163,7 +163,7 @@ final class RatisServer implements AutoCloseable {
    *
    * @param initial the configuration of a group without one of its own: a new group's, or one whose founder stopped
    *     before it had logged its first entry; a group that has logged a configuration keeps that
-   * @throws BoroughException {@code STORAGE_FAILED} when the folder cannot be read, or is gone though it was there
+   * @throws BoroughException {@code STORAGE_FAILED} when the folder cannot be read, or is missing though it was there
    */
   RaftServer.Division open(UUID group, Collection<RaftPeer> initial, ShardStateMachine stateMachine) {
     RaftGroupId groupId = RaftGroupId.valueOf(group);
@@ -182,8 +182,8 @@ final class RatisServer implements AutoCloseable {
   }
 
   /**
-   * Has a group elect its leader at once where this node is its only voter, instead of after an election timeout: there
-   * is nobody else to be heard. Does nothing to other groups, and no harm where it is refused: then the timeout ends.
+   * Has a group whose only voter is this node elect its leader at once, instead of after an election timeout. Does
+   * nothing to other groups. When Ratis refuses, the group elects its leader after the timeout.
    */
   void electAlone(RaftServer.Division division) {
     try {
@@ -200,7 +200,7 @@ final class RatisServer implements AutoCloseable {
     return configuration.getPreviousPeers().isEmpty() && voters.equals(List.of(server.getId()));
   }
 
-  /** What a leader that hands over sends its heir, from this node to itself. */
+  /** Builds the request with which a leader hands over (the thesis's TimeoutNow), from this node to itself. */
   private StartLeaderElectionRequestProto electionOf(RaftServer.Division division) {
     TermIndex last = division.getRaftLog().getLastEntryTermIndex();
     ByteString self = server.getId().toByteString();
@@ -279,7 +279,7 @@ final class RatisServer implements AutoCloseable {
         timeoutMs)));
   }
 
-  /** Has a group's updater take a snapshot and purge the log that it makes superfluous. */
+  /** Has a group's updater take a snapshot and purge the log entries before it. */
   CompletableFuture<RaftClientReply> snapshot(UUID group, long timeoutMs) {
     return attempt(() -> server.snapshotManagementAsync(SnapshotManagementRequest.newCreate(
         clientId, server.getId(), RaftGroupId.valueOf(group), callIds.incrementAndGet(), timeoutMs)));

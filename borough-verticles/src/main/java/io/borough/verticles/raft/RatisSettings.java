@@ -124,7 +124,7 @@ final class RatisSettings {
     RaftServerConfigKeys.Read.ReadAfterWriteConsistent.setWriteIndexCacheExpiryTime(properties, ms(20_000));
   }
 
-  private void threads() { // cached with a size would be one thread: a pool without core threads and an endless queue
+  private void threads() { // a cached pool with a size has 0 core threads and an unbounded queue: it runs one thread
     RaftServerConfigKeys.ThreadPool.setProxyCached(properties, true);
     RaftServerConfigKeys.ThreadPool.setProxySize(properties, 0);
     RaftServerConfigKeys.ThreadPool.setServerCached(properties, true);
@@ -148,7 +148,7 @@ final class RatisSettings {
     GrpcConfigKeys.Server.setHeartbeatChannel(properties, true); // heartbeats must not wait behind a snapshot
     GrpcConfigKeys.Server.setStubPoolSize(properties, 1);
     GrpcConfigKeys.Server.setLeaderOutstandingAppendsMax(properties, 8);
-    // A chunk has twice that time; as long, too, does the sender wait for a follower that died during a snapshot.
+    // Ratis waits twice this for a chunk, and notices only then that a follower died during a snapshot.
     GrpcConfigKeys.Server.setInstallSnapshotRequestElementLimit(properties, 2);
     GrpcConfigKeys.Server.setInstallSnapshotRequestTimeout(properties, ms(4_000));
     GrpcConfigKeys.setMessageSizeMax(properties, SizeInBytes.valueOf(Math.max(16L * MIB, entryLimit + 2L * MIB)));

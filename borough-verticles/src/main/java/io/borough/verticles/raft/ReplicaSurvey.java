@@ -14,7 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.apache.ratis.protocol.RaftPeer;
 
-/** Asks all replicas of a shard how far they are, for its leader. Thread: the event loop. */
+/** Asks all replicas of a shard for their state, as its leader. Thread: the event loop. */
 final class ReplicaSurvey {
   private static final long MAX_WAIT_MS = 1_000;
 
@@ -26,7 +26,7 @@ final class ReplicaSurvey {
     this.peers = peers;
   }
 
-  /** Answers with what every replica says; those that are silent have a lag of -1. */
+  /** Replies with the state of every replica; one that does not answer has a lag of -1. */
   void answer(ShardGroup group, Inbound<InfoRequest> message) {
     GroupState own = group.state();
     long waitMs = Math.max(1, Math.min(MAX_WAIT_MS, message.remainingMs() / 2));

@@ -14,8 +14,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands the leaderships of a node that is about to stop over to others, so that nobody has to wait for an election: of
- * each shard to the replica that is farthest. A shard that no other can lead is left as it is. Thread: the event loop.
+ * Hands over the leaderships of a node that is about to stop, so that no caller waits for an election: each to the
+ * shard's replica with the highest applied index. A shard that no other replica can lead is left as it is.
+ *
+ * <p>Thread: the event loop.
  */
 final class Retirement {
   private static final Logger LOG = LoggerFactory.getLogger(Retirement.class);
@@ -32,17 +34,17 @@ final class Retirement {
     this.transfers = transfers;
   }
 
-  /** Completes, never with a failure, when each leadership is another's or cannot be. */
+  /** Completes, never with a failure, when each leadership was handed over or cannot be. */
   Future<Void> of(Collection<ShardGroup> groups) {
     List<Future<Void>> each = new ArrayList<>();
-    groups.stream().filter(group -> group.role().ready()).forEach(group -> each.add(heirs(group)
-        .compose(heirs -> heirs.isEmpty() ? Future.succeededFuture() : pass(group, heirs))
+    groups.stream().filter(group -> group.role().ready()).forEach(group -> each.add(transferees(group)
+        .compose(transferees -> transferees.isEmpty() ? Future.succeededFuture() : pass(group, transferees))
         .otherwiseEmpty()));
     return Future.join(each).otherwiseEmpty().mapEmpty();
   }
 
-  /** The voters that are there and follow, the farthest first. */
-  private Future<List<RaftPeer>> heirs(ShardGroup group) {
+  /** The reachable voters that follow, the highest applied index first. */
+  private Future<List<RaftPeer>> transferees(ShardGroup group) {
     List<RaftPeer> asked = new ArrayList<>();
     List<Future<GroupState>> states = new ArrayList<>();
     for (RaftPeer peer : group.peers()) {
@@ -53,10 +55,10 @@ final class Retirement {
       }
     }
     return Future.join(states).map(all -> {
-      List<RaftPeer> heirs = new ArrayList<>(asked);
-      heirs.removeIf(peer -> !follows(states.get(asked.indexOf(peer)).result()));
-      heirs.sort(Comparator.comparingLong(peer -> -states.get(asked.indexOf(peer)).result().appliedIndex()));
-      return heirs;
+      List<RaftPeer> transferees = new ArrayList<>(asked);
+      transferees.removeIf(peer -> !follows(states.get(asked.indexOf(peer)).result()));
+      transferees.sort(Comparator.comparingLong(peer -> -states.get(asked.indexOf(peer)).result().appliedIndex()));
+      return transferees;
     });
   }
 
@@ -64,11 +66,12 @@ final class Retirement {
     return state != null && state.role() == RaftRole.FOLLOWER;
   }
 
-  private Future<Void> pass(ShardGroup group, List<RaftPeer> heirs) {
-    RaftPeer heir = heirs.get(0);
-    return transfers.to(group, heir, TRANSFER_MS).recover(failure -> {
-      LOG.debug("Shard {} is not handed over to {}: {}", group.shard(), heir.getId(), failure.toString());
-      return heirs.size() == 1 ? Future.succeededFuture() : pass(group, heirs.subList(1, heirs.size()));
+  private Future<Void> pass(ShardGroup group, List<RaftPeer> transferees) {
+    RaftPeer transferee = transferees.get(0);
+    return transfers.to(group, transferee, TRANSFER_MS).recover(failure -> {
+      LOG.debug("Shard {} is not handed over to {}: {}", group.shard(), transferee.getId(), failure.toString());
+      List<RaftPeer> others = transferees.subList(1, transferees.size());
+      return others.isEmpty() ? Future.succeededFuture() : pass(group, others);
     });
   }
 }

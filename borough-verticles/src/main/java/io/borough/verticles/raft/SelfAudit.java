@@ -19,10 +19,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has the leader of a shard compare what its replicas have applied, now and then, and stop one that differs from most.
+ * Compares the digests of what a shard's replicas have applied, as its leader, and stops a replica whose digest differs
+ * from the majority's.
  *
- * <p>All replicas apply the same log, so that none ever should; if one does, by a fault of the memory, the disk or this
- * program, what it says and what it would do as a leader cannot be believed. Thread: the event loop.
+ * <p>All replicas apply the same log, so that no digest should ever differ. A replica whose digest does, by a fault of
+ * the memory, the disk or this program, must neither answer reads nor lead. Thread: the event loop.
  */
 final class SelfAudit {
   private static final Logger LOG = LoggerFactory.getLogger(SelfAudit.class);
@@ -38,18 +39,19 @@ final class SelfAudit {
   }
 
   /**
-   * What most replicas had applied at an index, and which have applied something else.
+   * The digest of most replicas at an index, and the replicas with another.
    *
-   * @param majority null when no value is that of most
+   * @param majority null when no value is the majority's
+   * @param odd bus ids
    */
   record Verdict(long index, Digest majority, List<String> odd) {}
 
   /**
    * Compares digests at the highest index at which most replicas have one.
    *
-   * @param digests by bus id, of those that have answered
-   * @param replicas how many there are in all
-   * @return null when there is no such index, or all agree
+   * @param digests by bus id, of the replicas that replied
+   * @param replicas the number of replicas in all
+   * @return null when there is no such index, or all digests agree
    */
   static Verdict compare(Map<String, List<Digest>> digests, int replicas) {
     TreeMap<Long, Map<String, Long>> byIndex = new TreeMap<>();
@@ -82,7 +84,7 @@ final class SelfAudit {
     return new Verdict(index, null, List.of());
   }
 
-  /** Compares a group's replicas. Completes when those that differ have been told. */
+  /** Compares a group's replicas. Completes when the differing ones have replied to the message that stops them. */
   Future<?> of(ShardGroup group) {
     Collection<RaftPeer> voters = group.peers();
     Map<String, List<Digest>> digests = new HashMap<>();
@@ -107,17 +109,17 @@ final class SelfAudit {
           group.shard(), verdict.index());
       return Future.succeededFuture();
     }
-    List<Future<?>> told = new ArrayList<>();
+    List<Future<?>> stopped = new ArrayList<>();
     for (String busId : verdict.odd()) {
       LOG.error("shard {}: a replica differs from the others at index {}: {}", group.shard(), verdict.index(), busId);
-      told.add(messenger.<Done>call(busId, new ReplicaDiffers(group.groupId(), verdict.majority()), WAIT_MS)
+      stopped.add(messenger.<Done>call(busId, new ReplicaDiffers(group.groupId(), verdict.majority()), WAIT_MS)
           .onFailure(cause -> LOG.warn("shard {}: the replica that differs has not stopped yet: {}", group.shard(),
               Failures.messageOf(cause))));
     }
-    return Future.join(told);
+    return Future.join(stopped);
   }
 
-  /** Whether a replica has another digest than that one, at its index. */
+  /** Returns whether a replica has another digest than the majority's, at its index. */
   static boolean differs(List<Digest> own, Digest majority) {
     return own.stream().anyMatch(digest ->
         digest.index() == majority.index() && digest.value() != majority.value());
