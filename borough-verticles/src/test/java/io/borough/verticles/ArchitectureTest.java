@@ -51,6 +51,15 @@ class ArchitectureTest {
         .should().dependOnClassesThat().resideInAPackage("org.rocksdb..").check(classes);
   }
 
+  /** Two coordinators must plan the same, and a plan must be testable without a cluster. */
+  @Test
+  void thePlannerIsPure() {
+    classes().that().resideInAPackage("io.borough.verticles.planner..")
+        .should().onlyDependOnClassesThat().resideInAnyPackage("io.borough.verticles.planner..",
+            "io.borough.impl.topology..", "io.borough.info..", "java.lang..", "java.util..")
+        .check(classes);
+  }
+
   /** Hazelcast connects the bus and decides nothing, so nobody else may ask it. */
   @Test
   void onlyTheBusImportsHazelcast() {

@@ -7,7 +7,6 @@ import io.borough.impl.topology.RingNode;
 import io.borough.impl.topology.RingShard;
 import io.borough.impl.topology.ShardMove;
 import io.borough.impl.topology.Tombstone;
-import io.borough.info.NodeState;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -100,12 +99,7 @@ sealed interface NextStep {
   }
 
   private static boolean isUp(Ring ring, String nodeId, Set<String> live) {
-    return isUp(ring, nodeId) && live.contains(nodeId);
-  }
-
-  private static boolean isUp(Ring ring, String nodeId) {
-    RingNode node = ring.node(nodeId);
-    return node != null && node.state() == NodeState.UP;
+    return ring.isUp(nodeId) && live.contains(nodeId);
   }
 
   /** The leader's next step of a move. */
@@ -129,7 +123,7 @@ sealed interface NextStep {
     }
 
     private NextStep add(String added, List<String> between) {
-      if (!isUp(ring, added)) {
+      if (!ring.isUp(added)) {
         return new Report(row.replicas()); // given up, and another node may be chosen
       }
       List<RingNode> next = nodes(between);
@@ -141,7 +135,7 @@ sealed interface NextStep {
      * says that the new one is gone, the group stays as it is, and what is best then is planned anew.
      */
     private NextStep remove(ShardMove move, List<String> between, List<String> after) {
-      if (move.add() != null && !isUp(ring, move.add())) {
+      if (move.add() != null && !ring.isUp(move.add())) {
         return new Report(between);
       }
       boolean worse = move.add() != null && !live.contains(move.add()) && live.contains(move.remove());

@@ -124,7 +124,7 @@ final class RingChange {
       return move.remove() == null ? ring.withShard(next) : ring.withShard(next,
           new Tombstone(row.shard(), row.groupId(), move.remove(), next.epoch()));
     }
-    boolean lost = move.add() != null && !isUp(ring, move.add());
+    boolean lost = move.add() != null && !ring.isUp(move.add());
     if (lost && real.equals(before)) {
       return ring.withShard(row.withMove(null));
     }
@@ -243,10 +243,5 @@ final class RingChange {
   static Ring deleted(Ring ring, Tombstone tombstone) {
     return !ring.tombstones().contains(tombstone) ? ring : ring.withTombstones(
         ring.tombstones().stream().filter(each -> !each.equals(tombstone)).toList());
-  }
-
-  static boolean isUp(Ring ring, String nodeId) {
-    RingNode node = ring.node(nodeId);
-    return node != null && node.state() == NodeState.UP;
   }
 }

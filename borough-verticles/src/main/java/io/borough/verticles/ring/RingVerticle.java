@@ -12,6 +12,7 @@ import io.borough.impl.topology.RingNode;
 import io.borough.impl.topology.RingShard;
 import io.borough.info.NodeState;
 import io.borough.options.BoroughOptions;
+import io.borough.verticles.planner.Planner;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -240,9 +241,9 @@ public final class RingVerticle extends VerticleBase {
   /** On a worker: among a thousand nodes a step takes longer than an event loop may. */
   private void plan(Ring ring, Set<String> live, Set<String> gone) {
     planning = true;
-    Plan plan = new Plan(ring.redundancy(), node.options().getPlacement().getMaxMovesPerNode(),
+    Planner planner = new Planner(ring.redundancy(), node.options().getPlacement().getMaxMovesPerNode(),
         node.options().getPlacement().getMaxMovesPerCluster());
-    context.executeBlocking(() -> plan.next(ring, live, gone), false).onComplete(planned -> {
+    context.executeBlocking(() -> planner.next(ring, live, gone), false).onComplete(planned -> {
       planning = false;
       if (planned.failed()) {
         LOG.error("There is no plan for {}", ring, planned.cause());

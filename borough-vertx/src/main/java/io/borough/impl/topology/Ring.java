@@ -4,6 +4,7 @@ import io.borough.impl.wire.WireFormatException;
 import io.borough.impl.wire.WireMessage;
 import io.borough.impl.wire.WireReader;
 import io.borough.impl.wire.WireWriter;
+import io.borough.info.NodeState;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -205,8 +206,14 @@ public final class Ring implements WireMessage {
     return tombstones;
   }
 
-  /** Whether a node has a removed replica of this shard that it has not yet deleted. */
-  public boolean isBuried(int shard, String nodeId) {
+  /** Returns whether the ring has a node of this id that is UP. */
+  public boolean isUp(String nodeId) {
+    RingNode node = node(nodeId);
+    return node != null && node.state() == NodeState.UP;
+  }
+
+  /** Returns whether a node has yet to delete a replica of this shard that was removed from its group. */
+  public boolean hasTombstone(int shard, String nodeId) {
     for (Tombstone tombstone : tombstones) {
       if (tombstone.shard() == shard && tombstone.nodeId().equals(nodeId)) {
         return true;

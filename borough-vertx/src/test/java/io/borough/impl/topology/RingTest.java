@@ -111,9 +111,9 @@ class RingTest {
     assertThat(read).isEqualTo(changed).hasSameHashCodeAs(changed).isNotEqualTo(ring);
     assertThat(read.epoch()).isEqualTo(11);
     assertThat(read.redundancy()).isEqualTo(4);
-    assertThat(read.isBuried(2, "n2")).isTrue();
-    assertThat(read.isBuried(2, "n1")).isFalse();
-    assertThat(read.isBuried(1, "n2")).isFalse();
+    assertThat(read.hasTombstone(2, "n2")).isTrue();
+    assertThat(read.hasTombstone(2, "n1")).isFalse();
+    assertThat(read.hasTombstone(1, "n2")).isFalse();
     assertThat(WireWriter.bytesOf(read)).isEqualTo(bytes);
   }
 

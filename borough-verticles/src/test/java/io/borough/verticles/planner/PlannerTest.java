@@ -1,4 +1,4 @@
-package io.borough.verticles.ring;
+package io.borough.verticles.planner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -25,7 +25,7 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-class PlanTest {
+class PlannerTest {
   private static RingNode node(int id, String zone, int weight) {
     return new RingNode("n" + id, "i", "127.0.0.1", id, 0, 0, -1, zone, weight, NodeState.UP);
   }
@@ -39,17 +39,17 @@ class PlanTest {
   }
 
   /** Plans and moves until there is nothing to do, in an order that chance decides; checks every ring on the way. */
-  private static Ring converge(Plan plan, Ring start, Random random) {
+  private static Ring converge(Planner planner, Ring start, Random random) {
     Ring ring = start;
-    int most = 4 * ring.shards().size() * (plan.redundancy() + 2) + 4;
+    int most = 4 * ring.shards().size() * (planner.redundancy() + 2) + 4;
     for (int steps = 0; steps <= most; steps++) {
-      Optional<Ring> next = random.nextBoolean() ? plan.next(ring, ids(ring), Set.of()) : Optional.empty();
+      Optional<Ring> next = random.nextBoolean() ? planner.next(ring, ids(ring), Set.of()) : Optional.empty();
       if (next.isPresent()) {
         assertThat(next.get().epoch()).isEqualTo(ring.epoch() + 1);
         ring = next.get();
       } else {
         List<RingShard> moving = ring.shards().stream().filter(row -> row.move() != null).toList();
-        if (moving.isEmpty() && plan.next(ring, ids(ring), Set.of()).isEmpty()) {
+        if (moving.isEmpty() && planner.next(ring, ids(ring), Set.of()).isEmpty()) {
           return ring;
         }
         if (!moving.isEmpty()) {
@@ -57,7 +57,7 @@ class PlanTest {
           ring = ring.withShard(moved(row));
         }
       }
-      check(plan, ring);
+      check(planner, ring);
     }
     throw new AssertionError("no end after " + most + " steps");
   }
@@ -71,7 +71,7 @@ class PlanTest {
     return row.withReplicas(replicas);
   }
 
-  private static void check(Plan plan, Ring ring) {
+  private static void check(Planner planner, Ring ring) {
     Map<String, Integer> busy = new HashMap<>();
     int moves = 0;
     for (RingShard row : ring.shards()) {
@@ -89,8 +89,8 @@ class PlanTest {
         }
       }
     }
-    assertThat(moves).isLessThanOrEqualTo(plan.maxMovesPerCluster());
-    assertThat(busy.values()).allMatch(count -> count <= plan.maxMovesPerNode());
+    assertThat(moves).isLessThanOrEqualTo(planner.maxMovesPerCluster());
+    assertThat(busy.values()).allMatch(count -> count <= planner.maxMovesPerNode());
   }
 
   private static Map<String, Integer> leaders(Ring ring) {
@@ -112,21 +112,21 @@ class PlanTest {
       @ForAll @IntRange(min = 0, max = 4) int redundancy, @ForAll @IntRange(min = 1, max = 3) int perNode,
       @ForAll @IntRange(min = 1, max = 6) int perCluster, @ForAll long seed) {
     Random random = new Random(seed);
-    Plan plan = new Plan(redundancy, perNode, perCluster);
+    Planner planner = new Planner(redundancy, perNode, perCluster);
     Ring ring = founded(node(1, "", 1), shards);
     int nodes = 1;
     for (int next : new int[] {1, 2, 3, 5}) {
       for (; nodes < next; nodes++) {
         ring = ring.withNode(node(nodes + 1, "", 1));
       }
-      ring = converge(plan, ring, random);
+      ring = converge(planner, ring, random);
       int wanted = Math.min(redundancy + 1, nodes);
       assertThat(ring.shards()).allMatch(row -> row.replicas().size() == wanted);
       if (wanted == nodes) {
         Map<String, Integer> leaders = leaders(ring);
         assertThat(spread(leaders.values())).as("leaders %s, seed %d", leaders, seed).isLessThanOrEqualTo(1);
       }
-      assertThat(plan.next(ring, ids(ring), Set.of())).isEmpty();
+      assertThat(planner.next(ring, ids(ring), Set.of())).isEmpty();
     }
   }
 
@@ -139,7 +139,7 @@ class PlanTest {
     for (int i = 2; i <= nodes; i++) {
       ring = ring.withNode(node(i, "", 1));
     }
-    Ring end = converge(new Plan(redundancy, 1, 4), ring, new Random(seed));
+    Ring end = converge(new Planner(redundancy, 1, 4), ring, new Random(seed));
     Map<String, Integer> replicas = new HashMap<>();
     end.nodes().forEach(node -> replicas.put(node.nodeId(), 0));
     end.shards().forEach(row -> row.replicas().forEach(id -> replicas.merge(id, 1, Integer::sum)));
@@ -163,7 +163,7 @@ class PlanTest {
     for (int i = 2; i <= 9; i++) {
       ring = ring.withNode(node(i, "z" + i % zones, 1));
     }
-    Ring end = converge(new Plan(redundancy, 2, 4), ring, new Random(seed));
+    Ring end = converge(new Planner(redundancy, 2, 4), ring, new Random(seed));
     for (RingShard row : end.shards()) {
       long distinct = row.replicas().stream().map(id -> end.node(id).zone()).distinct().count();
       assertThat(distinct).isEqualTo(Math.min(zones, redundancy + 1));
@@ -180,7 +180,7 @@ class PlanTest {
       total += weight;
       ring = ring.withNode(node(i, "", weight));
     }
-    Ring end = converge(new Plan(1, 2, 4), ring, random);
+    Ring end = converge(new Planner(1, 2, 4), ring, random);
     for (RingNode node : end.nodes()) {
       long held = end.shards().stream().filter(row -> row.replicas().contains(node.nodeId())).count();
       double share = 2 * (shards + 1.0) * node.weight() / total;
@@ -193,11 +193,11 @@ class PlanTest {
   /** A move to a node that cannot be heard would only stand in the way of others. */
   @Test
   void onlyNodesThatAreUpAndHeardAreGivenReplicas() {
-    Plan plan = new Plan(2, 1, 4);
+    Planner planner = new Planner(2, 1, 4);
     Ring ring = founded(node(1, "", 1), 3).withNode(node(2, "", 1).withState(NodeState.JOINING))
         .withNode(node(3, "", 1).withState(NodeState.DOWN)).withNode(node(4, "", 1));
-    assertThat(plan.next(ring, Set.of("n1", "n2", "n3"), Set.of())).isEmpty();
-    Ring next = plan.next(ring, ids(ring), Set.of()).orElseThrow();
+    assertThat(planner.next(ring, Set.of("n1", "n2", "n3"), Set.of())).isEmpty();
+    Ring next = planner.next(ring, ids(ring), Set.of()).orElseThrow();
     assertThat(next.shards()).filteredOn(row -> row.move() != null)
         .singleElement().extracting(RingShard::move).isEqualTo(new ShardMove("n4", null));
   }
@@ -205,15 +205,15 @@ class PlanTest {
   /** What leaves a node must be somewhere else first; and with nowhere to go, the shard goes on with fewer. */
   @Test
   void aNodeThatIsToLeaveIsReplacedOrDoneWithout() {
-    Plan plan = new Plan(2, 4, 16);
+    Planner planner = new Planner(2, 4, 16);
     Ring ring = founded(node(1, "", 1), 2);
     for (int i = 2; i <= 4; i++) {
       ring = ring.withNode(node(i, "", 1));
     }
     for (int left = 4; left >= 2; left--) {
-      ring = converge(plan, ring, new Random(left));
+      ring = converge(planner, ring, new Random(left));
       String leaver = "n" + left;
-      ring = converge(plan, ring.withNode(ring.node(leaver).withState(NodeState.DRAINING)), new Random(left));
+      ring = converge(planner, ring.withNode(ring.node(leaver).withState(NodeState.DRAINING)), new Random(left));
       int wanted = Math.min(3, left - 1);
       assertThat(ring.shards())
           .allMatch(row -> !row.replicas().contains(leaver) && row.replicas().size() == wanted);
@@ -224,19 +224,19 @@ class PlanTest {
   /** A node that is only away comes back with its copies; one that is gone is replaced where another can hold them. */
   @Test
   void aNodeThatIsGoneIsReplaced() {
-    Plan plan = new Plan(2, 1, 4);
+    Planner planner = new Planner(2, 1, 4);
     Ring ring = founded(node(1, "", 1), 3);
     for (int i = 2; i <= 4; i++) {
       ring = ring.withNode(node(i, "", 1));
     }
-    ring = converge(plan, ring, new Random(1));
+    ring = converge(planner, ring, new Random(1));
     String lost = ring.shard(1).replicas().get(0);
     Ring down = ring.withNode(ring.node(lost).withState(NodeState.DOWN));
     Set<String> live = new HashSet<>(ids(ring));
     live.remove(lost);
-    Optional<Ring> waiting = plan.next(down, live, Set.of());
+    Optional<Ring> waiting = planner.next(down, live, Set.of());
     assertThat(waiting.orElse(down).shards()).allMatch(row -> row.move() == null);
-    List<RingShard> begun = plan.next(down, live, Set.of(lost)).orElseThrow().shards().stream()
+    List<RingShard> begun = planner.next(down, live, Set.of(lost)).orElseThrow().shards().stream()
         .filter(row -> row.move() != null).toList();
     assertThat(begun).isNotEmpty()
         .allMatch(row -> lost.equals(row.move().remove()) && !row.replicas().contains(row.move().add()));
@@ -245,16 +245,16 @@ class PlanTest {
   /** When many are missing they are likelier cut off than lost. */
   @Test
   void nothingIsReplacedWhileMoreThanAThirdOfTheNodesIsMissing() {
-    Plan plan = new Plan(2, 1, 4);
+    Planner planner = new Planner(2, 1, 4);
     Ring ring = founded(node(1, "", 1), 3);
     for (int i = 2; i <= 5; i++) {
       ring = ring.withNode(node(i, "", 1));
     }
-    ring = converge(plan, ring, new Random(1));
+    ring = converge(planner, ring, new Random(1));
     for (String lost : List.of("n1", "n2")) {
       ring = ring.withNode(ring.node(lost).withState(NodeState.DOWN));
     }
-    Optional<Ring> next = plan.next(ring, Set.of("n3", "n4", "n5"), Set.of("n1", "n2"));
+    Optional<Ring> next = planner.next(ring, Set.of("n3", "n4", "n5"), Set.of("n1", "n2"));
     assertThat(next.orElse(ring).shards()).allMatch(row -> row.move() == null);
   }
 
@@ -263,7 +263,7 @@ class PlanTest {
   void aNodeIsGivenNothingOfWhatItHasYetToDelete() {
     Ring ring = founded(node(1, "", 1), 1).withNode(node(2, "", 1));
     Ring buried = ring.withTombstones(List.of(new Tombstone(1, ring.shard(1).groupId(), "n2", 1)));
-    Ring next = new Plan(2, 4, 16).next(buried, ids(ring), Set.of()).orElseThrow();
+    Ring next = new Planner(2, 4, 16).next(buried, ids(ring), Set.of()).orElseThrow();
     assertThat(next.shard(RingShard.SYSTEM).move()).isNotNull();
     assertThat(next.shard(1).move()).isNull();
   }
@@ -276,7 +276,7 @@ class PlanTest {
       ring = ring.withShard(ring.shard(shard).withReplicas(List.of("n1", "n2", "n3")));
     }
     ring = ring.withNode(ring.node("n2").withState(NodeState.DOWN));
-    Ring next = new Plan(1, 4, 16).next(ring, Set.of("n1", "n3"), Set.of()).orElseThrow();
+    Ring next = new Planner(1, 4, 16).next(ring, Set.of("n1", "n3"), Set.of()).orElseThrow();
     assertThat(next.shards()).allMatch(row -> new ShardMove(null, "n2").equals(row.move()));
   }
 
@@ -284,14 +284,14 @@ class PlanTest {
   @Property(tries = 25)
   void whateverHappensTheRingComesToRestInBalance(@ForAll @IntRange(min = 1, max = 40) int shards,
       @ForAll @IntRange(min = 1, max = 3) int zones, @ForAll long seed) {
-    new PlanSimulation(new Plan(2, 2, 8), shards, zones, 12, seed).run(30);
+    new PlannerSimulation(new Planner(2, 2, 8), shards, zones, 12, seed).run(30);
   }
 
   @Test
   @Tag("faults")
   void aLargeClusterComesToRestInBalance() {
     long seed = System.nanoTime();
-    System.out.println(new PlanSimulation(new Plan(2, 4, 200), 10_000, 5, 1_000, seed).run(12));
+    System.out.println(new PlannerSimulation(new Planner(2, 4, 200), 10_000, 5, 1_000, seed).run(12));
   }
 
   /** Nothing can be added to a group without a majority. */
@@ -301,33 +301,33 @@ class PlanTest {
     ring = ring.withShard(ring.shard(0).withReplicas(List.of("n1", "n2")));
     ring = ring.withShard(ring.shard(1).withReplicas(List.of("n1", "n2")));
     Ring lacking = ring;
-    Plan plan = new Plan(2, 2, 4);
+    Planner planner = new Planner(2, 2, 4);
     Set<String> three = Set.of("n2", "n3", "n4"); // who could hold it, but one of two can agree
-    Optional<Ring> without = plan.next(ring, three, Set.of());
+    Optional<Ring> without = planner.next(ring, three, Set.of());
     assertThat(without.orElse(lacking).shards()).allMatch(row -> row.move() == null);
-    assertThat(plan.next(ring, ids(ring), Set.of()).orElseThrow().shards()).allMatch(row -> row.move() != null);
+    assertThat(planner.next(ring, ids(ring), Set.of()).orElseThrow().shards()).allMatch(row -> row.move() != null);
   }
 
   /** The ring holds itself: it is the first to get its copies. */
   @Test
   void theSystemShardGrowsFirst() {
     Ring ring = founded(node(1, "", 1), 3).withNode(node(2, "", 1));
-    Ring next = new Plan(2, 1, 4).next(ring, ids(ring), Set.of()).orElseThrow();
+    Ring next = new Planner(2, 1, 4).next(ring, ids(ring), Set.of()).orElseThrow();
     assertThat(next.shard(RingShard.SYSTEM).move()).isEqualTo(new ShardMove("n2", null));
   }
 
   /** While a node is down others lead, and after its return it leads its share again. */
   @Test
   void leadersAreSpreadOverTheNodesThatAreUp() {
-    Plan plan = new Plan(2, 4, 16);
+    Planner planner = new Planner(2, 4, 16);
     Ring ring = founded(node(1, "", 1), 6).withNode(node(2, "", 1)).withNode(node(3, "", 1));
-    ring = converge(plan, ring, new Random(1));
+    ring = converge(planner, ring, new Random(1));
     assertThat(leaders(ring).values()).containsOnly(2);
     Ring down = ring.withNode(ring.node("n2").withState(NodeState.DOWN));
-    Ring two = plan.next(down, Set.of("n1", "n3"), Set.of()).orElseThrow();
+    Ring two = planner.next(down, Set.of("n1", "n3"), Set.of()).orElseThrow();
     assertThat(leaders(two)).isEqualTo(Map.of("n1", 3, "n2", 0, "n3", 3));
-    assertThat(plan.next(two, Set.of("n1", "n3"), Set.of())).isEmpty();
-    Ring back = plan.next(two.withNode(node(2, "", 1)), ids(ring), Set.of()).orElseThrow();
+    assertThat(planner.next(two, Set.of("n1", "n3"), Set.of())).isEmpty();
+    Ring back = planner.next(two.withNode(node(2, "", 1)), ids(ring), Set.of()).orElseThrow();
     assertThat(leaders(back).values()).containsOnly(2);
     long reordered = back.shards().stream().filter(row -> row.epoch() != two.shard(row.shard()).epoch()).count();
     assertThat(reordered).isEqualTo(2); // least change
@@ -341,7 +341,7 @@ class PlanTest {
     ring = ring.withShard(ring.shard(1).withReplicas(List.of("n1", "n2")));
     ring = ring.withShard(ring.shard(2).withReplicas(List.of("n1", "n2")));
     ring = ring.withShard(ring.shard(3).withReplicas(List.of("n2", "n3")));
-    Ring next = new Plan(1, 1, 0).next(ring, ids(ring), Set.of()).orElseThrow(); // leaders alone
+    Ring next = new Planner(1, 1, 0).next(ring, ids(ring), Set.of()).orElseThrow(); // leaders alone
     assertThat(leaders(next).values()).containsOnly(1);
   }
 
@@ -351,9 +351,9 @@ class PlanTest {
     for (int i = 9; i > 1; i--) {
       ring = ring.withNode(node(i, "", 1));
     }
-    Plan plan = new Plan(2, 1, 4);
-    assertThat(plan.next(ring, ids(ring), Set.of())).isEqualTo(
-        plan.next(ring, new HashSet<>(List.copyOf(ids(ring))), Set.of()));
+    Planner planner = new Planner(2, 1, 4);
+    assertThat(planner.next(ring, ids(ring), Set.of())).isEqualTo(
+        planner.next(ring, new HashSet<>(List.copyOf(ids(ring))), Set.of()));
   }
 
   /** Printed, not asserted: what a step costs the event loop of a coordinator of the largest cluster. */
@@ -366,16 +366,16 @@ class PlanTest {
     }
     ring = new Ring("borough", "c", 1, nodes, ring.shards().stream().map(row -> new RingShard(row.shard(),
         row.arcStart(), row.groupId(), 1, "n1001", List.of("n1001"), null)).toList(), Map.of(), List.of());
-    Plan plan = new Plan(2, 64, 1_024);
+    Planner planner = new Planner(2, 64, 1_024);
     long began = System.nanoTime();
     int steps = 0;
     long longest = 0;
-    Optional<Ring> next = plan.next(ring, ids(ring), Set.of());
+    Optional<Ring> next = planner.next(ring, ids(ring), Set.of());
     while (next.isPresent()) {
       List<RingShard> rows = next.get().shards().stream().map(row -> row.move() == null ? row : moved(row)).toList();
       ring = new Ring("borough", "c", next.get().epoch(), nodes, rows, Map.of(), List.of());
       long from = System.nanoTime();
-      next = plan.next(ring, ids(ring), Set.of());
+      next = planner.next(ring, ids(ring), Set.of());
       longest = Math.max(longest, System.nanoTime() - from);
       steps++;
     }

@@ -1,4 +1,4 @@
-package io.borough.verticles.ring;
+package io.borough.verticles.planner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,8 +20,8 @@ import java.util.UUID;
 /**
  * A cluster that is only its ring: nodes come, leave, die and return by chance, moves end, and every rest is checked.
  */
-final class PlanSimulation {
-  private final Plan plan;
+final class PlannerSimulation {
+  private final Planner planner;
   private final int zones;
   private final int nodes;
   private final long seed;
@@ -33,8 +33,8 @@ final class PlanSimulation {
   private int moves;
   private long longestNanos;
 
-  PlanSimulation(Plan plan, int shards, int zones, int nodes, long seed) {
-    this.plan = plan;
+  PlannerSimulation(Planner planner, int shards, int zones, int nodes, long seed) {
+    this.planner = planner;
     this.zones = zones;
     this.nodes = nodes;
     this.seed = seed;
@@ -47,8 +47,8 @@ final class PlanSimulation {
       List<RingShard> rows = new ArrayList<>();
       for (RingShard row : ring.shards()) {
         List<String> replicas = new ArrayList<>();
-        for (int i = 0; i <= plan.redundancy(); i++) {
-          replicas.add("n" + (1 + (row.shard() * (plan.redundancy() + 1) + i) % nodes));
+        for (int i = 0; i <= planner.redundancy(); i++) {
+          replicas.add("n" + (1 + (row.shard() * (planner.redundancy() + 1) + i) % nodes));
         }
         rows.add(row.withReplicas(replicas));
       }
@@ -102,14 +102,14 @@ final class PlanSimulation {
     while (true) {
       assertThat(steps++).as("steps, seed %d", seed).isLessThan(most);
       long from = System.nanoTime();
-      Optional<Ring> next = plan.next(ring, live(), Set.copyOf(silent));
+      Optional<Ring> next = planner.next(ring, live(), Set.copyOf(silent));
       longestNanos = Math.max(longestNanos, System.nanoTime() - from);
       if (next.isPresent()) {
         ring = next.get();
       }
       List<RingShard> moving = ring.shards().stream().filter(row -> row.move() != null).toList();
       if (next.isEmpty() && moving.isEmpty()) {
-        Ring left = RingChange.left(ring, live());
+        Ring left = withoutDrained();
         if (left == ring) {
           break;
         }
@@ -118,6 +118,13 @@ final class PlanSimulation {
       end(moving);
     }
     checkRest();
+  }
+
+  /** Returns the ring with one drained node that holds nothing marked as LEFT, or the same ring. */
+  private Ring withoutDrained() {
+    return ring.nodes().stream().filter(node -> node.state() == NodeState.DRAINING)
+        .filter(node -> ring.shards().stream().noneMatch(row -> row.concerns(node.nodeId())))
+        .findFirst().map(node -> ring.withNode(node.withState(NodeState.LEFT))).orElse(ring);
   }
 
   /** Some of the moves end, in an order that chance decides. */
@@ -148,7 +155,7 @@ final class PlanSimulation {
     List<RingNode> up = ring.nodes().stream()
         .filter(node -> node.state() == NodeState.UP && !silent.contains(node.nodeId())).toList();
     up.forEach(node -> held.put(node.nodeId(), 0));
-    int wanted = plan.replicasWanted(up.size());
+    int wanted = planner.replicasWanted(up.size());
     long zonesUp = up.stream().map(RingNode::zone).distinct().count();
     for (RingShard row : ring.shards()) {
       assertThat(row.replicas()).as("shard %d, seed %d", row.shard(), seed).hasSize(wanted).doesNotHaveDuplicates();
