@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.nio.channels.FileChannel;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -58,6 +59,15 @@ class ArchitectureTest {
         .should().onlyDependOnClassesThat().resideInAnyPackage("io.borough.verticles.planner..",
             "io.borough.impl.topology..", "io.borough.info..", "java.lang..", "java.util..")
         .check(classes);
+  }
+
+  /** What survives a power failure depends on what is forced to the disk, and in which order. */
+  @Test
+  void onlyOnePackageForcesFilesToTheDisk() {
+    noClasses().that().resideOutsideOfPackage("io.borough.verticles.io..")
+        .should().callMethod(FileChannel.class, "force", boolean.class).check(classes);
+    classes().that().resideInAPackage("io.borough.verticles.io..")
+        .should().onlyDependOnClassesThat().resideInAnyPackage("io.borough.verticles.io..", "java..").check(classes);
   }
 
   /** Hazelcast connects the bus and decides nothing, so nobody else may ask it. */

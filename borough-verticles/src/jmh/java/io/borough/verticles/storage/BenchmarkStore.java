@@ -6,6 +6,7 @@ import io.borough.impl.command.WriteTicket;
 import io.borough.impl.wire.WireWriter;
 import io.borough.options.StorageOptions;
 import io.borough.verticles.bench.micro.Samples;
+import io.borough.verticles.io.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,6 +89,6 @@ final class BenchmarkStore implements AutoCloseable {
   @Override
   public void close() throws IOException {
     stores.close();
-    Disk.delete(folder);
+    DurableFiles.delete(folder);
   }
 }

@@ -1,15 +1,14 @@
 package io.borough.verticles.bench;
 
 import io.borough.verticles.bus.FreePorts;
+import io.borough.verticles.io.DurableFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * Node processes in a folder that is gone after them, whatever happens to this process short of a SIGKILL.
@@ -99,10 +98,8 @@ final class BenchCluster implements AutoCloseable {
   private void discard() {
     nodes.forEach(BenchNode::kill);
     nodes.forEach(BenchNode::end);
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) { // what is inside first
-        Files.deleteIfExists(file);
-      }
+    try {
+      DurableFiles.delete(folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

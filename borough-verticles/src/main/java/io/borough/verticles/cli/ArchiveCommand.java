@@ -5,6 +5,7 @@ import io.borough.Partition;
 import io.borough.Payload;
 import io.borough.ScanOptions;
 import io.borough.options.BoroughOptions;
+import io.borough.verticles.io.DurableFiles;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -12,9 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 
 /** Runs a node for a moment, so that the JVM, told so by the launcher, can archive the classes that one loads. */
@@ -66,10 +65,8 @@ final class ArchiveCommand implements Callable<Integer> {
   }
 
   private static void delete(Path folder) {
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) { // what is inside first
-        Files.delete(file);
-      }
+    try {
+      DurableFiles.delete(folder);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,12 +1,11 @@
 package io.borough.verticles.raft;
 
 import io.borough.error.ErrorCode;
-import io.borough.verticles.raft.snapshot.SnapshotStore;
+import io.borough.verticles.io.DurableFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 
 /**
  * Remembers the largest entry that was ever allowed in a data folder.
@@ -26,11 +25,7 @@ final class EntryLimit {
       Files.createDirectories(folder);
       int before = Files.exists(file) ? Integer.parseInt(Files.readString(file).strip()) : 0;
       if (before < wanted) {
-        Path next = folder.resolve(FILE + ".next");
-        Files.writeString(next, Integer.toString(wanted), StandardCharsets.US_ASCII);
-        SnapshotStore.sync(next); // an empty file after a power failure would keep the node from starting
-        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        SnapshotStore.sync(folder);
+        DurableFiles.replace(file, Integer.toString(wanted).getBytes(StandardCharsets.US_ASCII));
       }
       return Math.max(before, wanted);
     } catch (IOException | NumberFormatException e) {

@@ -1,7 +1,7 @@
 package io.borough.verticles.raft;
 
 import io.borough.error.ErrorCode;
-import io.borough.verticles.raft.snapshot.SnapshotStore;
+import io.borough.verticles.io.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,9 +34,7 @@ final class HeldGroups {
   void add(UUID group) {
     try {
       if (!Files.exists(note(group))) {
-        Files.createFile(note(group));
-        SnapshotStore.sync(note(group));
-        SnapshotStore.sync(folder);
+        DurableFiles.createEmpty(note(group));
       }
     } catch (IOException e) {
       throw failure(group, e);
@@ -47,7 +45,7 @@ final class HeldGroups {
   void remove(UUID group) {
     try {
       if (Files.deleteIfExists(note(group))) {
-        SnapshotStore.sync(folder); // before the folder goes, or the group could not come back
+        DurableFiles.sync(folder); // before the folder goes, or the group could not come back
       }
     } catch (IOException e) {
       throw failure(group, e);

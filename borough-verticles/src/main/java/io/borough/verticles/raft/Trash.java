@@ -1,13 +1,10 @@
 package io.borough.verticles.raft;
 
 import io.borough.error.ErrorCode;
-import io.borough.verticles.raft.snapshot.SnapshotStore;
+import io.borough.verticles.io.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Deletes folders of groups so that a crash in between leaves no half of one: a folder is renamed first, and what was
@@ -37,7 +34,7 @@ final class Trash {
   void discard(String group) {
     try {
       if (Files.exists(folder.resolve(group))) {
-        Files.move(folder.resolve(group), folder.resolve(PREFIX + group), StandardCopyOption.ATOMIC_MOVE);
+        DurableFiles.move(folder.resolve(group), folder.resolve(PREFIX + group));
       }
       empty();
     } catch (IOException e) {
@@ -46,12 +43,10 @@ final class Trash {
   }
 
   private void empty() throws IOException {
-    List<Path> found;
-    try (Stream<Path> list = Files.list(folder)) {
-      found = list.filter(path -> path.getFileName().toString().startsWith(PREFIX)).toList();
-    }
-    for (Path path : found) {
-      SnapshotStore.deleteTree(path);
+    for (Path path : DurableFiles.list(folder)) {
+      if (path.getFileName().toString().startsWith(PREFIX)) {
+        DurableFiles.delete(path);
+      }
     }
   }
 

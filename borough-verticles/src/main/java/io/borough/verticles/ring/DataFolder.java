@@ -3,6 +3,8 @@ package io.borough.verticles.ring;
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
 import io.borough.impl.topology.Ring;
+import io.borough.verticles.io.DurableFiles;
+import io.borough.verticles.io.PrivateFiles;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -132,8 +134,8 @@ public final class DataFolder implements AutoCloseable {
     PrivateFiles.makeFolder(shards());
     makePrivate();
     NodeRecord next = known != null ? node : NodeRecord.minted(clusterName, new SecureRandom());
-    AtomicFile.write(ownerFile(), owner(next)); // before node.json: who has that has had both
-    AtomicFile.write(nodeFile(), next.toBytes()); // of a known folder too: shows that it can be written
+    DurableFiles.replace(ownerFile(), owner(next)); // before node.json: who has that has had both
+    DurableFiles.replace(nodeFile(), next.toBytes()); // of a known folder too: shows that it can be written
     node = next;
   }
 
@@ -226,7 +228,7 @@ public final class DataFolder implements AutoCloseable {
 
   private static void write(Path file, byte[] bytes) {
     try {
-      AtomicFile.write(file, bytes);
+      DurableFiles.replace(file, bytes);
     } catch (IOException e) {
       throw ErrorCode.STORAGE_FAILED.failure(file + " was not written: " + e, e);
     }

@@ -197,8 +197,7 @@ final class RocksStore implements ShardStore {
       return null;
     });
     try {
-      Disk.deleteEmptyFiles(target); // RocksDB's own log, which holds nothing and is not missed
-      Disk.syncWithFiles(target);
+      StoreFolder.syncCheckpoint(target);
     } catch (IOException e) {
       throw ErrorCode.STORAGE_FAILED.failure("cannot sync " + target + ": " + e, e);
     }

@@ -2,6 +2,7 @@ package io.borough.verticles.storage;
 
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
+import io.borough.verticles.io.DurableFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -17,6 +18,9 @@ import java.util.regex.Pattern;
  */
 final class StoreFolder {
   private static final Pattern DATABASE = Pattern.compile("db\\.(\\d{1,18})");
+  /** Files that RocksDB never changes once they are complete, so that two folders may share them. */
+  private static final Pattern SHARED_FILE = Pattern.compile("\\d+\\.(sst|blob)");
+  private static final Pattern OWN_FILE = Pattern.compile("CURRENT|IDENTITY|(MANIFEST|OPTIONS)-\\d+|\\d+\\.log");
 
   private final Path folder;
   private final Path pointer;
@@ -41,10 +45,10 @@ final class StoreFolder {
   void clean() {
     Path active = active();
     try {
-      for (Path path : Disk.list(folder)) {
+      for (Path path : DurableFiles.list(folder)) {
         String name = path.getFileName().toString();
         if (DATABASE.matcher(name).matches() ? !path.equals(active) : name.endsWith(".tmp")) {
-          Disk.delete(path);
+          DurableFiles.delete(path);
         }
       }
     } catch (IOException e) {
@@ -77,7 +81,7 @@ final class StoreFolder {
   Path next() {
     try {
       long newest = 0;
-      for (Path path : Disk.list(folder)) {
+      for (Path path : DurableFiles.list(folder)) {
         Matcher name = DATABASE.matcher(path.getFileName().toString());
         if (name.matches()) {
           newest = Math.max(newest, Long.parseLong(name.group(1)));
@@ -92,8 +96,8 @@ final class StoreFolder {
   /** Puts a database into use: after a crash it is this one or the one before. */
   void activate(Path database) {
     try {
-      Disk.sync(folder);
-      Disk.replace(pointer, database.getFileName() + "\n");
+      DurableFiles.sync(folder);
+      DurableFiles.replace(pointer, (database.getFileName() + "\n").getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw failure("switch", e);
     }
@@ -102,16 +106,47 @@ final class StoreFolder {
   /** Copies a checkpoint into a database that is not in use yet. */
   void copy(Path checkpoint, Path database) {
     try {
-      Disk.copyDatabase(checkpoint, database);
+      copyDatabase(checkpoint, database);
     } catch (IOException e) {
       throw ErrorCode.STORAGE_FAILED.failure("cannot copy " + checkpoint + ": " + e, e);
     }
   }
 
+  private static void copyDatabase(Path source, Path target) throws IOException {
+    Files.createDirectory(target);
+    for (Path file : DurableFiles.list(source)) {
+      String name = file.getFileName().toString();
+      if (SHARED_FILE.matcher(name).matches()) {
+        linkOrCopy(file, target.resolve(name));
+      } else if (OWN_FILE.matcher(name).matches()) {
+        Files.copy(file, target.resolve(name));
+      }
+    }
+    DurableFiles.syncWithFiles(target);
+  }
+
+  private static void linkOrCopy(Path file, Path link) throws IOException {
+    try {
+      Files.createLink(link, file);
+    } catch (UnsupportedOperationException | IOException e) { // another file system, or one without links
+      Files.copy(file, link);
+    }
+  }
+
+  /** Forces a new checkpoint to the disk, without the empty file of RocksDB's own log, which holds no write. */
+  static void syncCheckpoint(Path checkpoint) throws IOException {
+    for (Path file : DurableFiles.list(checkpoint)) {
+      if (Files.size(file) == 0) {
+        Files.delete(file);
+      }
+    }
+    DurableFiles.syncWithFiles(checkpoint);
+  }
+
   /** Deletes a database that is not in use any more. */
   void delete(Path database) {
     try {
-      Disk.delete(database);
+      DurableFiles.delete(database);
     } catch (IOException e) {
       throw failure("delete from", e);
     }

@@ -13,7 +13,7 @@ import io.borough.impl.message.RaftMessages.CloseGroup;
 import io.borough.impl.message.RaftMessages.OpenGroup;
 import io.borough.options.RaftOptions;
 import io.borough.verticles.FakeBus;
-import io.borough.verticles.raft.snapshot.SnapshotStore;
+import io.borough.verticles.io.DurableFiles;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -316,7 +316,7 @@ class RaftFaultTest {
     lead(a);
     await(a.put("k", "v"));
     a.stop();
-    SnapshotStore.deleteTree(folder.resolve("a").resolve(GROUP.toString()));
+    DurableFiles.delete(folder.resolve("a").resolve(GROUP.toString()));
     a.start();
     assertCode(a.answer(new OpenGroup(TestNode.SHARD, GROUP, List.of(a.row()))), ErrorCode.STORAGE_FAILED);
     assertCode(a.answer(new OpenGroup(TestNode.SHARD, GROUP, List.of())), ErrorCode.STORAGE_FAILED);
@@ -339,7 +339,7 @@ class RaftFaultTest {
       snapshot = found.findFirst().orElseThrow();
     }
     Files.move(snapshot, snapshot.resolveSibling("1_1000"));
-    SnapshotStore.deleteTree(group.resolve("db"));
+    DurableFiles.delete(group.resolve("db"));
     a.start();
     assertCode(a.answer(new OpenGroup(TestNode.SHARD, GROUP, List.of(a.row()))), ErrorCode.STORAGE_FAILED);
     Files.move(snapshot.resolveSibling("1_1000"), snapshot);

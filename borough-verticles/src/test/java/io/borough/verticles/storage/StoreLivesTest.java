@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
+import io.borough.verticles.io.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -96,7 +97,7 @@ class StoreLivesTest {
     if (!Files.exists(snapshots)) {
       return null;
     }
-    return Disk.list(snapshots).stream().max(Path::compareTo).orElse(null);
+    return DurableFiles.list(snapshots).stream().max(Path::compareTo).orElse(null);
   }
 
   /** What a process that is killed now would leave. */
@@ -108,7 +109,7 @@ class StoreLivesTest {
 
   private static void copyTree(Path source, Path target) throws IOException {
     Files.createDirectories(target);
-    for (Path child : Files.exists(source) ? Disk.list(source) : List.<Path>of()) {
+    for (Path child : Files.exists(source) ? DurableFiles.list(source) : List.<Path>of()) {
       Path copy = target.resolve(child.getFileName());
       if (Files.isDirectory(child)) {
         copyTree(child, copy);

@@ -3,6 +3,7 @@ package io.borough.verticles.raft.snapshot;
 import io.borough.impl.message.RaftMessages.SnapshotFile;
 import io.borough.impl.message.RaftMessages.SnapshotPart;
 import io.borough.impl.message.RaftMessages.SnapshotPartsRequest;
+import io.borough.verticles.io.DurableFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -48,9 +49,9 @@ public final class PartialSnapshots {
   synchronized void clean() throws IOException {
     List<Path> attempts = newestFirst();
     before = attempts.isEmpty() || isOld(attempts.get(0)) ? null : attempts.get(0);
-    for (Path child : SnapshotStore.childrenIfAny(folder)) {
+    for (Path child : DurableFiles.listIfPresent(folder)) {
       if (!child.equals(before)) {
-        SnapshotStore.deleteTree(child);
+        DurableFiles.delete(child);
       }
     }
   }
@@ -82,7 +83,7 @@ public final class PartialSnapshots {
       }
     }
     for (int i = KEEP_ATTEMPTS; i < former.size(); i++) {
-      SnapshotStore.deleteTree(former.get(i));
+      DurableFiles.delete(former.get(i));
     }
     return parts;
   }
@@ -97,7 +98,7 @@ public final class PartialSnapshots {
     try {
       for (Path attempt : newestFirst()) {
         if (isOld(attempt) || installed && !attempt.endsWith(latest)) {
-          SnapshotStore.deleteTree(attempt);
+          DurableFiles.delete(attempt);
         }
       }
     } catch (IOException | UncheckedIOException e) {
@@ -112,7 +113,7 @@ public final class PartialSnapshots {
   /** When the attempt last began a file. */
   private static long modifiedMs(Path attempt) throws IOException {
     long last = Files.getLastModifiedTime(attempt).toMillis();
-    for (Path child : SnapshotStore.childrenIfAny(attempt)) {
+    for (Path child : DurableFiles.listIfPresent(attempt)) {
       last = Math.max(last, Files.getLastModifiedTime(child).toMillis());
     }
     return last;
@@ -121,7 +122,7 @@ public final class PartialSnapshots {
   private List<Path> newestFirst() throws IOException {
     List<Path> attempts = new ArrayList<>();
     Map<Path, Long> modified = new HashMap<>();
-    for (Path child : SnapshotStore.childrenIfAny(folder)) {
+    for (Path child : DurableFiles.listIfPresent(folder)) {
       if (child.getFileName().toString().startsWith(PREFIX)) {
         attempts.add(child);
         modified.put(child, modifiedMs(child));

@@ -1,19 +1,15 @@
 package io.borough.verticles.raft.snapshot;
 
+import io.borough.verticles.io.DurableFiles;
 import java.io.File;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.apache.ratis.server.protocol.TermIndex;
 import org.apache.ratis.server.storage.FileInfo;
 import org.apache.ratis.server.storage.RaftStorage;
@@ -48,9 +44,9 @@ public final class SnapshotStore implements StateMachineStorage {
     received = new PartialSnapshots(storage.getStorageDir().getTmpDir().toPath());
     Files.createDirectories(folder.toPath());
     received.clean();
-    for (Path child : children(folder.toPath())) {
+    for (Path child : DurableFiles.list(folder.toPath())) {
       if (child.getFileName().toString().startsWith(UNFINISHED)) {
-        deleteTree(child);
+        DurableFiles.delete(child);
       }
     }
     refresh();
@@ -87,15 +83,14 @@ public final class SnapshotStore implements StateMachineStorage {
   /** Has a snapshot written and makes it the newest; after a failure nothing of it is left. */
   public void add(TermIndex at, Writer writer) throws IOException {
     Path unfinished = folder.toPath().resolve(UNFINISHED + at.getTerm() + "_" + at.getIndex());
-    deleteTree(unfinished);
+    DurableFiles.delete(unfinished);
     try {
       writer.write(unfinished);
       Path done = path(at);
-      Files.move(unfinished, done, StandardCopyOption.ATOMIC_MOVE);
-      sync(folder.toPath());
+      DurableFiles.move(unfinished, done);
       newest = info(done);
     } catch (IOException | RuntimeException e) {
-      deleteTree(unfinished);
+      DurableFiles.delete(unfinished);
       throw e;
     }
   }
@@ -106,7 +101,7 @@ public final class SnapshotStore implements StateMachineStorage {
     if (received == null) {
       return;
     }
-    for (Path file : children(received)) {
+    for (Path file : DurableFiles.list(received)) {
       if (file.getFileName().toString().endsWith(".md5")) {
         Files.delete(file);
       }
@@ -120,12 +115,8 @@ public final class SnapshotStore implements StateMachineStorage {
     if (received == null) {
       return;
     }
-    for (Path file : children(received)) {
-      sync(file);
-    }
-    sync(received);
-    sync(folder.toPath());
-    sync(folder.toPath().toAbsolutePath().getParent());
+    DurableFiles.syncWithFiles(received);
+    DurableFiles.sync(folder.toPath().toAbsolutePath().getParent());
   }
 
   @Override
@@ -139,7 +130,7 @@ public final class SnapshotStore implements StateMachineStorage {
     List<Path> found = newestFirst();
     for (int i = KEEP_NEWEST; i < found.size(); i++) {
       if (i >= KEEP_MOST || Files.getLastModifiedTime(found.get(i)).toMillis() < young) {
-        deleteTree(found.get(i));
+        DurableFiles.delete(found.get(i));
       }
     }
     received.forget(false);
@@ -151,7 +142,7 @@ public final class SnapshotStore implements StateMachineStorage {
 
   private List<Path> newestFirst() throws IOException {
     List<Path> found = new ArrayList<>();
-    for (Path child : children(folder.toPath())) {
+    for (Path child : DurableFiles.list(folder.toPath())) {
       if (NAME.matcher(child.getFileName().toString()).matches()) {
         found.add(child);
       }
@@ -170,44 +161,10 @@ public final class SnapshotStore implements StateMachineStorage {
 
   private static FileListSnapshotInfo info(Path path) throws IOException {
     List<FileInfo> files = new ArrayList<>();
-    for (Path file : children(path)) {
+    for (Path file : DurableFiles.list(path)) {
       files.add(new FileInfo(file, null)); // the checksum is computed while it is sent
     }
     return new FileListSnapshotInfo(files, termIndex(path));
-  }
-
-  /** The files and folders in a folder; none when it does not exist. */
-  static List<Path> childrenIfAny(Path path) throws IOException {
-    return Files.isDirectory(path) ? children(path) : List.of();
-  }
-
-  private static List<Path> children(Path path) throws IOException {
-    try (Stream<Path> list = Files.list(path)) {
-      return list.sorted().toList();
-    }
-  }
-
-  /** Forces a file's bytes, or a folder's names, to the disk. */
-  public static void sync(Path path) throws IOException {
-    try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-      channel.force(true);
-    }
-  }
-
-  /** Deletes a folder with everything in it; a missing folder is no error. */
-  public static void deleteTree(Path root) throws IOException {
-    if (!Files.exists(root)) {
-      return;
-    }
-    List<Path> found;
-    try (Stream<Path> walk = Files.walk(root)) {
-      found = walk.sorted(Comparator.reverseOrder()).toList();
-    } catch (NoSuchFileException e) {
-      return; // deleted at the same time
-    }
-    for (Path path : found) {
-      Files.deleteIfExists(path);
-    }
   }
 
   /** Writes a snapshot's files into a folder that does not exist yet. */

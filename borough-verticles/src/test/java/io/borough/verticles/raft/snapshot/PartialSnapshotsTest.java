@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.borough.impl.message.RaftMessages.SnapshotFile;
 import io.borough.impl.message.RaftMessages.SnapshotPart;
 import io.borough.impl.message.RaftMessages.SnapshotPartsRequest;
+import io.borough.verticles.io.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -138,7 +139,7 @@ class PartialSnapshotsTest {
   void withTheInstallationTheFormerAttemptsGo() throws IOException {
     receive("one", "1_5", "a.sst", "aa");
     parts.prepare(request("two", "1_5", file("a.sst", "aa")));
-    SnapshotStore.deleteTree(folder.resolve("tmp").resolve("snapshot-two")); // as Ratis moves it away
+    DurableFiles.delete(folder.resolve("tmp").resolve("snapshot-two")); // as Ratis moves it away
     parts.prepare(request("three", "1_9", file("a.sst", "aa"))); // a new leader's, which goes on
     parts.forget(false);
     assertThat(children()).containsExactlyInAnyOrder("snapshot-one", "snapshot-three");

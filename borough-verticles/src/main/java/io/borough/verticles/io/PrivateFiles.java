@@ -1,4 +1,4 @@
-package io.borough.verticles.ring;
+package io.borough.verticles.io;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -16,10 +16,12 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * Keeps files to the user that a node runs as: folders are {@code rwx------} and files {@code rw-------}, whatever the
- * umask. Where the file system has no such permissions nothing is done. Blocks on the disk.
+ * Makes files private to the user that runs the node: folders are {@code rwx------} and files {@code rw-------},
+ * whatever the umask. On a file system without such permissions it changes none. Blocks on the disk.
+ *
+ * <p>An instance tightens existing files and counts them; one thread.
  */
-final class PrivateFiles {
+public final class PrivateFiles {
   private static final FileAttribute<Set<PosixFilePermission>> FOLDER =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
   private static final FileAttribute<Set<PosixFilePermission>> FILE =
@@ -28,11 +30,11 @@ final class PrivateFiles {
       EnumSet.complementOf(EnumSet.copyOf(PosixFilePermissions.fromString("rwx------")));
 
   private int tightened;
-  private int open;
+  private int openCount;
   private String firstOpen;
 
-  /** Makes a private folder where there is none. Parents that are missing are made as the umask says. */
-  static void makeFolder(Path folder) throws IOException {
+  /** Makes a private folder if there is no folder of that name. Missing parents get the permissions of the umask. */
+  public static void makeFolder(Path folder) throws IOException {
     if (Files.isDirectory(folder)) { // or a link to one
       return;
     }
@@ -43,14 +45,14 @@ final class PrivateFiles {
     try {
       Files.createDirectory(folder, onlyWithPermissions(folder, FOLDER));
     } catch (FileAlreadyExistsException e) {
-      if (!Files.isDirectory(folder)) { // otherwise another node was quicker
+      if (!Files.isDirectory(folder)) { // otherwise another process made the folder meanwhile
         throw e;
       }
     }
   }
 
-  /** Opens a file, which is private if this makes it. */
-  static FileChannel openFile(Path file, Set<? extends OpenOption> options) throws IOException {
+  /** Opens a file, and makes it private if this call creates it. */
+  public static FileChannel openFile(Path file, Set<? extends OpenOption> options) throws IOException {
     return FileChannel.open(file, options, onlyWithPermissions(file, FILE));
   }
 
@@ -63,16 +65,16 @@ final class PrivateFiles {
   }
 
   /**
-   * Takes a file or folder away from all users but its owner; follows a link. One that is not there is no error, and
-   * neither is one that this user may not change: it is counted.
+   * Takes a file's or folder's permissions from all users but its owner; follows a link. A path that does not exist is
+   * no error. Neither is a path that this user may not change: {@link #stayedOpen} names it.
    *
-   * @return whether that changed anything
+   * @return whether the permissions were changed
    */
-  boolean tighten(Path path) throws IOException {
+  public boolean tighten(Path path) throws IOException {
     if (!hasPermissions(path) || !Files.exists(path)) {
       return false;
     }
-    String why = "it stays open to others"; // some file systems say nothing
+    String why = "it stays open to others"; // some file systems ignore the change without a failure
     try {
       Set<PosixFilePermission> wanted = Files.getPosixFilePermissions(path);
       if (!wanted.removeAll(OTHERS)) {
@@ -86,19 +88,19 @@ final class PrivateFiles {
     } catch (IOException e) {
       why = e.toString();
     }
-    stayed(path, why);
+    addOpen(path, why);
     return false;
   }
 
-  private void stayed(Path path, String why) {
-    open++;
+  private void addOpen(Path path, String why) {
+    openCount++;
     if (firstOpen == null) {
       firstOpen = path + " (" + why + ")";
     }
   }
 
-  /** Does the same with all that is in a folder, but not with what links in it lead to. */
-  void tightenAllIn(Path folder) throws IOException {
+  /** Tightens a folder and everything in it. Links in it are not followed. */
+  public void tightenAllIn(Path folder) throws IOException {
     if (!hasPermissions(folder) || !Files.isDirectory(folder)) {
       return;
     }
@@ -119,19 +121,19 @@ final class PrivateFiles {
 
       @Override
       public FileVisitResult visitFileFailed(Path each, IOException e) {
-        stayed(each, e.toString());
+        addOpen(each, e.toString());
         return FileVisitResult.CONTINUE;
       }
     });
   }
 
-  /** How many files and folders were open to other users and are not any more. */
-  int tightened() {
+  /** Returns how many files and folders were open to other users and are private now. */
+  public int tightened() {
     return tightened;
   }
 
-  /** Which files and folders could not be changed and why; null when there are none. */
-  String stayedOpen() {
-    return open == 0 ? null : open == 1 ? firstOpen : firstOpen + " and " + (open - 1) + " more";
+  /** Returns which files and folders could not be made private, and why; null when there are none. */
+  public String stayedOpen() {
+    return openCount == 0 ? null : openCount == 1 ? firstOpen : firstOpen + " and " + (openCount - 1) + " more";
   }
 }
