@@ -1,8 +1,8 @@
 package io.borough.verticles.placement;
 
 /**
- * When this node may hand a leadership over again: one at a time, with a pause after each, and after failures a longer
- * one each time.
+ * Limits how often this node transfers a leadership: one transfer at a time, a pause after each, and a longer pause
+ * after each failure in a row.
  *
  * <p>Thread: the placement verticle's event loop.
  */
@@ -21,7 +21,7 @@ final class HandOvers {
     nextNanos = nowNanos;
   }
 
-  /** Begins one, unless it is too early. */
+  /** Begins a transfer; returns false when it is too early or another one is under way. */
   boolean begin(long nowNanos) {
     if (underWay || nowNanos - nextNanos < 0) {
       return false;
@@ -30,7 +30,7 @@ final class HandOvers {
     return true;
   }
 
-  /** One was not begun after all: the other node is not far enough yet. */
+  /** Ends an attempt that was given up because the other node lags behind. */
   void putOff(long nowNanos) {
     end(nowNanos, PAUSE_MS);
   }

@@ -14,44 +14,45 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * What a node does next for one shard, decided from the shard's row and the state of its group here alone: nothing is
- * remembered from one step to the next, so whoever takes them may die between any two.
+ * A node's next step for one shard. It is decided from the shard's row in the ring and the state of the shard's group
+ * on this node alone, so that the node may crash between any two steps.
  *
- * <p>A move adds its one node, has the leadership handed over if its other node has it, takes that out, and tells the
- * ring. The row stays as it was until then: how far the move is, the group's configuration says.
+ * <p>A move takes these steps: add the new node to the group, transfer the leadership if the node to remove has it,
+ * remove that node, report the configuration to the ring. The row does not change before the last step; the group's
+ * configuration shows how far the move has come.
  */
 sealed interface NextStep {
-  /** Nothing, or nothing yet. */
+  /** There is nothing to do, or the node must wait. */
   record None() implements NextStep {}
 
-  /** Opens the group here. */
+  /** Opens the group on this node. */
   record Open(List<RingNode> initialPeers) implements NextStep {}
 
-  /** As leader: has the group opened at the node to be added, then adds it to the configuration. */
+  /** As leader: lets the node to add open the group, then adds it to the configuration. */
   record Add(RingNode target, List<String> expected, List<RingNode> next) implements NextStep {}
 
-  /** As leader: takes a node out of the configuration. */
+  /** As leader: removes a node from the configuration. */
   record Remove(String nodeId, List<String> expected, List<RingNode> next) implements NextStep {}
 
-  /** As leader: tells the ring what the configuration is. */
+  /** As leader: reports the configuration to the ring. */
   record Report(List<String> replicas) implements NextStep {}
 
-  /** As leader: hands over to another, when that has nearly everything that is committed. */
+  /** As leader: transfers the leadership to a node that has applied nearly all committed entries. */
   record HandOver(RingNode target, long commitIndex) implements NextStep {}
 
-  /** Deletes the replica here, which was taken out of its group, and says so. */
+  /** Deletes this node's replica, which was removed from its group, and then its tombstone. */
   record Delete(Tombstone tombstone) implements NextStep {}
 
-  /** Nothing. */
+  /** The step of a shard that needs none. */
   NextStep NONE = new None();
 
   /**
    * Decides.
    *
-   * @param ring the one that has the row
-   * @param state of the row's group on this node, or null when it is not open here
+   * @param ring the ring that has the row
+   * @param state the state of the row's group on this node, or null when the group is not open
    * @param own this node's id
-   * @param live ids of the nodes that can be heard now
+   * @param live ids of the nodes that are reachable now
    */
   static NextStep of(Ring ring, RingShard row, GroupState state, String own, Set<String> live) {
     if (!row.concerns(own)) {
@@ -62,8 +63,8 @@ sealed interface NextStep {
       return new Open(foundsGroup(row, own) ? List.of(ring.node(own)) : List.of());
     }
     if (state.role() == RaftRole.CLOSED) {
-      boolean goes = row.move() != null && own.equals(row.move().remove());
-      return goes ? NONE : new Open(List.of());
+      boolean isRemoved = row.move() != null && own.equals(row.move().remove());
+      return isRemoved ? NONE : new Open(List.of());
     }
     if (state.role() != RaftRole.LEADER || !state.ready() || !state.committed()) {
       return NONE; // a configuration in transition is finished by Raft itself
@@ -79,9 +80,10 @@ sealed interface NextStep {
   }
 
   /**
-   * Only the founder begins a group, and only while it is the only replica: everybody else, and the founder later,
-   * begins empty and is told the configuration by the leader. Two nodes that each began it would be two groups of one
-   * id. A move may be planned before the founder has come to it, so that does not matter.
+   * Returns whether this node starts the group with itself as its only member. Only the founder does, and only while it
+   * is the only replica. Every other replica, and the founder later, opens an empty group and gets the configuration
+   * from the leader: if two nodes each started the group, there would be two groups of one id. A move may be planned
+   * before the founder has started the group.
    */
   private static boolean foundsGroup(RingShard row, String own) {
     return row.founder().equals(own) && row.replicas().equals(List.of(own));
@@ -102,7 +104,7 @@ sealed interface NextStep {
     return ring.isUp(nodeId) && live.contains(nodeId);
   }
 
-  /** The leader's next step of a move. */
+  /** Decides the leader's next step of a move. */
   record Moving(Ring ring, RingShard row, GroupState state, Set<String> real, String own, Set<String> live) {
     NextStep step() {
       ShardMove move = row.move();
@@ -124,28 +126,28 @@ sealed interface NextStep {
 
     private NextStep add(String added, List<String> between) {
       if (!ring.isUp(added)) {
-        return new Report(row.replicas()); // given up, and another node may be chosen
+        return new Report(row.replicas()); // the ring gives the move up and may choose another node
       }
       List<RingNode> next = nodes(between);
       return live.contains(added) && next != null ? new Add(ring.node(added), row.replicas(), next) : NONE;
     }
 
     /**
-     * Not while the new node is silent and the old one is not: the copy that is there is the better one. When the ring
-     * says that the new one is gone, the group stays as it is, and what is best then is planned anew.
+     * Removes the old node, unless the new one is unreachable and the old one is not: then the old replica is the
+     * better one. When the new node is not UP in the ring, both stay in the group, and the report ends the move.
      */
     private NextStep remove(ShardMove move, List<String> between, List<String> after) {
       if (move.add() != null && !ring.isUp(move.add())) {
         return new Report(between);
       }
       boolean worse = move.add() != null && !live.contains(move.add()) && live.contains(move.remove());
-      long heard = after.stream().filter(live::contains).count();
-      if (worse || 2 * heard <= after.size()) {
-        return NONE; // what remains must be able to go on
+      long reachable = after.stream().filter(live::contains).count();
+      if (worse || 2 * reachable <= after.size()) {
+        return NONE; // the remaining replicas must have a live majority
       }
       if (own.equals(move.remove())) {
         return after.stream().filter(nodeId -> isUp(ring, nodeId, live)).findFirst()
-            .<NextStep>map(heir -> new HandOver(ring.node(heir), state.commitIndex())).orElse(NONE);
+            .<NextStep>map(transferee -> new HandOver(ring.node(transferee), state.commitIndex())).orElse(NONE);
       }
       List<RingNode> next = nodes(after);
       return next == null ? NONE : new Remove(move.remove(), between, next);

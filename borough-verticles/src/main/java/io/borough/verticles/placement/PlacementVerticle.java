@@ -25,7 +25,6 @@ import io.borough.impl.message.RaftRole;
 import io.borough.impl.message.RingMessages.MoveReport;
 import io.borough.impl.message.RingMessages.ReplicaDeleted;
 import io.borough.impl.message.RingMessages.ReplicaLost;
-import io.borough.impl.message.RingMessages.RingChanged;
 import io.borough.impl.message.RingMessages.RingRead;
 import io.borough.impl.message.RingMessages.RingReply;
 import io.borough.impl.message.RingMessages.RingRequest;
@@ -51,36 +50,36 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes this node's Raft groups equal to the ring: opens those it is to hold, deletes those it held, and, for the
- * shards it leads, adds and takes out the replicas that the ring's moves name and hands leaderships over to whom the
- * ring prefers.
+ * Reconciles this node's Raft groups with the ring. It opens the groups of replicas that the node is to hold and
+ * deletes replicas that were removed. For the shards that the node leads, it adds and removes the replicas that the
+ * ring's moves name, and transfers the leadership to the preferred leader.
  *
- * <p>Looks at every tick and at every new ring, and does for each shard the one step that {@link NextStep} names; what
- * fails is looked at again. Thread: one event loop, which alone touches the fields. It never blocks.
+ * <p>Reconciles at every tick and at every new ring: begins, for each shard, the one step that {@link NextStep}
+ * decides. A failed step is decided again. Thread: one event loop, which alone touches the fields. It never blocks.
  */
 public final class PlacementVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(PlacementVerticle.class);
   private static final long ASK_TIMEOUT_MS = 3_000;
   private static final long OPEN_TIMEOUT_MS = 30_000;
-  private static final long ADD_TIMEOUT_MS = 600_000; // the shard's data is copied meanwhile
+  private static final long ADD_TIMEOUT_MS = 600_000; // the shard's data is copied in this time
   private static final long REMOVE_TIMEOUT_MS = 30_000;
   private static final long HAND_OVER_TIMEOUT_MS = 15_000;
   private static final long MAX_LAG_ENTRIES = 1_000;
-  private static final String BARRIER_PARTITION = "-"; // whichever: nothing of it is looked at
-  private static final int TIMES_UNTIL_LOST = 5; // a tick apart each: what fails once may be in use still
+  private static final String BARRIER_PARTITION = "-"; // any name: the value is not used
+  private static final int FAILURES_UNTIL_LOST = 5; // a tick apart: after a restart the files may be in use for a while
   private static final int MAX_STEPS_AT_ONCE = 16;
 
   private final String nodeId;
   private final PlacementOptions options;
   private final Messenger messenger;
   private final Routes routes;
-  private final Function<String, Hello> heard;
+  private final Function<String, Hello> liveNodes;
   private final HandOvers handOvers = new HandOvers(System.nanoTime());
-  private final Set<Integer> acting = new HashSet<>(); // shards for which a step is under way
-  private final Map<Integer, Integer> unopened = new HashMap<>(); // how often in a row, by shard
-  private boolean looking;
-  private boolean lookAgain;
-  private int firstRow; // each look begins at another, so that none waits for ever behind those that fail
+  private final Set<Integer> busy = new HashSet<>(); // shards with a step under way
+  private final Map<Integer, Integer> openFailures = new HashMap<>(); // in a row, by shard
+  private boolean reconciling;
+  private boolean reconcileAgain;
+  private int firstRow; // the first to be handled changes each time, so that failing steps do not starve others
   private long timer;
   private boolean stopped;
 
@@ -88,15 +87,15 @@ public final class PlacementVerticle extends VerticleBase {
    * A placement verticle.
    *
    * @param nodeId this node's id
-   * @param heard what a live node says of itself, by its node id, or null; called on the event loop
+   * @param liveNodes returns what the live node with a node id announces, or null; called on the event loop
    */
   public PlacementVerticle(String nodeId, PlacementOptions options, Messenger messenger, Routes routes,
-      Function<String, Hello> heard) {
+      Function<String, Hello> liveNodes) {
     this.nodeId = nodeId;
     this.options = options;
     this.messenger = messenger;
     this.routes = routes;
-    this.heard = heard;
+    this.liveNodes = liveNodes;
   }
 
   @Override
@@ -105,9 +104,9 @@ public final class PlacementVerticle extends VerticleBase {
     MessageDispatcher dispatcher =
         new MessageDispatcher(Component.PLACEMENT).on(PrepareReplica.class, this::prepareReplica);
     return messenger.serve(dispatcher).onSuccess(served -> {
-      routes.onRing(ring -> loop.runOnContext(news -> look()));
-      timer = vertx.setPeriodic(options.getTickMs(), tick -> look());
-      look();
+      routes.onRing(ring -> loop.runOnContext(news -> reconcile()));
+      timer = vertx.setPeriodic(options.getTickMs(), tick -> reconcile());
+      reconcile();
     });
   }
 
@@ -118,7 +117,10 @@ public final class PlacementVerticle extends VerticleBase {
     return Future.succeededFuture();
   }
 
-  /** Opens an empty group, if the ring as this node knows it wants that: the asker may have been deposed long ago. */
+  /**
+   * Opens an empty group if the ring has a move that adds this node to the shard. A leader that was deposed may ask for
+   * a move that has ended, so this node checks its own copy of the ring, and first brings that up to date.
+   */
   private void prepareReplica(Inbound<PrepareReplica> inbound) {
     prepareReplica(inbound, false);
   }
@@ -128,7 +130,7 @@ public final class PlacementVerticle extends VerticleBase {
     Ring ring = routes.ring();
     RingShard row = ring == null ? null : ring.shard(request.shard());
     if (ring != null && (row == null || row.epoch() < request.epoch()) && !ringIsFresh) {
-      askRing(inbound.from(), ring.epoch()).onComplete(asked -> prepareReplica(inbound, true));
+      pullRing(inbound.from(), ring.epoch()).onComplete(pulled -> prepareReplica(inbound, true));
     } else if (row == null || row.epoch() != request.epoch() || !row.groupId().equals(request.groupId())
         || !row.concerns(nodeId)) {
       inbound.fail(ErrorCode.STALE_EPOCH.failure("node " + nodeId + " has "
@@ -141,14 +143,12 @@ public final class PlacementVerticle extends VerticleBase {
     }
   }
 
-  /** Completes when the asked node's ring has been given to this node's ring verticle, and that has taken it or not. */
-  private Future<RingReply> askRing(String busId, long epoch) {
-    return messenger.<RingReply>call(busId, new RingRequest(epoch), ASK_TIMEOUT_MS).compose(reply -> {
-      if (reply.ring() == null) {
-        return Future.succeededFuture(reply);
+  /** Takes another node's ring, if it is newer than this node's and of the same cluster. */
+  private Future<RingReply> pullRing(String busId, long epoch) {
+    return messenger.<RingReply>call(busId, new RingRequest(epoch), ASK_TIMEOUT_MS).onSuccess(reply -> {
+      if (reply.ring() != null) {
+        routes.setRing(reply.ring());
       }
-      messenger.tell(messenger.busId(), new RingChanged(reply.ring()));
-      return messenger.call(messenger.busId(), new RingRequest(epoch), ASK_TIMEOUT_MS); // answered after what was told
     });
   }
 
@@ -156,39 +156,39 @@ public final class PlacementVerticle extends VerticleBase {
     return messenger.call(messenger.busId(), new OpenGroup(row.shard(), row.groupId(), initialPeers), OPEN_TIMEOUT_MS);
   }
 
-  private void look() {
+  private void reconcile() {
     if (stopped || routes.ring() == null) {
       return;
     }
-    if (looking) {
-      lookAgain = true;
+    if (reconciling) {
+      reconcileAgain = true;
       return;
     }
-    looking = true;
-    lookAgain = false;
+    reconciling = true;
+    reconcileAgain = false;
     messenger.<GroupsReply>call(messenger.busId(), new GroupsRequest(), ASK_TIMEOUT_MS).onComplete(reply -> {
-      looking = false;
+      reconciling = false;
       if (reply.failed()) {
-        log("the look at this node's groups", Failures.of(reply.cause()));
+        log("listing this node's groups", Failures.of(reply.cause()));
         return;
       }
-      act(routes.ring(), reply.result().groups());
-      if (lookAgain) {
-        look();
+      beginSteps(routes.ring(), reply.result().groups());
+      if (reconcileAgain) {
+        reconcile();
       }
     });
   }
 
-  private void act(Ring ring, List<GroupState> groups) {
+  private void beginSteps(Ring ring, List<GroupState> groups) {
     Map<UUID, GroupState> states = new HashMap<>();
     groups.forEach(state -> states.put(state.groupId(), state));
     Set<String> live = live(ring);
     List<RingShard> rows = ring.shards();
     firstRow = (firstRow + 1) % rows.size();
-    for (int i = 0; i < rows.size() && acting.size() < MAX_STEPS_AT_ONCE; i++) {
+    for (int i = 0; i < rows.size() && busy.size() < MAX_STEPS_AT_ONCE; i++) {
       RingShard row = rows.get((firstRow + i) % rows.size());
-      if (!acting.contains(row.shard())) {
-        take(row, NextStep.of(ring, row, states.get(row.groupId()), nodeId, live));
+      if (!busy.contains(row.shard())) {
+        begin(row, NextStep.of(ring, row, states.get(row.groupId()), nodeId, live));
       }
     }
   }
@@ -204,48 +204,48 @@ public final class PlacementVerticle extends VerticleBase {
   }
 
   private String busIdOf(String other, Ring ring) {
-    Hello hello = heard.apply(other);
+    Hello hello = liveNodes.apply(other);
     return hello != null && hello.clusterId().equals(ring.clusterId()) ? hello.busId() : null;
   }
 
-  private void take(RingShard row, NextStep step) {
+  private void begin(RingShard row, NextStep step) {
     if (step instanceof NextStep.Open open) {
       begin(row, "opening", open(row, open.initialPeers())
-          .onSuccess(opened -> unopened.remove(row.shard()))
-          .onFailure(cause -> notOpened(row, Failures.of(cause))));
+          .onSuccess(opened -> openFailures.remove(row.shard()))
+          .onFailure(cause -> openFailed(row, Failures.of(cause))));
     } else if (step instanceof NextStep.Add add) {
       begin(row, "adding " + add.target().nodeId(), add(row, add));
     } else if (step instanceof NextStep.Remove remove) {
-      begin(row, "taking out " + remove.nodeId(), messenger.<Done>call(messenger.busId(),
+      begin(row, "removing " + remove.nodeId(), messenger.<Done>call(messenger.busId(),
           new ChangeGroup(row.shard(), remove.expected(), remove.next()), REMOVE_TIMEOUT_MS)
-          .onSuccess(removed -> context.runOnContext(next -> look())));
+          .onSuccess(removed -> context.runOnContext(next -> reconcile())));
     } else if (step instanceof NextStep.Delete delete) {
-      begin(row, "deleting the replica that was taken out", delete(delete.tombstone()));
+      begin(row, "deleting the removed replica", delete(delete.tombstone()));
     } else if (step instanceof NextStep.Report report) {
       begin(row, "reporting " + report.replicas(), report(row, report));
     } else if (step instanceof NextStep.HandOver handOver && handOvers.begin(System.nanoTime())) {
-      begin(row, "handing over to " + handOver.target().nodeId(), handOver(row, handOver));
+      begin(row, "transferring the leadership to " + handOver.target().nodeId(), handOver(row, handOver));
     }
   }
 
-  /** A disk that fails again and again has lost the replica: the others can make it anew, this node cannot. */
-  private void notOpened(RingShard row, BoroughException failure) {
+  /** After repeated storage failures the replica is lost: the ring must remove it, so that it can be rebuilt. */
+  private void openFailed(RingShard row, BoroughException failure) {
     if (!(failure instanceof StorageException)) {
       return;
     }
-    int times = unopened.merge(row.shard(), 1, Integer::sum);
-    if (times % TIMES_UNTIL_LOST == 0 && row.replicas().contains(nodeId)) {
+    int failures = openFailures.merge(row.shard(), 1, Integer::sum);
+    if (failures % FAILURES_UNTIL_LOST == 0 && row.replicas().contains(nodeId)) {
       LOG.error("Shard {}: this node's replica is lost: {}", row.shard(), failure.toString());
       messenger.call(messenger.busId(), new ReplicaLost(row.shard(), row.groupId(), nodeId), ASK_TIMEOUT_MS)
-          .onFailure(cause -> log("shard " + row.shard() + ", saying that its replica is lost", Failures.of(cause)));
+          .onFailure(cause -> log("shard " + row.shard() + ", reporting its replica as lost", Failures.of(cause)));
     }
   }
 
   private void begin(RingShard row, String what, Future<?> step) {
-    acting.add(row.shard());
+    busy.add(row.shard());
     LOG.debug("Shard {} at epoch {}: {}", row.shard(), row.epoch(), what);
     step.onComplete(done -> {
-      acting.remove(row.shard());
+      busy.remove(row.shard());
       if (done.failed()) {
         log("shard " + row.shard() + ", " + what, Failures.of(done.cause()));
       }
@@ -255,18 +255,18 @@ public final class PlacementVerticle extends VerticleBase {
   private Future<Done> add(RingShard row, NextStep.Add add) {
     String target = busIdOf(add.target().nodeId(), routes.ring());
     if (target == null) {
-      return Future.failedFuture(ErrorCode.NODE_UNREACHABLE.failure("node " + add.target().nodeId() + " is not heard"));
+      return Future.failedFuture(ErrorCode.NODE_UNREACHABLE.failure("node " + add.target().nodeId() + " is not live"));
     }
     PrepareReplica prepare = new PrepareReplica(row.shard(), row.groupId(), row.epoch());
     return messenger.<Done>call(target, prepare, OPEN_TIMEOUT_MS)
         .compose(prepared -> messenger.<Done>call(messenger.busId(),
             new ChangeGroup(row.shard(), add.expected(), add.next()), ADD_TIMEOUT_MS))
-        .onSuccess(added -> context.runOnContext(next -> look())); // the report need not wait for the tick
+        .onSuccess(added -> context.runOnContext(next -> reconcile())); // the report then need not wait for the tick
   }
 
   /**
-   * Reports what the configuration is now, and not what a leader that was deposed without noticing takes it for: a read
-   * shows that this node leads, after the row was seen, and then its configuration is looked at again.
+   * Reports the group's configuration to the ring. This node may have been deposed without noticing, so a read first
+   * confirms that it leads, and then its configuration is read again: it must still be the one to report.
    */
   private Future<?> report(RingShard row, NextStep.Report report) {
     ReadRequest barrier = new ReadRequest(row.shard(), false, BARRIER_PARTITION, List.of(Buffer.buffer()));
@@ -302,17 +302,17 @@ public final class PlacementVerticle extends VerticleBase {
   }
 
   /**
-   * Only what is buried in the ring as it is now: by an old copy, a replica that has been made anew since would go, and
-   * with it what it has acknowledged.
+   * Deletes a removed replica and its tombstone. The tombstone must be in the ring that the system shard holds now:
+   * this node's copy may be older than a new replica of the same shard here, whose writes must not be lost.
    */
   private Future<?> delete(Tombstone tombstone) {
     return messenger.<RingReply>call(messenger.busId(), new RingRead(), ASK_TIMEOUT_MS).compose(read -> {
       RingShard row = read.ring().shard(tombstone.shard());
       if (!read.ring().tombstones().contains(tombstone) || row != null && row.concerns(nodeId)) {
-        messenger.tell(messenger.busId(), new RingChanged(read.ring()));
+        routes.setRing(read.ring());
         return Future.succeededFuture();
       }
-      LOG.info("Shard {}: this node's replica has been taken out of its group and is deleted", tombstone.shard());
+      LOG.info("Shard {}: this node's replica was removed from its group and is deleted", tombstone.shard());
       return messenger.<Done>call(messenger.busId(), new CloseGroup(tombstone.groupId()), OPEN_TIMEOUT_MS)
           .compose(closed -> messenger.<Done>call(messenger.busId(), new ReplicaDeleted(tombstone), ASK_TIMEOUT_MS));
     });
@@ -320,9 +320,9 @@ public final class PlacementVerticle extends VerticleBase {
 
   private static void log(String what, BoroughException failure) {
     if (failure instanceof UnavailableException) {
-      LOG.debug("{}, is tried again: {}", what, failure.toString());
+      LOG.debug("Placement, {}, tries again: {}", what, failure.toString());
     } else {
-      LOG.warn("{}, is tried again: {}", what, failure.toString());
+      LOG.warn("Placement, {}, tries again: {}", what, failure.toString());
     }
   }
 }

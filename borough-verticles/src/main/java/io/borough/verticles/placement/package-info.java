@@ -1,8 +1,8 @@
 /**
- * Makes the real Raft groups equal to the ring, one small step at a time.
+ * Reconciles this node's Raft groups with the ring, one small step at a time.
  *
- * <p>Nothing is remembered between looks: each step follows from a shard's row and from what its group is doing, and
- * may be done twice, so any node may die at any point. The verticle lives on one event loop; {@code NextStep} is pure.
- * Start with {@link io.borough.verticles.placement.PlacementVerticle}.
+ * <p>Each step is decided anew from a shard's row and the state of its group, and may be taken twice, so that a node
+ * may crash at any point. The verticle lives on one event loop; {@code NextStep} is pure. Start with {@link
+ * io.borough.verticles.placement.PlacementVerticle}.
  */
 package io.borough.verticles.placement;
