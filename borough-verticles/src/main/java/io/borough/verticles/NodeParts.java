@@ -134,7 +134,7 @@ final class NodeParts implements Life.Run {
     }
     Promise<Void> first = Promise.promise();
     ready.onSuccess(first::tryComplete).onFailure(first::tryFail);
-    BaseProbe.of(vertx, options.getBase(), host + ":" + ports.port(), names, ready).onFailure(first::tryFail);
+    SeedProbe.of(vertx, options.getBase(), host + ":" + ports.port(), names, ready).onFailure(first::tryFail);
     return first.future();
   }
 
@@ -290,8 +290,8 @@ final class NodeParts implements Life.Run {
   /** What brings the node into the ring. */
   private Future<RingVerticle> deployRing(RingNode self) {
     ports = new NodeRecord.Ports(self.port(), self.busPort(), self.raftPort(), self.httpPort());
-    DirectoryNeighbours neighbours = new DirectoryNeighbours(client.directory(), names);
-    ring = new RingVerticle(options, self, folder, client.messenger(), neighbours, client.routes(), failures);
+    ring = new RingVerticle(options, self, folder, client.messenger(), client.directory(), client.routes(),
+        base -> BaseAddresses.of(base, names).all(), failures);
     ring.left().onSuccess(done -> left.run());
     PlacementVerticle placement = new PlacementVerticle(self.nodeId(), options.getPlacement(), client.messenger(),
         client.routes(), client.directory()::byNodeId);

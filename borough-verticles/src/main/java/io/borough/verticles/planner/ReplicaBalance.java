@@ -62,7 +62,9 @@ final class ReplicaBalance {
         });
   }
 
-  /** Begins one move, from the heaviest node that can be relieved to the lightest node that can take one of its rows. */
+  /**
+   * Begins one move, from the heaviest node that can be relieved to the lightest node that can take one of its rows.
+   */
   private boolean relieve() {
     int[] light = nodes.up().boxed().sorted(loads::lighterFirst).mapToInt(node -> node).toArray();
     int[] heavy = nodes.up().boxed().sorted(loads::heavierFirst).mapToInt(node -> node).toArray();

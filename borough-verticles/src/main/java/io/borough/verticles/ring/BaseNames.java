@@ -6,25 +6,32 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /**
- * What the names in {@code base} stand for, looked up again and again while the node is on its way into a ring: names
- * may be known later than the nodes that they belong to.
+ * The addresses that the names in {@code base} stand for. Until the node is in a ring they are looked up once a second,
+ * because a name may be registered later than its node starts.
  *
- * <p>Thread: the ring verticle's event loop; the looking up is done on a worker, once at a time.
+ * <p>Thread: the ring verticle's event loop. One look-up runs at a time, on a worker.
  */
 final class BaseNames {
   private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final BoroughOptions options;
-  private final Neighbours neighbours;
-  private List<String> addresses; // of the last look-up; names that stand for nothing are among them as they are
-  private boolean looking;
+  private final UnaryOperator<List<String>> lookUp;
+  private List<String> addresses; // of the last look-up; a name without an address is among them as it is
+  private boolean lookingUp;
   private long nextNanos = System.nanoTime();
 
-  BaseNames(BoroughOptions options, Neighbours neighbours) {
+  /**
+   * The names of an option.
+   *
+   * @param lookUp returns the addresses, as host:port, of entries of {@code base}, and an entry without an address as
+   *     it is; blocks on DNS
+   */
+  BaseNames(BoroughOptions options, UnaryOperator<List<String>> lookUp) {
     this.options = options;
-    this.neighbours = neighbours;
+    this.lookUp = lookUp;
     this.addresses = options.getBase();
   }
 
@@ -34,32 +41,32 @@ final class BaseNames {
   }
 
   /**
-   * Looks the names up, unless that was done within the last second; calls back when they stand for something else.
+   * Looks the names up, unless a look-up ended within the last second. Calls back when their addresses have changed.
    *
    * @param context the event loop's
    */
   void refresh(Context context, Runnable changed) {
     List<String> base = options.getBase();
-    if (looking || base.isEmpty() || System.nanoTime() - nextNanos < 0) {
+    if (lookingUp || base.isEmpty() || System.nanoTime() - nextNanos < 0) {
       return;
     }
-    looking = true;
-    context.executeBlocking(() -> neighbours.lookUp(base), false).onComplete(looked -> {
-      looking = false;
+    lookingUp = true;
+    context.executeBlocking(() -> lookUp.apply(base), false).onComplete(found -> {
+      lookingUp = false;
       nextNanos = System.nanoTime() + PAUSE_NANOS;
-      if (looked.succeeded() && !looked.result().equals(addresses)) {
-        addresses = looked.result();
+      if (found.succeeded() && !found.result().equals(addresses)) {
+        addresses = found.result();
         changed.run();
       }
     });
   }
 
   /**
-   * Returns why this node may not found although it hears every node that {@code base} names, or null.
+   * Returns why this node may not found a cluster although all addresses of {@code base} have answered, or null.
    *
-   * <p>The name of a whole cluster may be known for one node first and for the others later. If each founded while the
-   * name stands for that node alone, there would be several clusters. A node's own name, which its {@code host} is too,
-   * and an address stand for one node for good.
+   * <p>A name that stands for all nodes may have the address of one node first and the others' later. If each node
+   * founded a cluster while the name stands for that node alone, there would be several clusters. An address, and a
+   * name that is also this node's {@code host}, always stand for one node.
    */
   String doubt() {
     List<String> base = options.getBase();

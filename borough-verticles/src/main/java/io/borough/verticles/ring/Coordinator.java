@@ -16,11 +16,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Changes the ring while this node leads the system shard: one change after another, each only where the table is still
- * as it was read.
+ * Changes the ring while this node leads the system shard: one change after another, each by a compare-and-put of the
+ * stored ring.
  *
- * <p>Thread: the ring verticle's event loop. What it believes to be the table may be old; then the write is refused and
- * the change is made again on what is read then.
+ * <p>Thread: the ring verticle's event loop. The ring that the coordinator knows may be outdated. Then the write is
+ * refused, the coordinator reads the ring again, and applies the change to that one.
  */
 final class Coordinator {
   private static final Logger LOG = LoggerFactory.getLogger(Coordinator.class);
@@ -29,49 +29,51 @@ final class Coordinator {
 
   private record Change(String name, UnaryOperator<Ring> next, Promise<Ring> done) {}
 
-  private final SystemTable table;
-  private final Supplier<Ring> first;
+  private final RingStore store;
+  private final Supplier<Ring> firstRing;
   private final Handler<Ring> committed;
   private final Queue<Change> waiting = new ArrayDeque<>();
-  private SystemTable.Version known; // as read or written last, in this term of leadership
+  private RingStore.Version known; // as read or written last, in this term of leadership
   private Change current;
   private boolean taking;
 
   /**
-   * A coordinator of the table.
+   * A coordinator that knows no ring yet.
    *
-   * @param first the table that this node founds its cluster with where there is none; null when it did not found it
-   * @param committed is told every table that was read or written
+   * @param firstRing returns the ring to write when the store has none; null when this node does not found a cluster
+   * @param committed called with every ring that was read or written
    */
-  Coordinator(SystemTable table, Supplier<Ring> first, Handler<Ring> committed) {
-    this.table = table;
-    this.first = first;
+  Coordinator(RingStore store, Supplier<Ring> firstRing, Handler<Ring> committed) {
+    this.store = store;
+    this.firstRing = firstRing;
     this.committed = committed;
   }
 
-  /** Another term: nothing known in the last one counts. */
+  /** Forgets the known ring: another node may have changed it. */
   void forget() {
     known = null;
   }
 
-  /** The table as this coordinator last read or wrote it, or null. */
+  /** Returns the ring as this coordinator last read or wrote it, or null. */
   Ring known() {
     return known == null ? null : known.ring();
   }
 
-  /** Whether no change is under way or waiting. */
+  /** Returns whether no change is under way or waiting. */
   boolean isIdle() {
     return current == null;
   }
 
   /**
-   * Changes the table.
+   * Changes the ring.
    *
-   * <p>Fails with what {@code next} throws; {@code OVERLOADED} when too many changes wait; otherwise as reads and
-   * writes of the system shard fail. A change whose fate is unknown may have been made; asked again, it is found to be.
+   * <p>Fails with the exception that {@code next} throws, with {@code OVERLOADED} when too many changes wait, and as
+   * reads and writes of the system shard fail. A change whose outcome is unknown may have been written; requested
+   * again, it has nothing to change then.
    *
-   * @param next pure, may be called several times; returns its argument where there is nothing to change
-   * @return the table that has the change
+   * @param name what the change does, for messages
+   * @param next pure, may be called several times; returns its argument when there is nothing to change
+   * @return the ring that has the change
    */
   Future<Ring> change(String name, UnaryOperator<Ring> next) {
     if (waiting.size() >= MAX_WAITING) {
@@ -83,22 +85,19 @@ final class Coordinator {
     return change.done.future();
   }
 
-  /** Fails what waits and what is under way. */
+  /** Fails the change under way and those that wait. */
   void close() {
     BoroughException stopped = ErrorCode.STOPPED.failure("this node is stopping");
     if (current != null) {
       current.done.tryFail(stopped);
     }
-    Change change = waiting.poll();
-    while (change != null) {
-      change.done.tryFail(stopped);
-      change = waiting.poll();
-    }
+    waiting.forEach(change -> change.done.tryFail(stopped));
+    waiting.clear();
   }
 
   private void takeNext() {
     if (taking) {
-      return; // a change that needed no write has ended within the loop below
+      return; // called by a change that ended at once, within the loop below
     }
     taking = true;
     while (current == null && !waiting.isEmpty()) {
@@ -109,7 +108,7 @@ final class Coordinator {
   }
 
   private void attempt(Change change, int tries) {
-    table().compose(version -> write(change, version)).onComplete(written -> {
+    ring().compose(version -> write(change, version)).onComplete(written -> {
       if (written.succeeded()) {
         finish(change, written.result(), null);
         return;
@@ -117,13 +116,13 @@ final class Coordinator {
       BoroughException failure = Failures.of(written.cause());
       boolean mismatch = failure.code() == ErrorCode.REVISION_MISMATCH; // another coordinator was first
       if (mismatch || !(failure instanceof RejectedException)) {
-        known = null; // of a write without an answer nobody knows whether it was made
+        known = null; // the outcome of a write without a reply is unknown
       }
       if (mismatch && tries < MAX_TRIES) {
-        LOG.debug("{}: the ring has changed meanwhile, try {}", change.name, tries + 1);
+        LOG.debug("{}: another coordinator changed the ring first, attempt {}", change.name, tries + 1);
         attempt(change, tries + 1);
       } else if (mismatch) {
-        finish(change, null, ErrorCode.UNAVAILABLE.failure(change.name + ": others changed the ring meanwhile, "
+        finish(change, null, ErrorCode.UNAVAILABLE.failure(change.name + ": other coordinators changed the ring first, "
             + MAX_TRIES + " times"));
       } else {
         finish(change, null, failure);
@@ -131,31 +130,31 @@ final class Coordinator {
     });
   }
 
-  private Future<SystemTable.Version> table() {
+  private Future<RingStore.Version> ring() {
     if (known != null) {
       return Future.succeededFuture(known);
     }
-    return table.read().compose(version -> {
+    return store.read().compose(version -> {
       if (version.ring() != null) {
-        return Future.succeededFuture(taken(version));
+        return Future.succeededFuture(remember(version));
       }
-      Ring founded = first.get();
+      Ring founded = firstRing.get();
       if (founded == null) {
         return Future.failedFuture(ErrorCode.NO_RING.failure("the system shard holds no ring yet"));
       }
-      return table.write(founded, version.revision()).map(this::taken);
+      return store.write(founded, version.revision()).map(this::remember);
     });
   }
 
-  private Future<Ring> write(Change change, SystemTable.Version version) {
-    Ring next = change.next.apply(version.ring()); // what it throws fails the future
+  private Future<Ring> write(Change change, RingStore.Version version) {
+    Ring next = change.next.apply(version.ring()); // an exception fails the future
     if (next == version.ring()) {
       return Future.succeededFuture(next);
     }
-    return table.write(next, version.revision()).map(written -> taken(written).ring());
+    return store.write(next, version.revision()).map(written -> remember(written).ring());
   }
 
-  private SystemTable.Version taken(SystemTable.Version version) {
+  private RingStore.Version remember(RingStore.Version version) {
     known = version;
     committed.handle(version.ring());
     return version;

@@ -23,12 +23,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A data node's folder: {@code lock}, held while it is open; {@code node.json}, who the node is; {@code ring.bin}, the
- * last ring it knew; {@code shards/<groupId>}, its replicas; {@code shards/owner}, whose they are. It is for the user
- * alone that the node runs as.
+ * A data node's folder. It holds {@code lock}, locked while the folder is open; {@code node.json}, the node's identity;
+ * {@code ring.bin}, the last ring that the node knew; {@code shards/<groupId>}, its replicas; {@code shards/owner}, the
+ * id of the node that the replicas belong to. The folder is private to the user that runs the node.
  *
  * <p>Every method but {@link #node}, {@link #ring} and {@link #shards} blocks on the disk and belongs on a worker, one
- * call at a time. Those three answer from memory, on any thread.
+ * call at a time. Those three return what is in memory and may be called on any thread.
  */
 public final class DataFolder implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(DataFolder.class);
@@ -46,14 +46,14 @@ public final class DataFolder implements AutoCloseable {
   }
 
   /**
-   * Opens a node's folder, making it and minting the node's identity when it is new.
+   * Opens a node's folder. A new folder is made, with a new identity for its node.
    *
-   * @param clusterName the cluster the node shall be of
-   * @throws BoroughException whose message names {@code dataDir}, with {@code DATA_DIR_IN_USE} when a node of this or
-   *     of another process has it open; {@code DATA_DIR_UNUSABLE} when it cannot be made, read or written; {@code
-   *     FORMAT_TOO_NEW}, {@code WRONG_CLUSTER}, {@code NODE_LEFT} or {@code CORRUPT_DATA} for what {@code node.json}
-   *     says; {@code CORRUPT_DATA} also when the node is of a cluster and its {@code shards} are gone. The folder is
-   *     not locked then, and nothing in it was changed
+   * @param clusterName the cluster that the node shall belong to
+   * @throws BoroughException whose message names {@code dataDir}: {@code DATA_DIR_IN_USE} when a node of this or of
+   *     another process has the folder open; {@code DATA_DIR_UNUSABLE} when the folder cannot be made, read or written;
+   *     {@code FORMAT_TOO_NEW}, {@code WRONG_CLUSTER}, {@code NODE_LEFT} or {@code CORRUPT_DATA} by the content of
+   *     {@code node.json}; {@code CORRUPT_DATA} also when the node belongs to a cluster and its {@code shards} are
+   *     missing. After a failure the folder is not locked and nothing in it was changed
    */
   public static DataFolder open(Path folder, String clusterName) {
     Path absolute = folder.toAbsolutePath().normalize();
@@ -71,7 +71,7 @@ public final class DataFolder implements AutoCloseable {
     }
   }
 
-  /** Whether a node has lived in a folder. */
+  /** Returns whether a folder belongs to a node already. */
   public static boolean isKnown(Path folder) {
     return Files.exists(folder.resolve(NODE_FILE));
   }
@@ -103,7 +103,7 @@ public final class DataFolder implements AutoCloseable {
         file.close();
       }
     } catch (IOException e) {
-      LOG.warn("the lock file was not closed after {}", cause.toString(), e);
+      LOG.warn("The lock file was not closed after {}", cause.toString(), e);
     }
   }
 
@@ -134,29 +134,29 @@ public final class DataFolder implements AutoCloseable {
     PrivateFiles.makeFolder(shards());
     makePrivate();
     NodeRecord next = known != null ? node : NodeRecord.minted(clusterName, new SecureRandom());
-    DurableFiles.replace(ownerFile(), owner(next)); // before node.json: who has that has had both
-    DurableFiles.replace(nodeFile(), next.toBytes()); // of a known folder too: shows that it can be written
+    DurableFiles.replace(ownerFile(), owner(next)); // before node.json, so that a folder with node.json has both
+    DurableFiles.replace(nodeFile(), next.toBytes()); // also in a known folder: finds out whether it can be written
     node = next;
   }
 
-  /** Data folders of earlier versions, and those that were there before, may be open to other users. */
+  /** Makes everything in the folder private: folders of earlier versions, and existing ones, may be open to others. */
   private void makePrivate() throws IOException {
     PrivateFiles files = new PrivateFiles();
     boolean wasOpen = files.tighten(folder);
-    for (String file : List.of("lock", "node.json", "node.json.tmp", "ring.bin", "ring.bin.tmp")) { // or of a crash
+    for (String file : List.of("lock", "node.json", "node.json.tmp", "ring.bin", "ring.bin.tmp")) { // .tmp: of a crash
       Path path = folder.resolve(file);
-      if (!Files.isSymbolicLink(path)) { // what a link in the folder leads to is not the node's
+      if (!Files.isSymbolicLink(path)) { // a link leads to a file that is not the node's
         files.tighten(path);
       }
     }
     files.tightenAllIn(shards());
     if (wasOpen) {
-      LOG.info("dataDir: {} was open to other users and is for this user alone now, with {} files and folders in it",
+      LOG.info("dataDir: {} was open to other users and is private to this user now, with {} files and folders in it",
           folder, files.tightened() - 1);
     }
     if (files.stayedOpen() != null) {
-      LOG.warn("dataDir: other users may read what this user cannot keep from them: {}. It is private when the user"
-          + " that the node runs as owns {} and all that is in it", files.stayedOpen(), folder);
+      LOG.warn("dataDir: other users may read files whose permissions this user may not change: {}. The folder is"
+          + " private when the user that runs the node owns {} and everything in it", files.stayedOpen(), folder);
     }
   }
 
@@ -168,7 +168,7 @@ public final class DataFolder implements AutoCloseable {
     }
   }
 
-  /** A copy that cannot be read is no loss: the ring comes again from the system shard or another node. */
+  /** Reads the copy of the ring. An unreadable copy is ignored: the system shard and other nodes have the ring. */
   private Ring readRing() throws IOException {
     byte[] bytes = readIfThere(ringFile());
     if (bytes == null) {
@@ -179,35 +179,35 @@ public final class DataFolder implements AutoCloseable {
       if (copy.clusterId().equals(node.clusterId())) {
         return copy;
       }
-      LOG.warn("{} is of another cluster ({}) and is ignored", ringFile(), copy.clusterId());
+      LOG.warn("{} belongs to another cluster ({}) and is ignored", ringFile(), copy.clusterId());
     } catch (IllegalArgumentException e) {
       LOG.warn("{} cannot be read and is ignored: {}", ringFile(), e.getMessage());
     }
     return null;
   }
 
-  /** Who the node is. */
+  /** Returns the node's identity. */
   public NodeRecord node() {
     return node;
   }
 
-  /** The last ring that was saved, or null. */
+  /** Returns the last ring that was saved, or null. */
   public Ring ring() {
     return ring;
   }
 
-  /** Where the replicas are, each in a folder named by its group. */
+  /** Returns the folder of the replicas; each is in a folder named by its Raft group. */
   public Path shards() {
     return folder.resolve("shards");
   }
 
-  /** Whether there is a replica of this group. */
+  /** Returns whether there is a replica of a Raft group. */
   boolean holds(UUID group) {
     return Files.isDirectory(shards().resolve(group.toString()));
   }
 
   /**
-   * Replaces {@code node.json}: it is on the disk when this returns.
+   * Replaces {@code node.json}. The new file is on the disk when this method returns.
    *
    * @throws io.borough.error.StorageException when it was not written
    */
@@ -234,7 +234,10 @@ public final class DataFolder implements AutoCloseable {
     }
   }
 
-  /** Replicas that are gone would come back empty and vote, under a name that others have counted on. */
+  /**
+   * Returns the content of {@code shards/owner}. It shows that the replicas are this node's: a node without its former
+   * replicas would vote in their groups although it has lost writes that it acknowledged.
+   */
   private static byte[] owner(NodeRecord record) {
     return (record.nodeId() + "-" + record.incarnation() + "\n").getBytes(StandardCharsets.UTF_8);
   }
@@ -251,13 +254,13 @@ public final class DataFolder implements AutoCloseable {
     return folder.resolve("ring.bin");
   }
 
-  /** Releases the folder for another node; a second close does nothing. */
+  /** Unlocks the folder. A second call does nothing. */
   @Override
   public void close() {
     try {
-      lockFile.close(); // and with it the lock
+      lockFile.close(); // and releases the lock
     } catch (IOException e) {
-      LOG.warn("the lock of {} was not released", folder, e);
+      LOG.warn("The lock of {} was not released", folder, e);
     }
   }
 }

@@ -9,16 +9,16 @@ import java.util.HexFormat;
 import java.util.UUID;
 
 /**
- * What a data folder says of its node: the content of {@code node.json}.
+ * The content of {@code node.json}: which node a data folder belongs to.
  *
- * @param clusterName of the cluster that the folder was made for
- * @param clusterId of the cluster it belongs to; empty until it has founded or joined one
- * @param nodeId minted with the folder, stable over restarts
- * @param incarnation minted with it; a wiped disk has another
- * @param systemGroup the Raft group of the system shard; null until known
- * @param founding whether this node begins its cluster and the first ring is not known to be written
- * @param ports those it used last, for a restart without ports given
- * @param left whether it has left its cluster for good
+ * @param clusterName the name of the cluster that the folder was made for
+ * @param clusterId the id of the node's cluster; empty until the node has founded or joined one
+ * @param nodeId chosen at random when the folder is made; stays the same over restarts
+ * @param incarnation chosen at random when the folder is made, so that a wiped disk has another one
+ * @param systemGroup the Raft group of the system shard; null until it is known
+ * @param founding whether this node founds its cluster and has not saved the first ring yet
+ * @param ports the ports that the node used last, for a restart without configured ports
+ * @param left whether the node has left its cluster for good
  */
 public record NodeRecord(
     String clusterName,
@@ -29,10 +29,10 @@ public record NodeRecord(
     boolean founding,
     Ports ports,
     boolean left) {
-  /** The ports a node used last; 0 where it has used none, and -1 for a gateway that was off. */
+  /** The ports that a node used last; 0 for a port it never used, and -1 for a gateway that was off. */
   public record Ports(int port, int busPort, int raftPort, int httpPort) {}
 
-  /** The newest format this version reads, and the one it writes. */
+  /** The newest format that this version reads, and the one that it writes. */
   static final int FORMAT = 1;
 
   private static final int NODE_ID_BYTES = 5;
@@ -50,17 +50,17 @@ public record NodeRecord(
     return HexFormat.of().formatHex(bytes);
   }
 
-  /** Whether it belongs to a cluster, so that it may neither found nor join one. */
+  /** Returns whether the node belongs to a cluster, so that it may neither found nor join one. */
   public boolean hasCluster() {
     return !clusterId.isEmpty();
   }
 
-  /** Of the cluster that this node begins itself. */
+  /** Returns the record of a node that founds a cluster. */
   NodeRecord founderOf(String nextClusterId, UUID nextSystemGroup) {
     return new NodeRecord(clusterName, nextClusterId, nodeId, incarnation, nextSystemGroup, true, ports, left);
   }
 
-  /** Of a cluster whose first ring is written. */
+  /** Returns the record of a member of a cluster whose first ring is written. */
   NodeRecord memberOf(String nextClusterId, UUID nextSystemGroup) {
     return new NodeRecord(clusterName, nextClusterId, nodeId, incarnation, nextSystemGroup, false, ports, left);
   }
@@ -69,8 +69,8 @@ public record NodeRecord(
     return new NodeRecord(clusterName, clusterId, nodeId, incarnation, systemGroup, founding, next, left);
   }
 
-  /** Of a node that has left its cluster for good. */
-  NodeRecord gone() {
+  /** Returns the record of a node that has left its cluster for good. */
+  NodeRecord withLeft() {
     return new NodeRecord(clusterName, clusterId, nodeId, incarnation, systemGroup, false, ports, true);
   }
 
@@ -93,9 +93,9 @@ public record NodeRecord(
   }
 
   /**
-   * Reads what {@link #toBytes} wrote.
+   * Reads the bytes that {@link #toBytes} returned.
    *
-   * @param where the file's name, for messages
+   * @param where the file's path, for messages
    * @throws io.borough.error.BoroughException with {@code FORMAT_TOO_NEW} or {@code CORRUPT_DATA}
    */
   static NodeRecord read(byte[] bytes, String where) {

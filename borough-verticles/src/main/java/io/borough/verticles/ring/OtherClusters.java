@@ -12,62 +12,63 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says loudly that another cluster of this node's name is on its bus: neither reads what the other says, but whoever
- * comes without a folder, or asks by the cluster's name alone, may meet either.
+ * Reports that another cluster of this node's name is on its bus. The clusters ignore each other's messages, but a node
+ * without a folder, and a client that knows only the cluster's name, may meet either of them.
  *
- * <p>Thread: the ring verticle's event loop, except for {@link #now}.
+ * <p>Thread: the ring verticle's event loop, except for {@link #problem}.
  */
 final class OtherClusters {
   private static final Logger LOG = LoggerFactory.getLogger(OtherClusters.class);
-  private static final int MAX_TOLD = 256;
+  private static final int MAX_REPORTED = 256;
 
-  private final ThisNode node;
+  private final LocalNode node;
   private final Consumer<Throwable> failures;
-  private final Set<String> told = new HashSet<>(); // since the last time that there was none
-  private volatile String now;
+  private final Set<String> reported = new HashSet<>(); // clusters, since there was last no other cluster
+  private volatile String problem;
 
-  OtherClusters(ThisNode node, Consumer<Throwable> failures) {
+  OtherClusters(LocalNode node, Consumer<Throwable> failures) {
     this.node = node;
     this.failures = failures;
   }
 
-  /** What is wrong, in words; null as long as there is no other cluster. Any thread. */
-  String now() {
-    return now;
+  /** Returns a description that names both clusters, or null while there is no other cluster. Any thread. */
+  String problem() {
+    return problem;
   }
 
-  /** Looks again, at a node that has a cluster. */
-  void look() {
-    Collection<Hello> foreign = node.neighbours().foreign();
+  /** Checks for other clusters. This node must belong to a cluster. */
+  void check() {
+    Collection<Hello> foreign = node.liveNodes().foreign();
     if (foreign.isEmpty()) {
-      if (now != null) {
-        LOG.info("Node {}: no other cluster of the name {} is on this bus any more", node.own().nodeId(),
+      if (problem != null) {
+        LOG.info("Node {}: the other cluster of the name {} has left this bus", node.nodeId(),
             node.options().getClusterName());
       }
-      now = null;
-      told.clear();
+      problem = null;
+      reported.clear();
       return;
     }
-    Set<String> words = new TreeSet<>();
-    for (Hello stranger : foreign) {
-      BoroughException failure = failure(node, ownCluster(node), stranger);
-      words.add(failure.getMessage());
-      if (told.size() < MAX_TOLD && told.add(stranger.clusterId())) {
-        LOG.error("Node {}: {}", node.own().nodeId(), failure.toString());
+    Set<String> messages = new TreeSet<>();
+    for (Hello foreignNode : foreign) {
+      BoroughException failure = failure(node, ownCluster(node), foreignNode);
+      messages.add(failure.getMessage());
+      if (reported.size() < MAX_REPORTED && reported.add(foreignNode.clusterId())) {
+        LOG.error("Node {}: {}", node.nodeId(), failure.toString());
         failures.accept(failure);
       }
     }
-    now = words.iterator().next();
+    problem = messages.iterator().next();
   }
 
-  /** Says in words which cluster a node's folder belongs to. */
-  static String ownCluster(ThisNode node) {
-    return "this node belongs to cluster " + node.folder().node().clusterId() + " (dataDir)";
+  /** Returns a description of the cluster that a node's folder belongs to. */
+  static String ownCluster(LocalNode node) {
+    return "this node belongs to cluster " + node.clusterId() + " (dataDir)";
   }
 
-  /** Makes the failure of a node that has met a node of another cluster than the one that {@code own} names. */
-  static BoroughException failure(ThisNode node, String own, Hello stranger) {
+  /** Returns the failure of a node that has met a node of another cluster than the one that {@code own} describes. */
+  static BoroughException failure(LocalNode node, String own, Hello foreignNode) {
     return ErrorCode.WRONG_CLUSTER.failure("another cluster of the name " + node.options().getClusterName()
-        + " is on this bus: " + own + ", and " + stranger.node().address() + " belongs to " + stranger.clusterId());
+        + " is on this bus: " + own + ", and " + foreignNode.node().address() + " belongs to "
+        + foreignNode.clusterId());
   }
 }

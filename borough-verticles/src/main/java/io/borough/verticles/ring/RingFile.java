@@ -17,9 +17,9 @@ final class RingFile {
   }
 
   /**
-   * Reads what {@link #toBytes} wrote.
+   * Reads the bytes that {@link #toBytes} returned.
    *
-   * @throws IllegalArgumentException when the bytes are not what was written
+   * @throws IllegalArgumentException when the bytes are damaged
    */
   static Ring read(byte[] bytes) {
     WireReader wire = new WireReader(bytes);

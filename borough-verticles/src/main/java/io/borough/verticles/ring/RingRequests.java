@@ -26,96 +26,96 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * Answers the messages to this node's ring: questions for the ring, and requests to change it, which the coordinator
- * carries out and every other node passes on to the coordinator.
+ * Handles the messages to the ring verticle: reads of the ring and requests to change it. The coordinator carries the
+ * requests out; every other node passes them on to the coordinator.
  *
  * <p>Thread: the ring verticle's event loop.
  */
 final class RingRequests {
-  private final ThisNode node;
-  private final Enrolment enrolment;
-  private final RingCopies copies;
-  private final SystemTable table;
+  private final LocalNode node;
+  private final ClusterJoin clusterJoin;
+  private final RingReplicator replicator;
+  private final RingStore store;
   private final Coordinator coordinator;
   private final Runnable beforeChange;
 
   /**
-   * Answers with these parts of the ring verticle.
+   * Handles messages with these parts of the ring verticle.
    *
    * @param beforeChange runs on the coordinator's node before each change
    */
-  RingRequests(ThisNode node, Enrolment enrolment, RingCopies copies, SystemTable table, Coordinator coordinator,
-      Runnable beforeChange) {
+  RingRequests(LocalNode node, ClusterJoin clusterJoin, RingReplicator replicator, RingStore store,
+      Coordinator coordinator, Runnable beforeChange) {
     this.node = node;
-    this.enrolment = enrolment;
-    this.copies = copies;
-    this.table = table;
+    this.clusterJoin = clusterJoin;
+    this.replicator = replicator;
+    this.store = store;
     this.coordinator = coordinator;
     this.beforeChange = beforeChange;
   }
 
-  /** Returns the table of the messages to this node's ring and what answers each. */
+  /** Returns the handler of each class of messages. */
   MessageDispatcher dispatcher() {
     return new MessageDispatcher(Component.RING)
         .on(RingChanged.class, this::ringChanged)
-        .on(RingRequest.class, this::tellRing)
+        .on(RingRequest.class, this::sendNewerRing)
         .on(RingRead.class, this::readRing)
         .on(JoinRequest.class, this::join)
         .on(LeaveRequest.class, this::leave)
         .on(MoveReport.class, this::moveReported)
         .on(ReplicaDeleted.class, this::replicaDeleted)
         .on(ReplicaLost.class, this::replicaLost)
-        .on(FoundRequest.class, enrolment::mayFound);
+        .on(FoundRequest.class, clusterJoin::mayBootstrap);
   }
 
   private void ringChanged(Inbound<RingChanged> inbound) {
-    copies.take(inbound.message().ring());
+    replicator.take(inbound.message().ring());
   }
 
-  private void tellRing(Inbound<RingRequest> inbound) {
+  private void sendNewerRing(Inbound<RingRequest> inbound) {
     long epoch = inbound.message().epoch();
-    Ring ring = node.routes().ring();
+    Ring ring = node.ring();
     if (ring == null) {
       inbound.fail(noRing());
       return;
     }
     inbound.reply(new RingReply(ring.epoch() > epoch ? ring : null));
     if (epoch > ring.epoch()) {
-      copies.ask(inbound.from());
+      replicator.pull(inbound.from());
     }
   }
 
   private void join(Inbound<JoinRequest> inbound) {
     JoinRequest request = inbound.message();
-    Hello asker = node.neighbours().byNodeId(request.node().nodeId());
+    Hello asker = node.liveNodes().byNodeId(request.node().nodeId());
     boolean fromJoiner = asker != null && asker.busId().equals(inbound.from());
-    change(inbound, fromJoiner, "the join of " + request.node().nodeId(), ring -> RingChange.joined(ring, request),
+    change(inbound, fromJoiner, "joining " + request.node().nodeId(), ring -> RingTransitions.joined(ring, request),
         RingReply::new);
   }
 
   private void leave(Inbound<LeaveRequest> inbound) {
     String nodeId = inbound.message().nodeId();
-    change(inbound, "the leave of " + nodeId, ring -> RingChange.leaving(ring, nodeId));
+    change(inbound, "leaving of " + nodeId, ring -> RingTransitions.leaving(ring, nodeId));
   }
 
   private void moveReported(Inbound<MoveReport> inbound) {
     MoveReport report = inbound.message();
-    change(inbound, "the report of shard " + report.shard(), ring -> RingChange.reported(ring, report));
+    change(inbound, "the report of shard " + report.shard(), ring -> RingTransitions.reported(ring, report));
   }
 
   private void replicaDeleted(Inbound<ReplicaDeleted> inbound) {
     Tombstone tombstone = inbound.message().tombstone();
-    change(inbound, "the end of " + tombstone, ring -> RingChange.deleted(ring, tombstone));
+    change(inbound, "dropping " + tombstone, ring -> RingTransitions.deleted(ring, tombstone));
   }
 
   private void replicaLost(Inbound<ReplicaLost> inbound) {
     ReplicaLost lost = inbound.message();
-    change(inbound, "the loss of shard " + lost.shard() + " at " + lost.nodeId(),
-        ring -> RingChange.lost(ring, lost, node.live()));
+    change(inbound, "removing the lost replica of shard " + lost.shard() + " at " + lost.nodeId(),
+        ring -> RingTransitions.lost(ring, lost, node.live()));
   }
 
   private static BoroughException noRing() {
-    return ErrorCode.NO_RING.failure("this node has not learned the ring yet");
+    return ErrorCode.NO_RING.failure("this node does not know the ring yet");
   }
 
   private void change(Inbound<?> inbound, String name, UnaryOperator<Ring> next) {
@@ -123,13 +123,13 @@ final class RingRequests {
   }
 
   /**
-   * Changes the ring if this node is the coordinator, and otherwise passes the request on to that.
+   * Changes the ring if this node is the coordinator; otherwise passes the request on to the coordinator.
    *
-   * @param firstHand whether another node, which sent this, sent it for itself
+   * @param firstHand whether the sender made the request itself, and did not pass it on
    */
   private void change(Inbound<?> inbound, boolean firstHand, String name, UnaryOperator<Ring> next,
       Function<Ring, WireMessage> reply) {
-    if (!node.folder().node().hasCluster()) {
+    if (!node.record().hasCluster()) {
       inbound.fail(noRing());
     } else if (node.coordinates()) {
       beforeChange.run();
@@ -141,26 +141,26 @@ final class RingRequests {
     }
   }
 
-  /** The truth, for whom no copy will do. */
+  /** Reads the ring from the system shard, for requests that must not be decided by a copy. */
   private void readRing(Inbound<RingRead> inbound) {
     if (!node.coordinates()) {
       passOn(inbound, false);
       return;
     }
-    table.read()
+    store.read()
         .compose(version -> version.ring() == null ? Future.failedFuture(noRing()) : Future.succeededFuture(version))
         .onSuccess(version -> inbound.reply(new RingReply(version.ring())))
         .onFailure(failure -> inbound.fail(Failures.of(failure)));
   }
 
   /**
-   * Passes a request on to the coordinator, unless another node has passed it on already: two nodes might do so for
-   * ever.
+   * Passes a request on to the coordinator, unless another node has passed it on already: two nodes that each take the
+   * other one for the coordinator would pass it on for ever.
    */
   private void passOn(Inbound<?> inbound, boolean firstHand) {
-    String target = node.coordinator(node.folder().node().clusterId());
-    if (target == null || !firstHand && !inbound.from().equals(node.messenger().busId())) {
-      inbound.fail(ErrorCode.NOT_LEADER.failure("node " + node.own().nodeId() + " does not lead the system shard"));
+    String target = node.coordinator(node.clusterId());
+    if (target == null || !firstHand && !inbound.from().equals(node.busId())) {
+      inbound.fail(ErrorCode.NOT_LEADER.failure("node " + node.nodeId() + " does not lead the system shard"));
       return;
     }
     node.messenger().call(target, inbound.message(), Math.max(1, inbound.remainingMs()))

@@ -5,6 +5,7 @@ import io.borough.error.ErrorCode;
 import io.borough.error.Failures;
 import io.borough.error.UnavailableException;
 import io.borough.impl.client.Routes;
+import io.borough.impl.link.LiveNodes;
 import io.borough.impl.link.Messenger;
 import io.borough.impl.message.MembershipMessages.LeaderAt;
 import io.borough.impl.topology.Ring;
@@ -26,8 +27,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings this node into a ring and keeps its copy of it; on the node that leads the system shard it is the coordinator:
- * takes nodes in, notices those that fall silent, and plans who holds and who leads what.
+ * Brings this node into a ring and keeps this node's copy of the ring. On the node that leads the system shard it is
+ * also the coordinator: it adds nodes to the ring, marks unreachable nodes as DOWN, and plans which node holds and
+ * which node leads each shard.
  *
  * <p>Thread: one event loop, which alone touches the fields. It never blocks: the data folder is written on workers.
  */
@@ -35,18 +37,23 @@ public final class RingVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(RingVerticle.class);
   private static final long STEP_MS = 200;
 
-  private final ThisNode node;
-  private final Presence presence;
+  /** What a plan was made from: while it stays the same, there is nothing to plan. */
+  private record PlanInput(Ring ring, Set<String> live, Set<String> expired) {
+    boolean isSameAs(PlanInput other) {
+      return other != null && ring == other.ring && live.equals(other.live) && expired.equals(other.expired);
+    }
+  }
+
+  private final LocalNode node;
+  private final FailureDetector failureDetector;
   private final OtherClusters others;
   private Coordinator coordinator; // set by start
-  private RingCopies copies;
-  private volatile Enrolment enrolment;
+  private RingReplicator replicator;
+  private volatile ClusterJoin clusterJoin;
   private final Promise<Void> ready = Promise.promise();
   private long term; // in which this node coordinates, 0 when it does not
-  private boolean redundancyTold; // that this node's option differs from the ring's
-  private Ring plannedRing; // for which, with these nodes, there is nothing to plan
-  private Set<String> plannedLive = Set.of();
-  private Set<String> plannedGone = Set.of();
+  private boolean redundancyCompared; // whether this node's option was compared with the ring's
+  private PlanInput settled; // for which the plan had no step; null when there was none yet
   private boolean planning;
   private long timer;
   private final Promise<Void> left = Promise.promise();
@@ -56,31 +63,34 @@ public final class RingVerticle extends VerticleBase {
   /**
    * A ring verticle.
    *
-   * @param own the row that this node wants in the ring, UP: its identity is that of the folder, its ports are real
+   * @param own the row that this node wants in the ring, UP: with the identity of the folder and the ports in use
    * @param folder open; stays open when the verticle stops
-   * @param failures told, on the verticle's event loop, of another cluster of this name on the bus, once for each
+   * @param lookUp returns the addresses of entries of {@code base}, and an entry without one as it is; called on a
+   *     worker
+   * @param failures called on the verticle's event loop for each other cluster of this name on the bus
    */
-  public RingVerticle(BoroughOptions options, RingNode own, DataFolder folder, Messenger messenger,
-      Neighbours neighbours, Routes routes, Consumer<Throwable> failures) {
-    this.node = new ThisNode(options, own, folder, messenger, neighbours, routes);
+  public RingVerticle(BoroughOptions options, RingNode own, DataFolder folder, Messenger messenger, LiveNodes liveNodes,
+      Routes routes, UnaryOperator<List<String>> lookUp, Consumer<Throwable> failures) {
+    this.node = new LocalNode(options, own, folder, messenger, liveNodes, routes, lookUp);
     this.others = new OtherClusters(node, failures);
-    this.presence = new Presence(options.getPlacement().getDownAfterMs(), options.getPlacement().getReplaceAfterMs());
+    this.failureDetector = new FailureDetector(
+        options.getPlacement().getDownAfterMs(), options.getPlacement().getReplaceAfterMs());
   }
 
   @Override
   public Future<?> start() { // deployed means reachable; ready() means in the ring
     Context loop = context;
-    copies = new RingCopies(loop, node);
-    enrolment = new Enrolment(loop, node, copies, ready);
-    SystemTable table = new SystemTable(node.messenger());
-    coordinator = new Coordinator(table, this::firstRing, this::committed);
-    RingRequests requests = new RingRequests(node, enrolment, copies, table, coordinator, this::lead);
+    replicator = new RingReplicator(loop, node);
+    clusterJoin = new ClusterJoin(loop, node, replicator, ready);
+    RingStore store = new RingStore(node.messenger());
+    coordinator = new Coordinator(store, this::firstRing, this::committed);
+    RingRequests requests = new RingRequests(node, clusterJoin, replicator, store, coordinator, this::enterTerm);
     return node.messenger().serve(requests.dispatcher()).onSuccess(served -> {
       node.routes().onRing(ring -> loop.runOnContext(news -> step()));
-      node.neighbours().onChange(() -> loop.runOnContext(news -> step()));
-      node.neighbours().announce(node.hello());
+      node.liveNodes().onChange(changed -> step());
+      node.liveNodes().setSelf(node.hello());
       if (node.folder().ring() != null) {
-        copies.take(node.folder().ring());
+        replicator.take(node.folder().ring());
       }
       timer = vertx.setPeriodic(STEP_MS, tick -> step());
       step();
@@ -92,81 +102,76 @@ public final class RingVerticle extends VerticleBase {
     stopped = true;
     vertx.cancelTimer(timer);
     coordinator.close();
-    enrolment.close(ErrorCode.STOPPED.failure("this node is stopping"));
-    copies.close();
-    return context.executeBlocking(() -> null); // after what is being written: the folder is another's when this ends
+    clusterJoin.close(ErrorCode.STOPPED.failure("this node is stopping"));
+    replicator.close();
+    return context.executeBlocking(() -> null); // ends after the writes under way: then another node may use the folder
   }
 
   /**
-   * Completes, on the verticle's event loop, when this node's row is UP in the ring with its addresses of now. Fails
-   * when the cluster refuses it ({@code WRONG_CLUSTER}, {@code NODE_LEFT}, {@code CORRUPT_DATA}), its folder cannot be
-   * written, or the verticle stops. Has no deadline: {@link #waitingFor} says what a start that lasts too long is
-   * waiting for. Any thread may ask, also before the verticle is deployed.
+   * Returns a future of this node being UP in the ring with its present addresses. Completes on the verticle's event
+   * loop. Fails when the cluster refuses the node ({@code WRONG_CLUSTER}, {@code NODE_LEFT}, {@code CORRUPT_DATA}),
+   * when its folder cannot be written, or when the verticle stops. Has no deadline: {@link #waitingFor} describes what
+   * a slow start is waiting for. Any thread may call, also before the verticle is deployed.
    */
   public Future<Void> ready() {
     return ready.future();
   }
 
-  /** Completes, on the verticle's event loop, when this node has left its ring for good and its folder says so. */
+  /**
+   * Returns a future, on the verticle's event loop, of this node having left its ring for good, noted in its folder.
+   */
   public Future<Void> left() {
     return left.future();
   }
 
-  /** What is missing until {@link #ready}, in words that name the option where one is to blame. Any thread. */
+  /** Returns what {@link #ready} is waiting for, with the name of the option that may be wrong. Any thread. */
   public String waitingFor() {
-    Enrolment begun = enrolment;
+    ClusterJoin begun = clusterJoin;
     return begun == null ? "the ring's verticle is being deployed" : begun.waitingFor();
   }
 
-  /**
-   * What is wrong while another cluster of this name is on the bus, in words that name both; otherwise null. Any
-   * thread.
-   */
+  /** Returns a description of another cluster of this name on the bus, or null when there is none. Any thread. */
   public String otherCluster() {
-    return others.now();
+    return others.problem();
   }
 
   private void step() {
     if (stopped) {
       return;
     }
-    NodeRecord record = node.folder().node();
-    if (record.left() || isLeft(node.routes().ring())) {
+    NodeRecord record = node.record();
+    RingNode row = node.row();
+    if (record.left() || row != null && row.state() == NodeState.LEFT) {
       leaveNow(record);
       return;
     }
     if (record.hasCluster()) {
       if (ready.future().succeeded()) {
-        others.look();
-        warnOfRedundancy();
+        others.check();
+        compareRedundancy();
       }
-      copies.save();
-      copies.ask();
+      replicator.save();
+      replicator.pull();
       coordinate();
     }
-    enrolment.step();
+    clusterJoin.step();
   }
 
-  private boolean isLeft(Ring ring) {
-    RingNode row = ring == null ? null : ring.node(node.own().nodeId());
-    return row != null && row.state() == NodeState.LEFT;
-  }
-
-  /** On the disk before anybody is told: a folder that has left never starts again. */
+  /** Notes in the folder that this node has left, so that the folder never starts a node again, and then reports it. */
   private void leaveNow(NodeRecord record) {
     if (leaving) {
       return;
     }
     leaving = true;
-    enrolment.close(RingChange.hasLeft(node.own().nodeId()));
+    clusterJoin.close(RingTransitions.hasLeft(node.nodeId()));
     context.<Void>executeBlocking(() -> {
-      node.folder().save(record.gone());
+      node.folder().save(record.withLeft());
       return null;
     }).onSuccess(saved -> {
-      LOG.info("Node {} has left cluster {}", node.own().nodeId(), record.clusterName());
+      LOG.info("Node {} has left cluster {}", node.nodeId(), record.clusterName());
       left.tryComplete();
     }).onFailure(failure -> {
-      leaving = false; // at the next step again
+      leaving = false; // the next step tries again
       LOG.warn("The data folder cannot be marked as left", failure);
     });
   }
@@ -176,13 +181,13 @@ public final class RingVerticle extends VerticleBase {
       term = 0;
       return;
     }
-    lead();
+    enterTerm();
     if (!coordinator.isIdle()) {
       return;
     }
     Ring ring = coordinator.known();
     if (ring == null) {
-      changeUnasked("reading the ring", UnaryOperator.identity());
+      coordinate("reading the ring", UnaryOperator.identity());
       return;
     }
     if (ring.redundancy() == Ring.NO_REDUNDANCY) {
@@ -190,95 +195,95 @@ public final class RingVerticle extends VerticleBase {
       return;
     }
     Set<String> live = node.live();
-    List<String> silent = presence.silent(ring, live, System.nanoTime());
-    if (!silent.isEmpty()) {
-      LOG.warn("Nodes {} have been silent for {} ms and are DOWN", silent,
+    Set<String> suspected = failureDetector.suspected(ring, live, System.nanoTime());
+    if (!suspected.isEmpty()) {
+      LOG.warn("Nodes {} have been unreachable for {} ms and are DOWN", suspected,
           node.options().getPlacement().getDownAfterMs());
-      changeUnasked("nodes down", known -> RingChange.down(known, silent));
+      coordinate("marking nodes as DOWN", known -> RingTransitions.down(known, suspected));
       return;
     }
-    if (RingChange.left(ring, live) != ring) {
-      changeUnasked("nodes that have left", known -> RingChange.left(known, live));
+    if (RingTransitions.left(ring, live) != ring) {
+      coordinate("marking a node as LEFT", known -> RingTransitions.left(known, live));
       return;
     }
-    Set<String> gone = presence.gone(ring, live, System.nanoTime());
-    if (!planning && !(ring == plannedRing && live.equals(plannedLive) && gone.equals(plannedGone))) {
-      plan(ring, live, gone);
+    PlanInput input = new PlanInput(ring, live, failureDetector.expired(ring, live, System.nanoTime()));
+    if (!planning && !input.isSameAs(settled)) {
+      plan(input);
     }
   }
 
-  /** Nothing that was known in an earlier term counts in a new one: others may have coordinated in between. */
-  private void lead() {
+  /** Forgets what this node knew in an earlier term: another node may have coordinated in between. */
+  private void enterTerm() {
     LeaderAt leader = node.routes().leaderOf(RingShard.SYSTEM);
     if (leader != null && leader.term() != term) {
       term = leader.term();
       coordinator.forget();
-      presence.forget();
+      failureDetector.reset();
     }
   }
 
-  /** An older version did not write it: then each coordinator went by its own option. */
+  /** Writes the redundancy into a ring of an older version, in which each coordinator used its own option. */
   private void fixRedundancy() {
     int own = node.options().getRedundancy();
-    LOG.info("The ring has no redundancy yet: from now on it has that of the coordinator, {}", own);
-    changeUnasked("the redundancy", known ->
+    LOG.info("The ring has no redundancy yet and is given the coordinator's, {}", own);
+    coordinate("writing the redundancy", known ->
         known.redundancy() == Ring.NO_REDUNDANCY ? known.withRedundancy(own) : known);
   }
 
-  private void warnOfRedundancy() {
-    Ring ring = node.routes().ring();
-    if (redundancyTold || ring == null || ring.redundancy() == Ring.NO_REDUNDANCY) {
+  private void compareRedundancy() {
+    Ring ring = node.ring();
+    if (redundancyCompared || ring == null || ring.redundancy() == Ring.NO_REDUNDANCY) {
       return;
     }
-    redundancyTold = true;
+    redundancyCompared = true;
     int own = node.options().getRedundancy();
     if (ring.redundancy() != own) {
-      LOG.warn("redundancy: this node was started with {}, and the cluster was founded with {}, which counts", own,
+      LOG.warn("redundancy: this node was started with {}, but the cluster was founded with {}, which it keeps", own,
           ring.redundancy());
     }
   }
 
-  /** On a worker: among a thousand nodes a step takes longer than an event loop may. */
-  private void plan(Ring ring, Set<String> live, Set<String> gone) {
+  /** Plans on a worker: for a thousand nodes a step takes longer than an event loop may be blocked. */
+  private void plan(PlanInput input) {
     planning = true;
+    Ring ring = input.ring;
     Planner planner = new Planner(ring.redundancy(), node.options().getPlacement().getMaxMovesPerNode(),
         node.options().getPlacement().getMaxMovesPerCluster());
-    context.executeBlocking(() -> planner.next(ring, live, gone), false).onComplete(planned -> {
+    context.executeBlocking(() -> planner.next(ring, input.live, input.expired), false).onComplete(planned -> {
       planning = false;
       if (planned.failed()) {
-        LOG.error("There is no plan for {}", ring, planned.cause());
+        LOG.error("Planning {} failed", ring, planned.cause());
       } else if (planned.result().isPresent()) {
         Ring next = planned.result().get();
-        changeUnasked("the plan", known -> known.epoch() == ring.epoch() ? next : known);
+        coordinate("writing the plan", known -> known.epoch() == ring.epoch() ? next : known);
         return;
       }
-      plannedRing = ring;
-      plannedLive = live;
-      plannedGone = gone;
+      settled = input;
     });
   }
 
-  private void changeUnasked(String name, UnaryOperator<Ring> next) {
+  /** Makes a change of the coordinator's own. A later step makes it again when it fails. */
+  private void coordinate(String name, UnaryOperator<Ring> next) {
     coordinator.change(name, next).onFailure(cause -> {
       BoroughException failure = Failures.of(cause);
       if (failure instanceof UnavailableException) {
-        LOG.debug("{} is tried again: {}", name, failure.toString());
+        LOG.debug("Coordinator, {}, tries again: {}", name, failure.toString());
       } else {
-        LOG.warn("{} is tried again: {}", name, failure.toString());
+        LOG.warn("Coordinator, {}, tries again: {}", name, failure.toString());
       }
     });
   }
 
-  /** The table that a founder begins with; null on every other node. */
+  /** Returns the first ring of the cluster that this node founds; null when it founds none. */
   private Ring firstRing() {
-    NodeRecord record = node.folder().node();
+    NodeRecord record = node.record();
     return !record.founding() ? null : Ring.founded(record.clusterName(), record.clusterId(), node.own(),
         record.systemGroup(), node.options().getShards(), UUID::randomUUID)
         .withRedundancy(node.options().getRedundancy());
   }
 
   private void committed(Ring ring) {
-    copies.take(ring);
-    copies.tell();
+    replicator.take(ring);
+    replicator.push();
   }
 }

@@ -1,10 +1,11 @@
 /**
- * Agrees who holds what: the data folder's identity, how a cluster begins and grows, the ring, and the plan of its
- * shards.
+ * The ring: which nodes the cluster has, and which of them hold and lead each shard. Also how a cluster is founded and
+ * how nodes join it.
  *
- * <p>The truth is one value in the system shard, changed only where it is still as it was read; so two coordinators at
- * once do no harm, and what every node keeps is a copy. The verticle lives on one event loop; {@code DataFolder} blocks
- * and is called from workers; {@code Founding} and {@code RingChange} are pure. Start with {@link
+ * <p>The authoritative ring is one value in the system shard ({@code RingStore}). It changes only by a compare-and-put,
+ * so that two coordinators at once do no harm. Every node keeps a copy of it ({@code RingReplicator}). The verticle
+ * lives on one event loop; {@code DataFolder} blocks and is called on workers; {@code BootstrapDecision} and {@code
+ * RingTransitions} are pure, and plans are made by package {@code planner}. Start with {@link
  * io.borough.verticles.ring.RingVerticle}.
  */
 package io.borough.verticles.ring;

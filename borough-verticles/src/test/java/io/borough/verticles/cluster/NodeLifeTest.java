@@ -148,7 +148,7 @@ class NodeLifeTest {
     Borough lonely = Borough.create(options("lonely").setClusterName("lonely").setBase(List.of("127.0.0.1:" + nobody)));
     assertThatThrownBy(() -> await(lonely.start())).isInstanceOfSatisfying(BoroughException.class, failure -> {
       assertThat(failure.code()).isEqualTo(ErrorCode.NODE_UNREACHABLE);
-      assertThat(failure.getMessage()).startsWith("base: nobody has answered at [127.0.0.1:" + nobody + "]");
+      assertThat(failure.getMessage()).startsWith("base: no node has answered at [127.0.0.1:" + nobody + "]");
     });
   }
 

@@ -50,7 +50,7 @@ class CoordinatorTest {
     await(messenger.serve(new MessageDispatcher(Component.RAFT)
         .on(ReadRequest.class, this::read)
         .on(WriteRequest.class, this::write)));
-    coordinator = new Coordinator(new SystemTable(messenger), () -> null, committed::add);
+    coordinator = new Coordinator(new RingStore(messenger), () -> null, committed::add);
   }
 
   @AfterEach

@@ -43,7 +43,7 @@ class NamedBaseTest {
     cluster.names = base -> base.stream().map(entry -> known.getOrDefault(entry, entry)).distinct().toList();
     Member second = cluster.start("b", 200, options("two:200", "one:100"));
     Member first = cluster.start("a", 100, options("same:100", "two:200", "one:100"));
-    await().until(() -> first.ring.waitingFor().contains("base two:200 is a name that nobody knows an address of"));
+    await().until(() -> first.ring.waitingFor().contains("base two:200 is a name without a known address"));
     assertThat(first.folder.node().hasCluster()).isFalse();
     known.put("two:200", SECOND);
     await().until(() -> first.state() == NodeState.UP && second.state() == NodeState.UP);

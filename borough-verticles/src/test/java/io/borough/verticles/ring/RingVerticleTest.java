@@ -159,7 +159,7 @@ class RingVerticleTest {
     cluster.tellLeader(second);
     RingNode third = new RingNode("n9", "i", "127.0.0.1", 900, 0, 0, -1, "", 1, NodeState.UP);
     Messenger messenger = cluster.bus.node("c");
-    second.announce(new Hello("c", true, third, "", List.of(SECOND), false));
+    second.setSelf(new Hello("c", true, third, "", List.of(SECOND), false));
     RingReply reply = await(messenger.<RingReply>call(second.busId, new JoinRequest(third, ""), 5_000));
     assertThat(reply.ring().node("n9")).isEqualTo(third.withState(NodeState.JOINING));
     assertThat(cluster.table().node("n9")).isNotNull();
@@ -206,7 +206,7 @@ class RingVerticleTest {
     Member second = cluster.start("b", 200, options());
     await().until(() -> second.ring.waitingFor().contains("somebody at 127.0.0.1:101"));
     assertThat(second.folder.node().hasCluster()).isFalse();
-    first.announce(first.hello());
+    first.setSelf(first.hello());
     cluster.absent.clear();
     await(second.ring.ready());
     assertThat(second.folder.node().clusterId()).isEqualTo(cluster.table().clusterId());
@@ -222,7 +222,7 @@ class RingVerticleTest {
     for (int port : new int[] {300, 100}) { // one that comes after it, and one that comes before
       RingNode other = new RingNode("n" + port, "i", "127.0.0.1", port, 0, 0, -1, "", 1, NodeState.UP);
       Messenger messenger = cluster.bus.node("other" + port);
-      node.announce(new Hello("other" + port, true, other, "", List.of(), false));
+      node.setSelf(new Hello("other" + port, true, other, "", List.of(), false));
       Future<?> asked = messenger.call(node.busId, new FoundRequest(), 5_000);
       if (port == 100) {
         await().until(() -> messenger.call(node.busId, new FoundRequest(), 5_000).transform(answer ->
@@ -273,9 +273,9 @@ class RingVerticleTest {
     assertThat(first.ring.otherCluster()).isNull();
     RingNode other = new RingNode("n9", "i", "127.0.0.1", 900, 0, 0, -1, "", 1, NodeState.UP);
     Hello hello = new Hello("other", true, other, "c9", List.of(), false);
-    first.announce(hello);
+    first.setSelf(hello);
     await().until(() -> first.ring.otherCluster() != null);
-    first.announce(hello.withSerial(1));
+    first.setSelf(hello.withSerial(1));
     assertThat(first.ring.otherCluster()).contains("c9", "127.0.0.1:900", first.folder.node().clusterId());
     cluster.forget("other");
     await().until(() -> first.ring.otherCluster() == null);
@@ -292,7 +292,7 @@ class RingVerticleTest {
     await(second.ring.ready());
     second.kill();
     RingNode other = new RingNode("n9", "i", "127.0.0.1", 900, 0, 0, -1, "", 1, NodeState.UP);
-    first.announce(new Hello("other", true, other, "c9", List.of(), false));
+    first.setSelf(new Hello("other", true, other, "c9", List.of(), false));
     Member again = cluster.start("b", 250, options(FIRST));
     await(again.ring.ready());
     await().until(() -> again.ring.otherCluster() != null);
@@ -305,7 +305,7 @@ class RingVerticleTest {
     Member first = cluster.start("a", 100, options());
     await(first.ring.ready());
     RingNode other = new RingNode("n9", "i", "127.0.0.1", 900, 0, 0, -1, "", 1, NodeState.UP);
-    first.announce(new Hello("other", true, other, "c9", List.of(), false));
+    first.setSelf(new Hello("other", true, other, "c9", List.of(), false));
     Member second = cluster.start("b", 200, options(FIRST));
     assertFails(second.ring.ready(), ErrorCode.WRONG_CLUSTER);
     assertThat(cluster.table().node(second.nodeId())).isNull();
@@ -406,7 +406,7 @@ class RingVerticleTest {
     await(second.ring.ready());
     second.unheard();
     await().until(() -> cluster.table().node(second.nodeId()).state() == NodeState.DOWN);
-    second.announce(second.hello());
+    second.setSelf(second.hello());
     await().until(() -> cluster.table().node(second.nodeId()).state() == NodeState.UP);
     assertThat(cluster.table().node(first.nodeId()).state()).isEqualTo(NodeState.UP);
   }
@@ -538,7 +538,7 @@ class RingVerticleTest {
   void aVerticleThatIsNotDeployedYetIsNotReadyAndSaysSo() throws Exception {
     Member first = cluster.start("a", 100, options());
     RingVerticle next = new RingVerticle(options(), first.own, first.folder, first.messenger, first, first.routes,
-        first.failures::add);
+        base -> base, first.failures::add);
     assertThat(next.ready().isComplete()).isFalse();
     assertThat(next.waitingFor()).contains("deployed");
     assertThat(next.otherCluster()).isNull();

@@ -6,6 +6,7 @@ import io.borough.impl.command.Condition;
 import io.borough.impl.command.Mutation;
 import io.borough.impl.command.Proposal;
 import io.borough.impl.link.Inbound;
+import io.borough.impl.link.LiveNodes;
 import io.borough.impl.link.MessageDispatcher;
 import io.borough.impl.link.Messenger;
 import io.borough.impl.message.Component;
@@ -28,7 +29,9 @@ import io.borough.impl.wire.WireWriter;
 import io.borough.info.NodeState;
 import io.borough.options.BoroughOptions;
 import io.borough.verticles.FakeBus;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -70,7 +73,7 @@ final class TestCluster {
   }
 
   /** One life of one node. */
-  final class Member implements Neighbours {
+  final class Member implements LiveNodes {
     final String busId;
     final Routes routes = new Routes();
     final DataFolder folder;
@@ -87,7 +90,7 @@ final class TestCluster {
       NodeRecord record = folder.node();
       own = new RingNode(record.nodeId(), record.incarnation(), "127.0.0.1", port, port + 1, port + 2, -1, "", 1,
           NodeState.UP);
-      ring = new RingVerticle(options, own, folder, messenger, this, routes, failures::add);
+      ring = new RingVerticle(options, own, folder, messenger, this, routes, base -> names.apply(base), failures::add);
       await(messenger.serve(new MessageDispatcher(Component.RAFT)
           .on(OpenGroup.class, open -> openGroup(this, open))
           .on(ReadRequest.class, read -> read(this, read))
@@ -126,17 +129,13 @@ final class TestCluster {
     }
 
     @Override
-    public void onChange(Runnable handler) {
-      listeners.add(handler);
+    public void onChange(Handler<Void> handler) {
+      Context context = vertx.getOrCreateContext();
+      listeners.add(() -> context.runOnContext(handler));
     }
 
     @Override
-    public List<String> lookUp(List<String> base) {
-      return names.apply(base);
-    }
-
-    @Override
-    public void announce(Hello own) {
+    public void setSelf(Hello own) {
       synchronized (TestCluster.this) {
         hellos.put(own.busId(), own);
       }
@@ -145,7 +144,7 @@ final class TestCluster {
 
     /** What it says of itself. */
     Hello hello() {
-      return new ThisNode(options(), own, folder, messenger, this, routes).hello();
+      return new LocalNode(options(), own, folder, messenger, this, routes, base -> base).hello();
     }
 
     String nodeId() {

@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  *
  * <p>Thread: any may read; changes are made on the messenger's event loop.
  */
-public final class Directory {
+public final class Directory implements LiveNodes {
   private static final long FIRST_WAIT_MS = 250;
   private static final long LAST_WAIT_MS = 30_000;
   private static final DeliveryOptions UNTRACED = new DeliveryOptions().setTracingPolicy(TracingPolicy.IGNORE);
@@ -103,6 +103,7 @@ public final class Directory {
    * Says what this node is, to all and from now on; its bus id must be the messenger's. Once it says a cluster, nodes
    * of others are {@link #foreign}.
    */
+  @Override
   public synchronized void setSelf(Hello hello) {
     if (!hello.busId().equals(messenger.busId())) {
       throw new IllegalArgumentException(hello.busId() + " is not this node's bus id " + messenger.busId());
@@ -128,6 +129,7 @@ public final class Directory {
   }
 
   /** What the node with a node id last said, or null; this node's own too. */
+  @Override
   public Hello byNodeId(String nodeId) {
     return known.byNodeId(nodeId);
   }
@@ -136,6 +138,7 @@ public final class Directory {
    * What every live node said, this one's own too; at most 4,096 of them. Unmodifiable, in no order. Of a node that
    * belongs to a cluster, only nodes of the same cluster and those that belong to none.
    */
+  @Override
   public Collection<Hello> all() {
     return known.all();
   }
@@ -151,6 +154,7 @@ public final class Directory {
   }
 
   /** What the data nodes on the bus say that belong to another cluster of this name; empty as it should be. */
+  @Override
   public List<Hello> foreign() {
     return foreign.all().stream().filter(Hello::data).toList();
   }
@@ -161,6 +165,7 @@ public final class Directory {
    * @return completes on the messenger's context with each of them in words; with nobody when everybody is in {@link
    *     #all} or {@link #foreign}
    */
+  @Override
   public Future<List<String>> absent() {
     Promise<List<String>> looked = Promise.promise();
     context.runOnContext(look -> rollCall.absent(this::heardAt).onComplete(looked));
@@ -173,6 +178,7 @@ public final class Directory {
   }
 
   /** Calls back on the current context when anything that can be read here has changed. */
+  @Override
   public void onChange(Handler<Void> handler) {
     changes.add(handler);
   }

@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.borough.impl.message.MembershipMessages.Hello;
 import io.borough.impl.topology.RingNode;
 import io.borough.info.NodeState;
-import io.borough.verticles.ring.Founding.Step;
+import io.borough.verticles.ring.BootstrapDecision.Choice;
+import io.borough.verticles.ring.BootstrapDecision.Step;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -16,7 +17,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
-class FoundingTest {
+class BootstrapDecisionTest {
   private static final List<String> THREE = List.of("127.0.0.1:5701", "127.0.0.1:5702", "127.0.0.1:5703");
 
   private static Hello hello(int port, String clusterId, List<String> base) {
@@ -29,7 +30,7 @@ class FoundingTest {
   }
 
   private static Step decide(Hello own, Hello... others) {
-    return Founding.decide(own, List.of(others)).step();
+    return BootstrapDecision.decide(own, List.of(others)).step();
   }
 
   @Test
@@ -49,7 +50,7 @@ class FoundingTest {
 
   @Test
   void aNodeWithABaseJoinsWhoeverHasACluster() {
-    Founding.Choice choice = Founding.decide(hello(5701, "", THREE), List.of(hello(5702, "", THREE),
+    Choice choice = BootstrapDecision.decide(hello(5701, "", THREE), List.of(hello(5702, "", THREE),
         hello(5703, "c", List.of())));
     assertThat(choice.step()).isEqualTo(Step.JOIN);
     assertThat(choice.member().node().port()).isEqualTo(5703);
@@ -82,9 +83,9 @@ class FoundingTest {
   @Test
   void aNameWithoutAnAddressIsWaitedFor() {
     List<String> base = List.of("127.0.0.1:5701", "other:5702");
-    Founding.Choice choice = Founding.decide(hello(5701, "", base), List.of(hello("other", 5702, true, "", base)));
+    Choice choice = BootstrapDecision.decide(hello(5701, "", base), List.of(hello("other", 5702, true, "", base)));
     assertThat(choice.step()).isEqualTo(Step.WAIT);
-    assertThat(choice.why()).contains("base other:5702 is a name that nobody knows an address of");
+    assertThat(choice.why()).contains("base other:5702 is a name without a known address");
     assertThat(decide(hello(5703, "", base), hello(5701, "c", List.of()))).isEqualTo(Step.JOIN);
   }
 
@@ -115,7 +116,7 @@ class FoundingTest {
     assertThat(decide(own, hello(5800, "d", List.of()))).isEqualTo(Step.WAIT);
     assertThat(decide(own, hello(5702, "", THREE), hello(5703, "", THREE), hello(5800, "d", List.of())))
         .isEqualTo(Step.WAIT);
-    Founding.Choice choice = Founding.decide(own, List.of(hello(5800, "c", List.of()), hello(5900, "d", List.of()),
+    Choice choice = BootstrapDecision.decide(own, List.of(hello(5800, "c", List.of()), hello(5900, "d", List.of()),
         hello("127.0.0.1", 5702, false, "c", THREE)));
     assertThat(choice.step()).isEqualTo(Step.JOIN);
     assertThat(choice.member().node().port()).isEqualTo(5800);
@@ -150,6 +151,6 @@ class FoundingTest {
   }
 
   private static boolean founds(Hello node, Collection<Hello> heard) {
-    return Founding.decide(node, heard).step() == Step.FOUND;
+    return BootstrapDecision.decide(node, heard).step() == Step.FOUND;
   }
 }

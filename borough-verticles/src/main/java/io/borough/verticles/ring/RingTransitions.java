@@ -19,23 +19,23 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The changes that nodes ask of the ring, each a function of the table as it is: done again on a newer table after a
- * mismatch or a lost answer, it does no harm.
+ * The changes of the ring that nodes ask for: pure functions of the present ring. Applying one again, to a newer ring
+ * after a lost race or a lost reply, does no harm.
  *
- * <p>Each returns the very same table when there is nothing to change.
+ * <p>Each returns the same object when there is nothing to change.
  */
-final class RingChange {
-  static final int MAX_LEFT = 256; // that the ring names still
+final class RingTransitions {
+  static final int MAX_LEFT = 256; // nodes in state LEFT that the ring still names
 
-  private RingChange() {}
+  private RingTransitions() {}
 
   /**
-   * A node asks to be in the ring, or says where it is now.
+   * Adds a node to the ring, or updates the addresses in its row.
    *
-   * <p>A new node is JOINING until it asks again with the cluster's id, which shows that its data folder has it; only
-   * then may it be given replicas.
+   * <p>A new node is JOINING until it asks again with the cluster's id, which shows that its data folder has the id.
+   * Only then may it be given replicas.
    *
-   * @throws io.borough.error.BoroughException with {@code WRONG_CLUSTER}, also for a node id of another incarnation, or
+   * @throws io.borough.error.BoroughException {@code WRONG_CLUSTER}, also for a known node id with another incarnation;
    *     {@code NODE_LEFT}
    */
   static Ring joined(Ring ring, JoinRequest request) {
@@ -63,10 +63,10 @@ final class RingChange {
     return hasCluster ? NodeState.UP : NodeState.JOINING;
   }
 
-  /** Nodes that have been silent for too long. */
-  static Ring down(Ring ring, Collection<String> silent) {
+  /** Marks nodes that are UP or JOINING as DOWN. */
+  static Ring down(Ring ring, Collection<String> suspected) {
     Ring next = ring;
-    for (String nodeId : silent) {
+    for (String nodeId : suspected) {
       RingNode node = next.node(nodeId);
       if (node != null && (node.state() == NodeState.UP || node.state() == NodeState.JOINING)) {
         next = next.withNode(node.withState(NodeState.DOWN));
@@ -76,41 +76,50 @@ final class RingChange {
   }
 
   /**
-   * A shard's leader says what its group's committed configuration is.
+   * Compares a row with the committed configuration of its group, as the shard's leader reports it.
    *
-   * <p>What the move wanted: the row has it from now on, and who was taken out a tombstone. What was there before,
-   * while the node to be added is not UP: the move is given up and another node may be chosen. That node added but the
-   * other not yet taken out, while it is not UP; or more than the row has, without a move: the row takes it over, since
-   * the group is what really is (a change that was given up may still have come through), and what is too much is
-   * planned away.
+   * <p>A move adds at most one node to the row's replicas and removes at most one of them:
    *
-   * @throws io.borough.error.BoroughException with {@code STALE_EPOCH} when the row has changed since, or the report
-   *     settles nothing; {@code NOT_FOUND} when there is no such shard
+   * <pre>
+   * move    reported configuration                added node   result
+   * none    the replicas                          -            unchanged: the report was repeated
+   * none    the replicas and more nodes           -            the row takes the reported nodes over
+   * a move  replicas + added - removed            any          the move is done; tombstone for the removed node
+   * a move  the replicas                          not UP       the move is given up
+   * a move  replicas + added, not yet - removed   not UP       the row takes the reported nodes over
+   * other                                                      STALE_EPOCH
+   * </pre>
+   *
+   * <p>A row takes nodes over because the group's configuration counts: a change that was given up may still have been
+   * committed. The planner removes replicas that are too many.
+   *
+   * @throws io.borough.error.BoroughException {@code STALE_EPOCH} also when the row has changed since the report;
+   *     {@code NOT_FOUND} when there is no such shard
    */
   static Ring reported(Ring ring, MoveReport report) {
     RingShard row = ring.shard(report.shard());
     if (row == null) {
       throw ErrorCode.NOT_FOUND.failure("shard " + report.shard() + " is not in the ring");
     }
-    Set<String> before = new HashSet<>(row.replicas());
-    Set<String> real = new HashSet<>(report.replicas());
-    if (row.move() == null && real.equals(before)) {
-      return ring; // reported twice
+    Set<String> reported = new HashSet<>(report.replicas());
+    if (row.move() == null && reported.equals(new HashSet<>(row.replicas()))) {
+      return ring;
     }
     if (row.epoch() != report.epoch()) {
       throw stale(row, report);
     }
-    boolean known = real.stream().allMatch(nodeId -> ring.node(nodeId) != null);
-    if (row.move() == null) {
-      if (known && real.containsAll(before)) {
-        return ring.withShard(row.withReplicas(inOrder(row, real)));
-      }
-      throw stale(row, report);
-    }
-    return moved(ring, row, report, real);
+    return row.move() == null ? withoutMove(ring, row, report, reported) : withMove(ring, row, report, reported);
   }
 
-  private static Ring moved(Ring ring, RingShard row, MoveReport report, Set<String> real) {
+  private static Ring withoutMove(Ring ring, RingShard row, MoveReport report, Set<String> reported) {
+    boolean known = reported.stream().allMatch(nodeId -> ring.node(nodeId) != null);
+    if (known && reported.containsAll(row.replicas())) {
+      return ring.withShard(row.withReplicas(inOrder(row, reported)));
+    }
+    throw stale(row, report);
+  }
+
+  private static Ring withMove(Ring ring, RingShard row, MoveReport report, Set<String> reported) {
     ShardMove move = row.move();
     Set<String> before = new HashSet<>(row.replicas());
     Set<String> between = new HashSet<>(before);
@@ -119,22 +128,22 @@ final class RingChange {
     }
     Set<String> after = new HashSet<>(between);
     after.remove(move.remove());
-    if (real.equals(after)) {
+    if (reported.equals(after)) {
       RingShard next = row.withReplicas(inPlace(row));
       return move.remove() == null ? ring.withShard(next) : ring.withShard(next,
           new Tombstone(row.shard(), row.groupId(), move.remove(), next.epoch()));
     }
-    boolean lost = move.add() != null && !ring.isUp(move.add());
-    if (lost && real.equals(before)) {
+    boolean addedIsNotUp = move.add() != null && !ring.isUp(move.add());
+    if (addedIsNotUp && reported.equals(before)) {
       return ring.withShard(row.withMove(null));
     }
-    if (lost && real.equals(between)) {
-      return ring.withShard(row.withReplicas(inOrder(row, real)));
+    if (addedIsNotUp && reported.equals(between)) {
+      return ring.withShard(row.withReplicas(inOrder(row, reported)));
     }
     throw stale(row, report);
   }
 
-  /** The new node takes the place of the old one, or comes last. */
+  /** Returns the replicas after the move: the added node in the place of the removed one, or at the end. */
   private static List<String> inPlace(RingShard row) {
     ShardMove move = row.move();
     List<String> replicas = new ArrayList<>(row.replicas());
@@ -154,23 +163,23 @@ final class RingChange {
         + report.replicas());
   }
 
-  /** What a node hears that has left, and would start again. */
+  /** Returns the failure of a node that has left the cluster and starts again. */
   static BoroughException hasLeft(String nodeId) {
     return ErrorCode.NODE_LEFT.failure("dataDir: node " + nodeId + " has left the cluster for good");
   }
 
-  /** The row's order stays: its first is the preferred leader. */
-  private static List<String> inOrder(RingShard row, Set<String> real) {
+  /** Keeps the row's order, because its first replica is the preferred leader, and puts further nodes at the end. */
+  private static List<String> inOrder(RingShard row, Set<String> reported) {
     Set<String> ordered = new LinkedHashSet<>(row.replicas());
-    real.stream().sorted().forEach(ordered::add);
+    reported.stream().sorted().forEach(ordered::add);
     return new ArrayList<>(ordered);
   }
 
   /**
-   * A node is to leave for good: it gives its replicas away first.
+   * Marks a node as DRAINING: it is to leave for good once other nodes hold its replicas.
    *
-   * @throws io.borough.error.BoroughException with {@code NOT_FOUND}; with {@code INVALID_ARGUMENT} when no other
-   *     node is UP, to which it could give them
+   * @throws io.borough.error.BoroughException {@code NOT_FOUND}; {@code INVALID_ARGUMENT} when no other node is UP that
+   *     could hold them
    */
   static Ring leaving(Ring ring, String nodeId) {
     RingNode node = ring.node(nodeId);
@@ -188,24 +197,27 @@ final class RingChange {
   }
 
   /**
-   * Nodes that were to leave have left when they hold nothing any more. One that can be heard deletes its replicas
-   * first; of one that cannot, nobody waits for that.
+   * Marks one DRAINING node that holds no replica as LEFT; the next call marks another one. A live node must first have
+   * deleted the files of its former replicas, so that it has no tombstone.
    */
   static Ring left(Ring ring, Set<String> live) {
     for (RingNode node : ring.nodes()) {
       boolean holds = ring.shards().stream().anyMatch(row -> row.concerns(node.nodeId())
           || row.move() != null && node.nodeId().equals(row.move().remove()));
-      boolean buried = ring.tombstones().stream().anyMatch(tombstone -> tombstone.nodeId().equals(node.nodeId()));
-      if (node.state() == NodeState.DRAINING && !holds && !(buried && live.contains(node.nodeId()))) {
+      boolean hasTombstone = ring.tombstones().stream().anyMatch(tombstone -> tombstone.nodeId().equals(node.nodeId()));
+      if (node.state() == NodeState.DRAINING && !holds && !(hasTombstone && live.contains(node.nodeId()))) {
         Ring next = ring.withNode(node.withState(NodeState.LEFT)).withTombstones(ring.tombstones().stream()
-            .filter(tombstone -> !tombstone.nodeId().equals(node.nodeId())).toList()); // another at the next step
+            .filter(tombstone -> !tombstone.nodeId().equals(node.nodeId())).toList());
         return withFewerThatLeft(next, node.nodeId());
       }
     }
     return ring;
   }
 
-  /** The ring is one value: those that have left must not make it grow for ever. Their folders know it as well. */
+  /**
+   * Drops the first of the nodes that have left when there are too many, so that the ring does not grow for ever. The
+   * folder of a dropped node also says that it has left.
+   */
   private static Ring withFewerThatLeft(Ring ring, String last) {
     List<String> left = ring.nodes().stream().filter(node -> node.state() == NodeState.LEFT)
         .map(RingNode::nodeId).filter(nodeId -> !nodeId.equals(last)).toList();
@@ -213,16 +225,17 @@ final class RingChange {
   }
 
   /**
-   * A replica cannot be used any more: it is taken out, and can be made anew after that.
+   * Begins to remove a replica whose files cannot be used any more. It can be rebuilt after that.
    *
-   * @param live the nodes that can be heard
-   * @throws io.borough.error.BoroughException with {@code NO_QUORUM} when the others have no majority without it: then
-   *     its files may be all there is; {@code STALE_EPOCH} when the shard is just changing
+   * @param live ids of the nodes that are reachable now
+   * @throws io.borough.error.BoroughException {@code NO_QUORUM} when the live replicas besides it are no majority, so
+   *     that its files may hold the only copy of a write; {@code STALE_EPOCH} when another move of the shard is under
+   *     way
    */
   static Ring lost(Ring ring, ReplicaLost lost, Set<String> live) {
     RingShard row = ring.shard(lost.shard());
     if (row == null || !row.groupId().equals(lost.groupId()) || !row.replicas().contains(lost.nodeId())) {
-      return ring; // it is out already
+      return ring; // it is removed already
     }
     if (row.move() != null) {
       if (lost.nodeId().equals(row.move().remove())) {
@@ -239,7 +252,7 @@ final class RingChange {
     return ring.withShard(row.withMove(new ShardMove(null, lost.nodeId())));
   }
 
-  /** A node has deleted what a tombstone names. */
+  /** Drops the tombstone of a replica whose node has deleted its files. */
   static Ring deleted(Ring ring, Tombstone tombstone) {
     return !ring.tombstones().contains(tombstone) ? ring : ring.withTombstones(
         ring.tombstones().stream().filter(each -> !each.equals(tombstone)).toList());

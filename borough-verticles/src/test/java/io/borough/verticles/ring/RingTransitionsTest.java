@@ -19,7 +19,7 @@ import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-class RingChangeTest {
+class RingTransitionsTest {
   private static final RingNode B = new RingNode("n2", "i2", "127.0.0.1", 4, 5, 6, -1, "", 1, NodeState.UP);
 
   private final Ring one = DataFolderTest.ring("c1", 1);
@@ -31,23 +31,27 @@ class RingChangeTest {
         failure -> assertThat(failure.code()).isEqualTo(code));
   }
 
+  private static void assertReportFails(Ring ring, MoveReport report, ErrorCode code) {
+    assertFails(() -> RingTransitions.reported(ring, report), code);
+  }
+
   /** A node that has not saved the cluster's id could forget that it is a member, with replicas on it. */
   @Test
   void aNodeIsJoiningUntilItSaysTheClustersId() {
-    Ring joining = RingChange.joined(one, new JoinRequest(B, ""));
+    Ring joining = RingTransitions.joined(one, new JoinRequest(B, ""));
     assertThat(joining.node("n2").state()).isEqualTo(NodeState.JOINING);
     assertThat(joining.epoch()).isEqualTo(2);
-    Ring up = RingChange.joined(joining, new JoinRequest(B, "c1"));
+    Ring up = RingTransitions.joined(joining, new JoinRequest(B, "c1"));
     assertThat(up.node("n2")).isEqualTo(B);
-    assertThat(RingChange.joined(up, new JoinRequest(B, "c1"))).isSameAs(up);
+    assertThat(RingTransitions.joined(up, new JoinRequest(B, "c1"))).isSameAs(up);
   }
 
   @Test
   void aNodeThatComesBackElsewhereIsUpThere() {
-    Ring down = RingChange.down(two, List.of("n2"));
+    Ring down = RingTransitions.down(two, List.of("n2"));
     assertThat(down.node("n2").state()).isEqualTo(NodeState.DOWN);
     RingNode moved = new RingNode("n2", "i2", "127.0.0.1", 40, 50, 60, 70, "", 1, NodeState.JOINING);
-    Ring back = RingChange.joined(down, new JoinRequest(moved, "c1"));
+    Ring back = RingTransitions.joined(down, new JoinRequest(moved, "c1"));
     assertThat(back.node("n2")).isEqualTo(moved.withState(NodeState.UP));
   }
 
@@ -55,62 +59,62 @@ class RingChangeTest {
   @Test
   void aDrainingNodeStaysSo() {
     Ring draining = two.withNode(B.withState(NodeState.DRAINING));
-    assertThat(RingChange.joined(draining, new JoinRequest(B, "c1"))).isSameAs(draining);
-    assertThat(RingChange.down(draining, List.of("n2"))).isSameAs(draining);
+    assertThat(RingTransitions.joined(draining, new JoinRequest(B, "c1"))).isSameAs(draining);
+    assertThat(RingTransitions.down(draining, List.of("n2"))).isSameAs(draining);
   }
 
   @Test
   void strangersAreRefused() {
     RingNode wiped = new RingNode("n2", "i9", "127.0.0.1", 4, 5, 6, -1, "", 1, NodeState.UP);
-    assertFails(() -> RingChange.joined(one, new JoinRequest(B, "c9")), ErrorCode.WRONG_CLUSTER);
-    assertFails(() -> RingChange.joined(two, new JoinRequest(wiped, "c1")), ErrorCode.WRONG_CLUSTER);
+    assertFails(() -> RingTransitions.joined(one, new JoinRequest(B, "c9")), ErrorCode.WRONG_CLUSTER);
+    assertFails(() -> RingTransitions.joined(two, new JoinRequest(wiped, "c1")), ErrorCode.WRONG_CLUSTER);
     Ring left = two.withNode(B.withState(NodeState.LEFT));
-    assertFails(() -> RingChange.joined(left, new JoinRequest(B, "c1")), ErrorCode.NODE_LEFT);
+    assertFails(() -> RingTransitions.joined(left, new JoinRequest(B, "c1")), ErrorCode.NODE_LEFT);
   }
 
   @Test
   void aMoveEndsWhenTheGroupIsAsItWanted() {
     MoveReport report = new MoveReport(1, 2, List.of("n2", "n1"));
-    Ring done = RingChange.reported(moving, report);
+    Ring done = RingTransitions.reported(moving, report);
     assertThat(done.shard(1).replicas()).containsExactly("n1", "n2"); // the preferred leader stays
     assertThat(done.shard(1).move()).isNull();
     assertThat(done.shard(1).epoch()).isEqualTo(3);
-    assertThat(RingChange.reported(done, report)).isSameAs(done); // said again, since the answer was lost
+    assertThat(RingTransitions.reported(done, report)).isSameAs(done); // said again, since the answer was lost
   }
 
   /** A leader that was deposed long ago must not turn a row back. */
   @Test
   void aReportOfAnotherEpochChangesNothing() {
-    assertFails(() -> RingChange.reported(moving, new MoveReport(1, 1, List.of("n1", "n2"))), ErrorCode.STALE_EPOCH);
-    assertFails(() -> RingChange.reported(moving, new MoveReport(1, 2, List.of("n1"))), ErrorCode.STALE_EPOCH);
-    assertFails(() -> RingChange.reported(moving, new MoveReport(1, 2, List.of("n1", "n3"))), ErrorCode.STALE_EPOCH);
-    assertFails(() -> RingChange.reported(moving, new MoveReport(7, 2, List.of("n1"))), ErrorCode.NOT_FOUND);
+    assertReportFails(moving, new MoveReport(1, 1, List.of("n1", "n2")), ErrorCode.STALE_EPOCH);
+    assertReportFails(moving, new MoveReport(1, 2, List.of("n1")), ErrorCode.STALE_EPOCH);
+    assertReportFails(moving, new MoveReport(1, 2, List.of("n1", "n3")), ErrorCode.STALE_EPOCH);
+    assertReportFails(moving, new MoveReport(7, 2, List.of("n1")), ErrorCode.NOT_FOUND);
   }
 
   /** Otherwise a target that died before it was added would keep its shard from growing for ever. */
   @Test
   void aMoveToANodeThatIsDownIsGivenUpOnlyWhileTheGroupIsAsBefore() {
-    Ring down = RingChange.down(moving, List.of("n2"));
-    Ring given = RingChange.reported(down, new MoveReport(1, 2, List.of("n1")));
+    Ring down = RingTransitions.down(moving, List.of("n2"));
+    Ring given = RingTransitions.reported(down, new MoveReport(1, 2, List.of("n1")));
     assertThat(given.shard(1).move()).isNull();
     assertThat(given.shard(1).replicas()).containsExactly("n1");
-    assertThat(RingChange.reported(down, new MoveReport(1, 2, List.of("n1", "n2"))).shard(1).replicas())
+    assertThat(RingTransitions.reported(down, new MoveReport(1, 2, List.of("n1", "n2"))).shard(1).replicas())
         .containsExactly("n1", "n2");
   }
 
   /** The group is what really is: a change that was given up may have come through after all. */
   @Test
   void aReplicaThatTheRowDoesNotHaveIsTakenOver() {
-    assertThat(RingChange.reported(two, new MoveReport(1, 1, List.of("n1", "n2"))).shard(1).replicas())
+    assertThat(RingTransitions.reported(two, new MoveReport(1, 1, List.of("n1", "n2"))).shard(1).replicas())
         .containsExactly("n1", "n2");
-    assertFails(() -> RingChange.reported(two, new MoveReport(1, 1, List.of("n1", "n9"))), ErrorCode.STALE_EPOCH);
-    assertFails(() -> RingChange.reported(two, new MoveReport(1, 1, List.of("n2"))), ErrorCode.STALE_EPOCH);
+    assertReportFails(two, new MoveReport(1, 1, List.of("n1", "n9")), ErrorCode.STALE_EPOCH);
+    assertReportFails(two, new MoveReport(1, 1, List.of("n2")), ErrorCode.STALE_EPOCH);
   }
 
   @Test
   void onlyNodesThatCountAsThereGoDown() {
     Ring left = two.withNode(B.withState(NodeState.LEFT));
-    assertThat(RingChange.down(left, List.of("n2", "n9"))).isSameAs(left);
+    assertThat(RingTransitions.down(left, List.of("n2", "n9"))).isSameAs(left);
   }
 
   /** The new node takes the old one's place, leader or not, and the old one learns that its folder may go. */
@@ -118,66 +122,68 @@ class RingChangeTest {
   void aMoveLeavesATombstoneForWhomItTookOut() {
     Ring three = two.withNode(node("n3"));
     Ring from = three.withShard(three.shard(1).withMove(new ShardMove("n3", "n1")));
-    assertFails(() -> RingChange.reported(from, new MoveReport(1, 2, List.of("n1"))), ErrorCode.STALE_EPOCH);
-    assertFails(() -> RingChange.reported(from, new MoveReport(1, 2, List.of("n1", "n3"))), ErrorCode.STALE_EPOCH);
-    Ring done = RingChange.reported(from, new MoveReport(1, 2, List.of("n3")));
+    assertReportFails(from, new MoveReport(1, 2, List.of("n1")), ErrorCode.STALE_EPOCH);
+    assertReportFails(from, new MoveReport(1, 2, List.of("n1", "n3")), ErrorCode.STALE_EPOCH);
+    Ring done = RingTransitions.reported(from, new MoveReport(1, 2, List.of("n3")));
     assertThat(done.shard(1).replicas()).containsExactly("n3");
     assertThat(done.shard(1).founder()).isEmpty();
     Tombstone tombstone = new Tombstone(1, done.shard(1).groupId(), "n1", 3);
     assertThat(done.tombstones()).containsExactly(tombstone);
-    Ring deleted = RingChange.deleted(done, tombstone);
+    Ring deleted = RingTransitions.deleted(done, tombstone);
     assertThat(deleted.tombstones()).isEmpty();
-    assertThat(RingChange.deleted(deleted, tombstone)).isSameAs(deleted);
+    assertThat(RingTransitions.deleted(deleted, tombstone)).isSameAs(deleted);
   }
 
   /** The new node is lost after it was added: the row takes over what is, and nothing good is given up for it. */
   @Test
   void aMoveWhoseNewNodeIsLostEndsWithBoth() {
     Ring three = two.withNode(node("n3"));
-    Ring from = RingChange.down(three.withShard(three.shard(1).withMove(new ShardMove("n3", "n1"))), List.of("n3"));
-    Ring both = RingChange.reported(from, new MoveReport(1, 2, List.of("n1", "n3")));
+    Ring moved = three.withShard(three.shard(1).withMove(new ShardMove("n3", "n1")));
+    Ring from = RingTransitions.down(moved, List.of("n3"));
+    Ring both = RingTransitions.reported(from, new MoveReport(1, 2, List.of("n1", "n3")));
     assertThat(both.shard(1).replicas()).containsExactly("n1", "n3");
     assertThat(both.shard(1).move()).isNull();
     assertThat(both.tombstones()).isEmpty();
-    assertThat(RingChange.reported(from, new MoveReport(1, 2, List.of("n1"))).shard(1).move()).isNull();
+    assertThat(RingTransitions.reported(from, new MoveReport(1, 2, List.of("n1"))).shard(1).move()).isNull();
   }
 
   @Test
   void aNodeThatLeavesIsDrainedFirst() {
-    Ring leaving = RingChange.leaving(two, "n2");
+    Ring leaving = RingTransitions.leaving(two, "n2");
     assertThat(leaving.node("n2").state()).isEqualTo(NodeState.DRAINING);
-    assertThat(RingChange.leaving(leaving, "n2")).isSameAs(leaving);
+    assertThat(RingTransitions.leaving(leaving, "n2")).isSameAs(leaving);
     Ring holds = leaving.withShard(leaving.shard(1).withReplicas(List.of("n1", "n2")));
-    assertThat(RingChange.left(holds, Set.of())).isSameAs(holds);
+    assertThat(RingTransitions.left(holds, Set.of())).isSameAs(holds);
     Ring goes = leaving.withShard(leaving.shard(1).withMove(new ShardMove(null, "n2")));
-    assertThat(RingChange.left(goes, Set.of())).isSameAs(goes);
+    assertThat(RingTransitions.left(goes, Set.of())).isSameAs(goes);
     Ring buried = leaving.withTombstones(List.of(new Tombstone(1, leaving.shard(1).groupId(), "n2", 3)));
-    assertThat(RingChange.left(buried, Set.of("n2"))).isSameAs(buried);
-    Ring left = RingChange.left(buried, Set.of("n1"));
+    assertThat(RingTransitions.left(buried, Set.of("n2"))).isSameAs(buried);
+    Ring left = RingTransitions.left(buried, Set.of("n1"));
     assertThat(left.node("n2").state()).isEqualTo(NodeState.LEFT);
     assertThat(left.tombstones()).isEmpty();
-    assertThat(RingChange.left(left, Set.of())).isSameAs(left);
+    assertThat(RingTransitions.left(left, Set.of())).isSameAs(left);
   }
 
-  /** Its data would be nowhere. */
   /** A cluster whose machines come and go by the hour would in the end have a ring too large to be changed. */
   @Test
   void ofThoseThatLeftTheRingNamesSoMany() {
     Ring ring = one;
-    for (int i = 0; i < 2 * RingChange.MAX_LEFT; i++) {
+    for (int i = 0; i < 2 * RingTransitions.MAX_LEFT; i++) {
       RingNode guest = new RingNode("x" + (1_000 + i), "i", "127.0.0.1", 4, 5, 6, -1, "", 1, NodeState.DRAINING);
-      ring = RingChange.left(ring.withNode(guest), Set.of());
+      ring = RingTransitions.left(ring.withNode(guest), Set.of());
       assertThat(ring.node(guest.nodeId()).state()).isEqualTo(NodeState.LEFT);
     }
-    assertThat(ring.nodes()).hasSize(1 + RingChange.MAX_LEFT);
+    assertThat(ring.nodes()).hasSize(1 + RingTransitions.MAX_LEFT);
   }
 
+  /** Its data would be nowhere. */
   @Test
   void theLastNodeCannotLeave() {
-    assertFails(() -> RingChange.leaving(one, "n1"), ErrorCode.INVALID_ARGUMENT);
-    assertFails(() -> RingChange.leaving(RingChange.leaving(two, "n2"), "n1"), ErrorCode.INVALID_ARGUMENT);
-    assertFails(() -> RingChange.leaving(RingChange.down(two, List.of("n2")), "n1"), ErrorCode.INVALID_ARGUMENT);
-    assertFails(() -> RingChange.leaving(one, "n9"), ErrorCode.NOT_FOUND);
+    assertFails(() -> RingTransitions.leaving(one, "n1"), ErrorCode.INVALID_ARGUMENT);
+    assertFails(() -> RingTransitions.leaving(RingTransitions.leaving(two, "n2"), "n1"), ErrorCode.INVALID_ARGUMENT);
+    Ring down = RingTransitions.down(two, List.of("n2"));
+    assertFails(() -> RingTransitions.leaving(down, "n1"), ErrorCode.INVALID_ARGUMENT);
+    assertFails(() -> RingTransitions.leaving(one, "n9"), ErrorCode.NOT_FOUND);
   }
 
   /** What is lost on one disk is on the others; with no others that agree, a broken file may be all that is left. */
@@ -186,16 +192,16 @@ class RingChangeTest {
     Ring three = two.withNode(node("n3"));
     three = three.withShard(three.shard(1).withReplicas(List.of("n1", "n2", "n3")));
     ReplicaLost lost = new ReplicaLost(1, three.shard(1).groupId(), "n3");
-    Ring moving = RingChange.lost(three, lost, Set.of("n1", "n2", "n3"));
+    Ring moving = RingTransitions.lost(three, lost, Set.of("n1", "n2", "n3"));
     assertThat(moving.shard(1).move()).isEqualTo(new ShardMove(null, "n3"));
-    assertThat(RingChange.lost(moving, lost, Set.of("n1", "n2"))).isSameAs(moving);
+    assertThat(RingTransitions.lost(moving, lost, Set.of("n1", "n2"))).isSameAs(moving);
     Ring whole = three;
-    assertFails(() -> RingChange.lost(whole, lost, Set.of("n1", "n3")), ErrorCode.NO_QUORUM);
+    assertFails(() -> RingTransitions.lost(whole, lost, Set.of("n1", "n3")), ErrorCode.NO_QUORUM);
     Ring pair = two.withShard(two.shard(1).withReplicas(List.of("n1", "n2")));
     ReplicaLost ofPair = new ReplicaLost(1, pair.shard(1).groupId(), "n2");
-    assertFails(() -> RingChange.lost(pair, ofPair, Set.of("n1", "n2")), ErrorCode.NO_QUORUM);
+    assertFails(() -> RingTransitions.lost(pair, ofPair, Set.of("n1", "n2")), ErrorCode.NO_QUORUM);
     ReplicaLost other = new ReplicaLost(1, new UUID(9, 9), "n2");
-    assertThat(RingChange.lost(pair, other, Set.of("n1", "n2"))).isSameAs(pair);
+    assertThat(RingTransitions.lost(pair, other, Set.of("n1", "n2"))).isSameAs(pair);
   }
 
   private static RingNode node(String nodeId) {

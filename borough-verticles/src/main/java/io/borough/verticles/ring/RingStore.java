@@ -18,31 +18,34 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
 
-/** The one value in which the ring is kept: partition "ring", key "table", of the system shard that this node leads. */
-final class SystemTable {
+/**
+ * Reads and writes the ring's authoritative copy: the value of partition "ring", key "table", in the system shard. This
+ * node must lead the system shard.
+ */
+final class RingStore {
   private static final String PARTITION = "ring";
   private static final Buffer KEY = Buffer.buffer("table");
   private static final long READ_TIMEOUT_MS = 3_000;
   private static final long WRITE_TIMEOUT_MS = 5_000;
 
   /**
-   * The table as it was read.
+   * The ring as it was read or written.
    *
-   * @param ring null when none was ever written
-   * @param revision of the value, {@link Condition#ABSENT} when there is none
+   * @param ring null when no ring was ever written
+   * @param revision the value's revision; {@link Condition#ABSENT} when there is none
    */
   record Version(Ring ring, long revision) {}
 
   private final Messenger messenger;
 
-  SystemTable(Messenger messenger) {
+  RingStore(Messenger messenger) {
     this.messenger = messenger;
   }
 
-  /** Reads the truth: fails when this node does not lead the system shard now. */
+  /** Reads the ring. Fails when this node does not lead the system shard now. */
   Future<Version> read() {
     ReadRequest request = new ReadRequest(RingShard.SYSTEM, false, PARTITION, List.of(KEY));
-    return messenger.<ReadReply>call(messenger.busId(), request, READ_TIMEOUT_MS).map(SystemTable::version);
+    return messenger.<ReadReply>call(messenger.busId(), request, READ_TIMEOUT_MS).map(RingStore::version);
   }
 
   private static Version version(ReadReply reply) {
@@ -61,9 +64,8 @@ final class SystemTable {
   }
 
   /**
-   * Writes the next table if the last is still the one that was read: two coordinators at once are harmless.
-   *
-   * <p>Fails with {@code REVISION_MISMATCH} when it is not.
+   * Writes the next ring if the stored one has not changed since it was read, so that two coordinators at once do no
+   * harm. Fails with {@code REVISION_MISMATCH} when it has.
    */
   Future<Version> write(Ring next, long readRevision) {
     byte[] proposal = WireWriter.bytesOf(new Proposal.Builder(PARTITION)

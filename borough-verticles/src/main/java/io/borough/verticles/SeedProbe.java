@@ -14,15 +14,15 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Finds out whether anybody at all listens where {@code base} says: a node that only joins, and whose base nobody
- * answers at, was given a wrong one, and should say so before whoever started it has gone home.
+ * Checks that a process listens at one of the addresses of {@code base}. A node that can only join and whose base never
+ * answers was probably given a wrong base, and its start should fail soon.
  *
- * <p>Names are looked up at every try, on a worker. A name that nobody knows yet may be the first node's, so the
- * patience begins when every name has been found.
+ * <p>Names are looked up at every attempt, on a worker. A name without an address may be that of the first node, which
+ * has not been registered yet, so the time limit begins when every name has an address.
  *
- * <p>Thread: any; what follows is on a context of the Vert.x.
+ * <p>Thread: started on any thread; continues on a context of the Vert.x.
  */
-final class BaseProbe {
+final class SeedProbe {
   static final long PATIENCE_MS = 8_000; // others may be started at the same time
 
   private static final int CONNECT_TIMEOUT_MS = 1_000;
@@ -37,7 +37,7 @@ final class BaseProbe {
   private long untilNanos = nextUntil();
   private final Promise<Void> found = Promise.promise();
 
-  private BaseProbe(Vertx vertx, List<String> base, String own, HostNames names, Future<Void> ready) {
+  private SeedProbe(Vertx vertx, List<String> base, String own, HostNames names, Future<Void> ready) {
     this.vertx = vertx;
     this.base = base;
     this.own = own;
@@ -51,20 +51,19 @@ final class BaseProbe {
   }
 
   /**
-   * Completes when one of the addresses has taken a connection, or is this node's own, and when looking is over.
-   *
-   * <p>Fails with {@code NODE_UNREACHABLE} when neither has happened for eight seconds.
+   * Completes when one of the addresses has accepted a connection or is this node's own, or when {@code ready} has
+   * completed. Fails with {@code NODE_UNREACHABLE} when none of that has happened for eight seconds.
    *
    * @param own this node's address, as host:port
-   * @param ready ends the looking: the node has joined, or is being closed
+   * @param ready ends the probe: the node has joined, or is being closed
    */
   static Future<Void> of(Vertx vertx, List<String> base, String own, HostNames names, Future<Void> ready) {
-    BaseProbe probe = new BaseProbe(vertx, base, own, names, ready);
-    probe.look();
+    SeedProbe probe = new SeedProbe(vertx, base, own, names, ready);
+    probe.attempt();
     return probe.found.future().onComplete(ended -> probe.client.close());
   }
 
-  private void look() {
+  private void attempt() {
     vertx.executeBlocking(() -> BaseAddresses.of(base, names), false).onSuccess(this::connect)
         .onFailure(found::tryFail);
   }
@@ -75,7 +74,7 @@ final class BaseProbe {
       return;
     }
     List<Future<?>> tries = new ArrayList<>();
-    tries.add(Future.failedFuture("nobody has answered")); // also when there is no address to try
+    tries.add(Future.failedFuture("no address")); // Future.any needs one future when there is no address to try
     for (String address : addresses.found()) {
       int colon = address.lastIndexOf(':');
       SocketAddress to = SocketAddress.inetSocketAddress(
@@ -87,10 +86,10 @@ final class BaseProbe {
     }
     Future.any(tries).onSuccess(one -> found.complete()).onFailure(none -> {
       if (System.nanoTime() - untilNanos < 0) {
-        vertx.setTimer(PAUSE_MS, again -> look());
+        vertx.setTimer(PAUSE_MS, again -> attempt());
       } else {
-        found.fail(ErrorCode.NODE_UNREACHABLE.failure("base: nobody has answered at " + base + " for "
-            + PATIENCE_MS + " ms, and it does not name this node, so that this node can only join"));
+        found.fail(ErrorCode.NODE_UNREACHABLE.failure("base: no node has answered at " + base + " for "
+            + PATIENCE_MS + " ms, and base does not name this node, so that this node can only join"));
       }
     });
   }
