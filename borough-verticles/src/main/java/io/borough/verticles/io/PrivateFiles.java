@@ -17,7 +17,7 @@ import java.util.Set;
 
 /**
  * Makes files private to the user that runs the node: folders are {@code rwx------} and files {@code rw-------},
- * whatever the umask. On a file system without such permissions it changes none. Blocks on the disk.
+ * whatever the umask. On a file system without such permissions it does nothing. Blocks on the disk.
  *
  * <p>An instance tightens existing files and counts them; one thread.
  */

@@ -108,20 +108,15 @@ sealed interface NextStep {
   record Moving(Ring ring, RingShard row, GroupState state, Set<String> real, String own, Set<String> live) {
     NextStep step() {
       ShardMove move = row.move();
-      List<String> before = row.replicas();
-      List<String> between = new ArrayList<>(before);
-      if (move.add() != null) {
-        between.add(move.add());
-      }
-      List<String> after = new ArrayList<>(between);
-      after.remove(move.remove());
+      List<String> between = row.replicasDuringMove();
+      List<String> after = row.replicasAfterMove();
       if (real.equals(Set.copyOf(after))) {
         return new Report(after);
       }
       if (real.equals(Set.copyOf(between))) {
         return remove(move, between, after);
       }
-      return real.equals(Set.copyOf(before)) ? add(move.add(), between) : NONE;
+      return real.equals(Set.copyOf(row.replicas())) ? add(move.add(), between) : NONE;
     }
 
     private NextStep add(String added, List<String> between) {

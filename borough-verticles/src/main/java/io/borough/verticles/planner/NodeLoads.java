@@ -23,10 +23,7 @@ final class NodeLoads {
   static NodeLoads duringMoves(Ring ring, NodeIndex nodes) {
     NodeLoads loads = new NodeLoads(nodes);
     for (RingShard row : ring.shards()) {
-      row.replicas().forEach(loads::add);
-      if (row.move() != null) {
-        loads.add(row.move().add());
-      }
+      row.replicasDuringMove().forEach(loads::add);
     }
     return loads;
   }

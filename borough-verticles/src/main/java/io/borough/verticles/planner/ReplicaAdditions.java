@@ -66,13 +66,7 @@ final class ReplicaAdditions {
    */
   private void findShortages(Ring ring) {
     for (RingShard row : ring.shards()) {
-      List<String> holders = new ArrayList<>(row.replicas());
-      if (row.move() != null && row.move().add() != null) {
-        holders.add(row.move().add());
-      }
-      if (row.move() != null) {
-        holders.remove(row.move().remove());
-      }
+      List<String> holders = row.replicasAfterMove();
       if (holders.size() < wanted && nodes.hasLiveMajority(row.replicas())) {
         shortages.add(new Shortage(row, nodes.of(holders), new ArrayList<>()));
       }

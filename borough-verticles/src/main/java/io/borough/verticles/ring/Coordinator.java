@@ -91,8 +91,11 @@ final class Coordinator {
     if (current != null) {
       current.done.tryFail(stopped);
     }
-    waiting.forEach(change -> change.done.tryFail(stopped));
-    waiting.clear();
+    Change change = waiting.poll();
+    while (change != null) {
+      change.done.tryFail(stopped);
+      change = waiting.poll();
+    }
   }
 
   private void takeNext() {

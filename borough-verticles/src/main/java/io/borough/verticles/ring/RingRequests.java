@@ -95,12 +95,12 @@ final class RingRequests {
 
   private void leave(Inbound<LeaveRequest> inbound) {
     String nodeId = inbound.message().nodeId();
-    change(inbound, "leaving of " + nodeId, ring -> RingTransitions.leaving(ring, nodeId));
+    change(inbound, "draining " + nodeId, ring -> RingTransitions.leaving(ring, nodeId));
   }
 
   private void moveReported(Inbound<MoveReport> inbound) {
     MoveReport report = inbound.message();
-    change(inbound, "the report of shard " + report.shard(), ring -> RingTransitions.reported(ring, report));
+    change(inbound, "ending a move of shard " + report.shard(), ring -> RingTransitions.reported(ring, report));
   }
 
   private void replicaDeleted(Inbound<ReplicaDeleted> inbound) {

@@ -121,23 +121,16 @@ final class RingTransitions {
 
   private static Ring withMove(Ring ring, RingShard row, MoveReport report, Set<String> reported) {
     ShardMove move = row.move();
-    Set<String> before = new HashSet<>(row.replicas());
-    Set<String> between = new HashSet<>(before);
-    if (move.add() != null) {
-      between.add(move.add());
-    }
-    Set<String> after = new HashSet<>(between);
-    after.remove(move.remove());
-    if (reported.equals(after)) {
+    if (reported.equals(Set.copyOf(row.replicasAfterMove()))) {
       RingShard next = row.withReplicas(inPlace(row));
       return move.remove() == null ? ring.withShard(next) : ring.withShard(next,
           new Tombstone(row.shard(), row.groupId(), move.remove(), next.epoch()));
     }
     boolean addedIsNotUp = move.add() != null && !ring.isUp(move.add());
-    if (addedIsNotUp && reported.equals(before)) {
+    if (addedIsNotUp && reported.equals(Set.copyOf(row.replicas()))) {
       return ring.withShard(row.withMove(null));
     }
-    if (addedIsNotUp && reported.equals(between)) {
+    if (addedIsNotUp && reported.equals(Set.copyOf(row.replicasDuringMove()))) {
       return ring.withShard(row.withReplicas(inOrder(row, reported)));
     }
     throw stale(row, report);

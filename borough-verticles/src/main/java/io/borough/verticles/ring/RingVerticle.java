@@ -37,7 +37,7 @@ public final class RingVerticle extends VerticleBase {
   private static final Logger LOG = LoggerFactory.getLogger(RingVerticle.class);
   private static final long STEP_MS = 200;
 
-  /** What a plan was made from: while it stays the same, there is nothing to plan. */
+  /** The input of a plan. The same input needs no second plan. */
   private record PlanInput(Ring ring, Set<String> live, Set<String> expired) {
     boolean isSameAs(PlanInput other) {
       return other != null && ring == other.ring && live.equals(other.live) && expired.equals(other.expired);
@@ -53,7 +53,7 @@ public final class RingVerticle extends VerticleBase {
   private final Promise<Void> ready = Promise.promise();
   private long term; // in which this node coordinates, 0 when it does not
   private boolean redundancyCompared; // whether this node's option was compared with the ring's
-  private PlanInput settled; // for which the plan had no step; null when there was none yet
+  private PlanInput settled; // the last input whose plan had no step, or null
   private boolean planning;
   private long timer;
   private final Promise<Void> left = Promise.promise();
@@ -187,7 +187,7 @@ public final class RingVerticle extends VerticleBase {
     }
     Ring ring = coordinator.known();
     if (ring == null) {
-      coordinate("reading the ring", UnaryOperator.identity());
+      changeRing("reading the ring", UnaryOperator.identity());
       return;
     }
     if (ring.redundancy() == Ring.NO_REDUNDANCY) {
@@ -199,11 +199,11 @@ public final class RingVerticle extends VerticleBase {
     if (!suspected.isEmpty()) {
       LOG.warn("Nodes {} have been unreachable for {} ms and are DOWN", suspected,
           node.options().getPlacement().getDownAfterMs());
-      coordinate("marking nodes as DOWN", known -> RingTransitions.down(known, suspected));
+      changeRing("marking nodes as DOWN", known -> RingTransitions.down(known, suspected));
       return;
     }
     if (RingTransitions.left(ring, live) != ring) {
-      coordinate("marking a node as LEFT", known -> RingTransitions.left(known, live));
+      changeRing("marking a node as LEFT", known -> RingTransitions.left(known, live));
       return;
     }
     PlanInput input = new PlanInput(ring, live, failureDetector.expired(ring, live, System.nanoTime()));
@@ -226,7 +226,7 @@ public final class RingVerticle extends VerticleBase {
   private void fixRedundancy() {
     int own = node.options().getRedundancy();
     LOG.info("The ring has no redundancy yet and is given the coordinator's, {}", own);
-    coordinate("writing the redundancy", known ->
+    changeRing("writing the redundancy", known ->
         known.redundancy() == Ring.NO_REDUNDANCY ? known.withRedundancy(own) : known);
   }
 
@@ -255,7 +255,7 @@ public final class RingVerticle extends VerticleBase {
         LOG.error("Planning {} failed", ring, planned.cause());
       } else if (planned.result().isPresent()) {
         Ring next = planned.result().get();
-        coordinate("writing the plan", known -> known.epoch() == ring.epoch() ? next : known);
+        changeRing("writing the plan", known -> known.epoch() == ring.epoch() ? next : known);
         return;
       }
       settled = input;
@@ -263,7 +263,7 @@ public final class RingVerticle extends VerticleBase {
   }
 
   /** Makes a change of the coordinator's own. A later step makes it again when it fails. */
-  private void coordinate(String name, UnaryOperator<Ring> next) {
+  private void changeRing(String name, UnaryOperator<Ring> next) {
     coordinator.change(name, next).onFailure(cause -> {
       BoroughException failure = Failures.of(cause);
       if (failure instanceof UnavailableException) {

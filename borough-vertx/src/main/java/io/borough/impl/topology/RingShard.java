@@ -3,6 +3,7 @@ package io.borough.impl.topology;
 import io.borough.impl.wire.WireMessage;
 import io.borough.impl.wire.WireReader;
 import io.borough.impl.wire.WireWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
@@ -39,9 +40,29 @@ public record RingShard(
     return new RingShard(shard, arcStart, groupId, epoch + 1, next.contains(founder) ? founder : "", next, null);
   }
 
-  /** Whether this node holds, or is about to hold, a replica. */
+  /** Returns the replicas while the move is under way, the added node last. Without a move, the replicas. */
+  public List<String> replicasDuringMove() {
+    if (move == null || move.add() == null) {
+      return replicas;
+    }
+    List<String> during = new ArrayList<>(replicas);
+    during.add(move.add());
+    return during;
+  }
+
+  /** Returns the replicas when the move has ended, the added node last. Without a move, the replicas. */
+  public List<String> replicasAfterMove() {
+    if (move == null || move.remove() == null) {
+      return replicasDuringMove();
+    }
+    List<String> after = new ArrayList<>(replicasDuringMove());
+    after.remove(move.remove());
+    return after;
+  }
+
+  /** Returns whether this node holds, or is about to hold, a replica. */
   public boolean concerns(String nodeId) {
-    return replicas.contains(nodeId) || move != null && nodeId.equals(move.add());
+    return replicasDuringMove().contains(nodeId);
   }
 
   @Override

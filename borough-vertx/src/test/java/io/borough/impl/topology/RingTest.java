@@ -29,6 +29,21 @@ class RingTest {
     return Ring.founded("borough", "c1", NODE, new UUID(0, 1), shards, UUID::randomUUID);
   }
 
+  /** A move adds its node before it removes the other one, so that the shard never has a replica less. */
+  @Test
+  void aMoveHasReplicasBeforeDuringAndAfterIt() {
+    RingShard row = new RingShard(1, 0, new UUID(0, 1), 1, "a", List.of("a", "b"), null);
+    RingShard swap = row.withMove(new ShardMove("c", "a"));
+    assertThat(swap.replicas()).containsExactly("a", "b");
+    assertThat(swap.replicasDuringMove()).containsExactly("a", "b", "c");
+    assertThat(swap.replicasAfterMove()).containsExactly("b", "c");
+    RingShard shrinking = row.withMove(new ShardMove(null, "b"));
+    assertThat(shrinking.replicasDuringMove()).containsExactly("a", "b");
+    assertThat(shrinking.replicasAfterMove()).containsExactly("a");
+    assertThat(row.withMove(new ShardMove("c", null)).replicasAfterMove()).containsExactly("a", "b", "c");
+    assertThat(row.replicasDuringMove()).isEqualTo(row.replicasAfterMove()).containsExactly("a", "b");
+  }
+
   /** Every node must come to the same shard, and every point have one. */
   @Property
   void aPartitionIsInTheLastArcThatBeginsAtOrBeforeItsPoint(@ForAll String name, @ForAll @IntRange(min = 1, max = 300)
