@@ -83,7 +83,7 @@ final class LoadBalancer {
   }
 
   private boolean shiftFrom(int from, IntFunction<int[]> places, IntUnaryOperator group, BitSet exhausted) {
-    if (held[from].isEmpty() || nodes.up().noneMatch(to -> loads.isBetterMoved(from, to))) {
+    if (held[from].isEmpty() || !canBeRelieved(from)) {
       return false;
     }
     int[] reachedBy = new int[nodes.count()]; // the item that would come to a node
@@ -111,6 +111,15 @@ final class LoadBalancer {
       }
     }
     exhausted.or(reached);
+    return false;
+  }
+
+  private boolean canBeRelieved(int from) {
+    for (int to = 0; to < nodes.count(); to++) {
+      if (loads.isBetterMoved(from, to)) {
+        return true;
+      }
+    }
     return false;
   }
 

@@ -68,7 +68,12 @@ final class NodeIndex {
 
   /** Returns the numbers of nodes in the same order, with {@link #UNKNOWN} among them. */
   int[] of(Collection<String> nodeIds) {
-    return nodeIds.stream().mapToInt(this::of).toArray();
+    int[] found = new int[nodeIds.size()];
+    int next = 0;
+    for (String nodeId : nodeIds) {
+      found[next++] = of(nodeId);
+    }
+    return found;
   }
 
   String id(int node) {
@@ -106,9 +111,14 @@ final class NodeIndex {
 
   /** Returns how many of these nodes are in a node's zone; nodes that the ring does not have are in none. */
   int countInZoneOf(int node, int[] others) {
+    return countInZoneOf(node, others, UNKNOWN);
+  }
+
+  /** Returns how many of these nodes, without one of them, are in a node's zone. */
+  int countInZoneOf(int node, int[] others, int except) {
     int count = 0;
     for (int other : others) {
-      count += other >= 0 && node >= 0 && zones[other] == zones[node] ? 1 : 0;
+      count += other >= 0 && other != except && node >= 0 && zones[other] == zones[node] ? 1 : 0;
     }
     return count;
   }

@@ -19,20 +19,24 @@ final class ReplicaBalance {
   private final PlannedMoves moves;
   private final NodeLoads loads;
   private final CandidateRanking ranking;
-  private final List<RingShard> rows; // those that may be moved
-  private final List<List<RingShard>> held = new ArrayList<>(); // those rows, by node
+  private final List<Movable> rows;
+  private final List<List<Movable>> held = new ArrayList<>(); // the rows by node
   private final int zoneCount;
+
+  /** A row that may be moved, and the nodes that hold it. */
+  private record Movable(RingShard row, int[] holders) {}
 
   private ReplicaBalance(Ring ring, NodeIndex nodes, PlannedMoves moves) {
     this.nodes = nodes;
     this.moves = moves;
     loads = moves.loadsAfter();
     ranking = new CandidateRanking(ring, nodes, loads);
-    rows = ring.shards().stream().filter(row -> row.move() == null && !moves.hasBegun(row)
-        && IntStream.of(nodes.of(row.replicas())).allMatch(nodes::isUp)).toList();
+    rows = ring.shards().stream().filter(row -> row.move() == null && !moves.hasBegun(row))
+        .map(row -> new Movable(row, nodes.of(row.replicas())))
+        .filter(row -> IntStream.of(row.holders).allMatch(nodes::isUp)).toList();
     zoneCount = nodes.upZoneCount();
     IntStream.range(0, nodes.count()).forEach(node -> held.add(new ArrayList<>()));
-    rows.forEach(row -> row.replicas().forEach(nodeId -> held.get(nodes.of(nodeId)).add(row)));
+    rows.forEach(row -> IntStream.of(row.holders).forEach(node -> held.get(node).add(row)));
   }
 
   /** Begins as many moves as the limits allow. */
@@ -45,17 +49,17 @@ final class ReplicaBalance {
     }
   }
 
-  private void separateZones(RingShard row) {
+  private void separateZones(Movable row) {
     if (moves.isLimitReached() || zoneCount < 2) {
       return;
     }
-    int[] holders = nodes.of(row.replicas());
-    IntStream.of(holders).filter(node -> nodes.countInZoneOf(node, holders) > 1).boxed()
+    int shard = row.row.shard();
+    IntStream.of(row.holders).filter(node -> nodes.countInZoneOf(node, row.holders) > 1).boxed()
         .min(loads::heavierFirst).filter(moves::isFree)
         .ifPresent(crowded -> {
-          int[] others = without(holders, crowded);
-          int target = ranking.best(row.shard(), others,
-              node -> ranking.mayHold(node, row.shard(), holders) && moves.isFree(node));
+          int[] others = IntStream.of(row.holders).filter(holder -> holder != crowded).toArray();
+          int target = ranking.best(shard, others,
+              node -> ranking.mayHold(node, shard, row.holders) && moves.isFree(node));
           if (target >= 0 && nodes.countInZoneOf(target, others) < nodes.countInZoneOf(crowded, others)) {
             move(row, crowded, target);
           }
@@ -87,8 +91,8 @@ final class ReplicaBalance {
       if (!moves.isFree(to)) {
         continue;
       }
-      for (RingShard row : held.get(from)) {
-        if (!moves.hasBegun(row) && mayMove(row, from, to)) {
+      for (Movable row : held.get(from)) {
+        if (!moves.hasBegun(row.row) && mayMove(row, from, to)) {
           move(row, from, to);
           return true;
         }
@@ -97,18 +101,12 @@ final class ReplicaBalance {
     return false;
   }
 
-  private boolean mayMove(RingShard row, int from, int to) {
-    int[] holders = nodes.of(row.replicas());
-    int[] others = without(holders, from);
-    return ranking.mayHold(to, row.shard(), holders)
-        && nodes.countInZoneOf(to, others) <= nodes.countInZoneOf(from, others);
+  private boolean mayMove(Movable row, int from, int to) {
+    return ranking.mayHold(to, row.row.shard(), row.holders)
+        && nodes.countInZoneOf(to, row.holders, from) <= nodes.countInZoneOf(from, row.holders, from);
   }
 
-  private static int[] without(int[] holders, int node) {
-    return IntStream.of(holders).filter(holder -> holder != node).toArray();
-  }
-
-  private void move(RingShard row, int from, int to) {
-    moves.begin(row, new ShardMove(nodes.id(to), nodes.id(from)));
+  private void move(Movable row, int from, int to) {
+    moves.begin(row.row, new ShardMove(nodes.id(to), nodes.id(from)));
   }
 }
