@@ -152,15 +152,16 @@ final class ClusterJoin {
 
   private void lookForCluster() {
     BootstrapDecision.Choice choice = decide();
-    waitingFor = choice.why();
-    if (choice.step() == BootstrapDecision.Step.JOIN && node.options().getBase().isEmpty()) {
+    if (choice.step() == BootstrapDecision.Step.WAIT) {
+      waitingFor = choice.why();
+    } else if (choice.step() == BootstrapDecision.Step.JOIN && node.options().getBase().isEmpty()) {
       joinOnlyCluster();
     } else if (choice.step() == BootstrapDecision.Step.JOIN) {
       joinClusterOfBase(choice.member());
-    } else if (choice.step() == BootstrapDecision.Step.FOUND && node.base().doubt() != null) {
+    } else if (node.base().doubt() != null) {
       waitingFor = node.base().doubt();
-    } else if (choice.step() == BootstrapDecision.Step.FOUND) {
-      found();
+    } else {
+      found(); // what an earlier attempt waited for stays in waitingFor
     }
   }
 
