@@ -1,7 +1,5 @@
 package io.borough.impl.command;
 
-import io.borough.impl.wire.WireReader;
-import io.borough.impl.wire.WireWriter;
 import io.borough.verticles.bench.micro.MicroBenchmark;
 import io.borough.verticles.bench.micro.Samples;
 import java.util.List;
@@ -27,46 +25,45 @@ public class CommandBenchmark extends MicroBenchmark {
   private static final long TIME_MS = 1_000_000_000_000L;
 
   private final UUID session = Samples.session(Samples.random());
-  private final Proposal proposal = Samples.put(0);
-  private final WriteTicket ticket = new WriteTicket(session, PUTS, 1);
-  private final byte[] encoded = Samples.put(0, ticket);
-  private final List<byte[]> proposals = proposals(Samples.random());
-  private final byte[] entry = new LogEntry(TIME_MS, proposals).toBytes();
+  private final Command command = Samples.put(0);
+  private final byte[] encoded = command.toBytes();
+  private final List<CommandBatch.Item> commands = commands(Samples.random());
+  private final byte[] entry = new CommandBatch(TIME_MS, commands).toBytes();
 
-  private List<byte[]> proposals(Random random) {
+  private List<CommandBatch.Item> commands(Random random) {
     return IntStream.rangeClosed(1, PUTS)
-        .mapToObj(number -> Samples.put(random.nextInt(Samples.KEYS), new WriteTicket(session, number, 1)))
+        .mapToObj(number -> Samples.put(random.nextInt(Samples.KEYS), new WriteId(session, number, 1)))
         .toList();
   }
 
   @Benchmark
-  public byte[] encodeProposal() {
-    return Proposal.withTicket(WireWriter.bytesOf(proposal), ticket);
+  public byte[] encodeCommand() {
+    return command.toBytes();
   }
 
   @Benchmark
-  public Proposal decodeProposal() {
-    return Proposal.readFrom(new WireReader(encoded));
+  public CommandView checkCommand() {
+    return CommandView.checked(encoded);
   }
 
   @Benchmark
   @OperationsPerInvocation(PUTS)
   public byte[] encodeEntry() {
-    return new LogEntry(TIME_MS, proposals).toBytes();
+    return new CommandBatch(TIME_MS, commands).toBytes();
   }
 
   @Benchmark
   @OperationsPerInvocation(PUTS)
   public void readEntryInPlace(Blackhole reader) {
     Positions positions = new Positions(reader);
-    for (EncodedProposal each : EncodedProposal.of(entry)) {
-      reader.consume(each.ticket());
+    for (CommandView each : CommandView.of(entry)) {
+      reader.consume(each.id());
       each.forEach(positions);
     }
   }
 
   /** Takes where things are. */
-  private record Positions(Blackhole reader) implements EncodedProposal.Visitor<RuntimeException> {
+  private record Positions(Blackhole reader) implements CommandView.Visitor<RuntimeException> {
     @Override
     public void put(int key, int keyLength, int value, int valueLength) {
       reader.consume(key + keyLength + value + valueLength);

@@ -1,7 +1,7 @@
 package io.borough.impl.link;
 
 import io.borough.error.BoroughException;
-import io.borough.impl.command.WriteTicket;
+import io.borough.impl.command.WriteId;
 import io.borough.impl.message.MessageType;
 import io.borough.impl.message.RaftMessages.WriteRequest;
 import io.borough.impl.wire.WireMessage;
@@ -39,8 +39,8 @@ public class FrameBenchmark extends MicroBenchmark {
   private static List<WriteRequest> requests(Random random) {
     UUID session = Samples.session(random);
     return IntStream.rangeClosed(1, CALLS)
-        .mapToObj(number -> Samples.put(random.nextInt(Samples.KEYS), new WriteTicket(session, number, 1)))
-        .map(proposal -> new WriteRequest(SHARD, proposal))
+        .mapToObj(number -> Samples.put(random.nextInt(Samples.KEYS), new WriteId(session, number, 1)))
+        .map(item -> new WriteRequest(SHARD, item.id(), item.command()))
         .toList();
   }
 

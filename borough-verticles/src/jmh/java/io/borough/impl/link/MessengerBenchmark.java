@@ -1,6 +1,6 @@
 package io.borough.impl.link;
 
-import io.borough.impl.command.WriteTicket;
+import io.borough.impl.command.WriteId;
 import io.borough.impl.message.Component;
 import io.borough.impl.message.RaftMessages.WriteReply;
 import io.borough.impl.message.RaftMessages.WriteRequest;
@@ -35,7 +35,7 @@ public class MessengerBenchmark extends MicroBenchmark {
   private static final int SHARD = 1;
 
   private final WriteRequest request =
-      new WriteRequest(SHARD, Samples.put(0, new WriteTicket(Samples.session(Samples.random()), 1, 1)));
+      new WriteRequest(SHARD, new WriteId(Samples.session(Samples.random()), 1, 1), Samples.put(0).toBytes());
 
   @Param({"1", "64", "512"})
   public int inFlight;

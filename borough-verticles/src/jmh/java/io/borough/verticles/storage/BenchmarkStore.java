@@ -1,9 +1,8 @@
 package io.borough.verticles.storage;
 
-import io.borough.impl.command.LogEntry;
-import io.borough.impl.command.Outcome;
-import io.borough.impl.command.WriteTicket;
-import io.borough.impl.wire.WireWriter;
+import io.borough.impl.command.CommandBatch;
+import io.borough.impl.command.CommandResult;
+import io.borough.impl.command.WriteId;
 import io.borough.options.StorageOptions;
 import io.borough.verticles.bench.micro.Samples;
 import io.borough.verticles.io.DurableFiles;
@@ -40,12 +39,12 @@ final class BenchmarkStore implements AutoCloseable {
     store = stores.find(SHARD);
     for (int i = 0; i < CLIENTS; i++) {
       sessions[i] = Samples.session(random);
-      apply(entryOf(List.of(Samples.put(0, WriteTicket.introducing(sessions[i])))));
+      apply(entryOf(List.of(Samples.put(0, WriteId.registering(sessions[i])))));
     }
     for (int from = 0; from < Samples.KEYS; from += PUTS_AT_ONCE) {
-      List<byte[]> puts = new ArrayList<>();
+      List<CommandBatch.Item> puts = new ArrayList<>();
       for (int key = from; key < from + PUTS_AT_ONCE; key++) {
-        puts.add(WireWriter.bytesOf(Samples.put(key)));
+        puts.add(new CommandBatch.Item(null, Samples.put(key).toBytes()));
       }
       apply(entryOf(puts));
     }
@@ -63,23 +62,23 @@ final class BenchmarkStore implements AutoCloseable {
   /** The log's next entry. */
   byte[] entry(int puts) {
     long[] lowest = sequences.clone();
-    List<byte[]> proposals = new ArrayList<>(puts);
+    List<CommandBatch.Item> commands = new ArrayList<>(puts);
     for (int i = 0; i < puts; i++) {
       client = (client + 1) % CLIENTS;
-      WriteTicket ticket = new WriteTicket(sessions[client], ++sequences[client], lowest[client] + 1);
-      proposals.add(Samples.put(random.nextInt(Samples.KEYS), ticket));
+      WriteId id = new WriteId(sessions[client], ++sequences[client], lowest[client] + 1);
+      commands.add(Samples.put(random.nextInt(Samples.KEYS), id));
     }
-    return entryOf(proposals);
+    return entryOf(commands);
   }
 
-  private static byte[] entryOf(List<byte[]> proposals) {
-    return new LogEntry(System.currentTimeMillis(), proposals).toBytes();
+  private static byte[] entryOf(List<CommandBatch.Item> commands) {
+    return new CommandBatch(System.currentTimeMillis(), commands).toBytes();
   }
 
-  List<Outcome> apply(byte[] entry) {
-    List<Outcome> outcomes = store.apply(TERM, store.appliedIndex() + 1, entry);
-    for (Outcome outcome : outcomes) {
-      if (outcome.status() != Outcome.Status.APPLIED) {
+  List<CommandResult> apply(byte[] entry) {
+    List<CommandResult> outcomes = store.apply(TERM, store.appliedIndex() + 1, entry);
+    for (CommandResult outcome : outcomes) {
+      if (outcome.status() != CommandResult.Status.APPLIED) {
         throw new IllegalStateException(outcome + " of a put that nothing speaks against");
       }
     }

@@ -1,6 +1,6 @@
 package io.borough.verticles.storage;
 
-import io.borough.impl.command.Outcome;
+import io.borough.impl.command.CommandResult;
 import io.borough.verticles.bench.micro.MicroBenchmark;
 import java.io.IOException;
 import java.util.List;
@@ -41,7 +41,7 @@ public class RocksStoreApplyBenchmark extends MicroBenchmark {
   }
 
   @Benchmark
-  public List<Outcome> apply() {
+  public List<CommandResult> apply() {
     return store.apply(entry);
   }
 }

@@ -1,19 +1,19 @@
 package io.borough.verticles.raft;
 
-import io.borough.impl.command.Outcome;
+import io.borough.impl.command.CommandResult;
 import java.util.List;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 
-/** What became of an entry's proposals, in their order. Never leaves the process, so its content is empty. */
+/** What became of an entry's commands, in their order. Never leaves the process, so its content is empty. */
 final class AppliedMessage implements Message {
-  private final List<Outcome> outcomes;
+  private final List<CommandResult> outcomes;
 
-  AppliedMessage(List<Outcome> outcomes) {
+  AppliedMessage(List<CommandResult> outcomes) {
     this.outcomes = outcomes;
   }
 
-  List<Outcome> outcomes() {
+  List<CommandResult> outcomes() {
     return outcomes;
   }
 

@@ -2,9 +2,10 @@ package io.borough.verticles.raft;
 
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
-import io.borough.impl.command.EncodedProposal;
-import io.borough.impl.command.LogEntry;
-import io.borough.impl.command.Outcome;
+import io.borough.impl.command.CommandBatch;
+import io.borough.impl.command.CommandResult;
+import io.borough.impl.command.CommandView;
+import io.borough.impl.command.WriteId;
 import io.borough.impl.link.Inbound;
 import io.borough.impl.message.RaftMessages.WriteReply;
 import io.borough.impl.message.RaftMessages.WriteRequest;
@@ -35,7 +36,7 @@ final class GroupCommit {
   private final RaftOptions options;
   private final Proposer proposer;
   private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
-  private final Set<Flight> flights = new HashSet<>();
+  private final Set<InFlightEntry> flights = new HashSet<>();
   private long queuedBytes;
 
   GroupCommit(RaftOptions options, Proposer proposer) {
@@ -44,8 +45,8 @@ final class GroupCommit {
   }
 
   /**
-   * Takes a write, or refuses it; it goes with the next {@link #flush}. One that does not read as a proposal, or that
-   * replicas could not apply, is refused as {@link EncodedProposal#checked} says.
+   * Takes a write, or refuses it; it goes with the next {@link #flush}. One that does not read as a command, or that
+   * replicas could not apply, is refused as {@link CommandView#checked} says.
    */
   void add(Inbound<WriteRequest> write) {
     try {
@@ -58,24 +59,25 @@ final class GroupCommit {
   }
 
   private Waiting checked(Inbound<WriteRequest> write) {
-    byte[] proposal = write.message().proposal();
-    checkRoom(proposal.length + LogEntry.PROPOSAL_OVERHEAD_BYTES); // reading it costs more
-    int bytes = bytesOf(EncodedProposal.checked(proposal), proposal.length) + LogEntry.PROPOSAL_OVERHEAD_BYTES;
+    WriteId id = write.message().id();
+    byte[] command = write.message().command();
+    checkRoom(CommandBatch.lengthOf(id, command.length)); // reading it costs more
+    int bytes = CommandBatch.lengthOf(id, bytesOf(CommandView.checked(command), command.length));
     checkRoom(bytes);
     return new Waiting(write, bytes);
   }
 
   /**
-   * What a proposal counts as in an entry: its own bytes or, if that is more, its share of the store's batch. There
+   * What a command counts as in an entry: its own bytes or, if that is more, its share of the store's batch. There
    * each key has the partition's name before it, so that many small changes of a partition with a long name are large.
    */
-  private static int bytesOf(EncodedProposal proposal, int length) {
-    long stored = length + (long) proposal.mutations() * (proposal.nameLength() + STORED_CHANGE_BYTES);
+  private static int bytesOf(CommandView command, int length) {
+    long stored = length + (long) command.mutations() * (command.nameLength() + STORED_CHANGE_BYTES);
     return (int) Math.min(Integer.MAX_VALUE / 2, Math.max(length, stored / MAX_GROWTH));
   }
 
   private void checkRoom(int bytes) {
-    if (LogEntry.HEADER_BYTES + bytes > options.getMaxEntryBytes()) {
+    if (CommandBatch.HEADER_BYTES + bytes > options.getMaxEntryBytes()) {
       throw ErrorCode.BATCH_TOO_LARGE.failure(
           "a write that counts as " + bytes + " bytes does not fit into a log entry of " + options.getMaxEntryBytes());
     }
@@ -89,7 +91,7 @@ final class GroupCommit {
     while (!queue.isEmpty() && mayBegin()) {
       List<Inbound<WriteRequest>> writes = nextEntry();
       if (!writes.isEmpty()) {
-        Flight flight = new Flight(writes);
+        InFlightEntry flight = new InFlightEntry(writes);
         flights.add(flight);
         proposer.propose(flight);
       }
@@ -104,7 +106,7 @@ final class GroupCommit {
 
   private List<Inbound<WriteRequest>> nextEntry() {
     List<Inbound<WriteRequest>> writes = new ArrayList<>(Math.min(queue.size(), options.getMaxEntryCommands()));
-    long bytes = LogEntry.HEADER_BYTES;
+    long bytes = CommandBatch.HEADER_BYTES;
     while (!queue.isEmpty() && writes.size() < options.getMaxEntryCommands()) {
       int size = queue.peek().bytes();
       if (bytes + size > options.getMaxEntryBytes()) {
@@ -123,7 +125,7 @@ final class GroupCommit {
   }
 
   /** An entry was applied: every write hears what became of it. */
-  void applied(Flight flight, List<Outcome> outcomes) {
+  void applied(InFlightEntry flight, List<CommandResult> outcomes) {
     flights.remove(flight);
     if (outcomes.size() != flight.writes.size()) {
       flight.fail(ErrorCode.LEADERSHIP_LOST.failure("the entry was applied, but not while this replica led"));
@@ -135,7 +137,7 @@ final class GroupCommit {
     flush();
   }
 
-  private static void answer(Inbound<WriteRequest> write, Outcome outcome) {
+  private static void answer(Inbound<WriteRequest> write, CommandResult outcome) {
     switch (outcome.status()) {
       case APPLIED -> write.reply(new WriteReply(outcome.revision()));
       case REFUSED -> write.fail(ErrorCode.mismatch(
@@ -148,7 +150,7 @@ final class GroupCommit {
   }
 
   /** An entry was not applied, as far as is known; what waits goes on. */
-  void failed(Flight flight, BoroughException failure) {
+  void failed(InFlightEntry flight, BoroughException failure) {
     flights.remove(flight);
     flight.fail(failure);
     flush();
@@ -178,7 +180,7 @@ final class GroupCommit {
         next.write().fail(waitedTooLong());
       }
     }
-    flights.forEach(Flight::expire);
+    flights.forEach(InFlightEntry::expire);
   }
 
   private static BoroughException waitedTooLong() {
@@ -193,7 +195,7 @@ final class GroupCommit {
   /** When the oldest entry in flight was sent off, by {@link System#nanoTime}; the present when there is none. */
   long oldestFlightNanos() {
     long oldest = System.nanoTime();
-    for (Flight flight : flights) {
+    for (InFlightEntry flight : flights) {
       oldest = Math.min(oldest, flight.sentNanos);
     }
     return oldest;
@@ -203,19 +205,21 @@ final class GroupCommit {
   private record Waiting(Inbound<WriteRequest> write, int bytes) {}
 
   /** One entry on its way. */
-  static final class Flight {
+  static final class InFlightEntry {
     private final List<Inbound<WriteRequest>> writes;
     private final long sentNanos = System.nanoTime();
 
-    private Flight(List<Inbound<WriteRequest>> writes) {
+    private InFlightEntry(List<Inbound<WriteRequest>> writes) {
       this.writes = writes;
     }
 
     /** The entry's bytes. Any thread. */
     byte[] toEntry() {
-      List<byte[]> proposals = new ArrayList<>(writes.size());
-      writes.forEach(write -> proposals.add(write.message().proposal()));
-      return new LogEntry(System.currentTimeMillis(), proposals).toBytes();
+      List<CommandBatch.Item> commands = new ArrayList<>(writes.size());
+      for (Inbound<WriteRequest> write : writes) {
+        commands.add(new CommandBatch.Item(write.message().id(), write.message().command()));
+      }
+      return new CommandBatch(System.currentTimeMillis(), commands).toBytes();
     }
 
     private void fail(BoroughException failure) {
@@ -233,7 +237,7 @@ final class GroupCommit {
 
   /** Submits an entry and calls {@link #applied} or {@link #failed} on the event loop, once. */
   interface Proposer {
-    void propose(Flight flight);
+    void propose(InFlightEntry flight);
   }
 
   /** Answers a message that cannot be served. */

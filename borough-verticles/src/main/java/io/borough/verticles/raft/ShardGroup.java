@@ -1,6 +1,6 @@
 package io.borough.verticles.raft;
 
-import io.borough.impl.command.Outcome;
+import io.borough.impl.command.CommandResult;
 import io.borough.impl.link.Inbound;
 import io.borough.impl.message.RaftMessages.GroupState;
 import io.borough.impl.message.RaftRole;
@@ -212,7 +212,7 @@ final class ShardGroup implements RaftReplica {
     };
   }
 
-  private void propose(GroupCommit.Flight flight) {
+  private void propose(GroupCommit.InFlightEntry flight) {
     try {
       lane.execute(() -> submit(flight));
     } catch (RejectedExecutionException e) { // answered later: the caller is in the middle of its queue
@@ -221,7 +221,7 @@ final class ShardGroup implements RaftReplica {
   }
 
   /** Runs on the lane: encodes the entry and hands it to Ratis, which may wait for locks and for its log's queue. */
-  private void submit(GroupCommit.Flight flight) {
+  private void submit(GroupCommit.InFlightEntry flight) {
     EntryMessage entry = new EntryMessage(flight.toEntry());
     CompletableFuture<RaftClientReply> reply;
     try {
@@ -232,7 +232,7 @@ final class ShardGroup implements RaftReplica {
     reply.whenComplete((done, failure) -> eventLoop.execute(() -> finish(flight, entry, done, failure)));
   }
 
-  private void finish(GroupCommit.Flight flight, EntryMessage entry, RaftClientReply reply, Throwable thrown) {
+  private void finish(GroupCommit.InFlightEntry flight, EntryMessage entry, RaftClientReply reply, Throwable thrown) {
     Throwable failure = RaftFailures.of(reply, thrown);
     if (failure != null) {
       commit.failed(flight, RaftFailures.ofWrite(failure, entry.appended()));
@@ -241,7 +241,7 @@ final class ShardGroup implements RaftReplica {
     }
   }
 
-  private static List<Outcome> outcomes(Message message) {
+  private static List<CommandResult> outcomes(Message message) {
     return message instanceof AppliedMessage applied ? applied.outcomes() : List.of();
   }
 }

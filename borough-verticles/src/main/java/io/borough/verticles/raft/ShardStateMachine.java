@@ -2,7 +2,7 @@ package io.borough.verticles.raft;
 
 import io.borough.error.BoroughException;
 import io.borough.error.Failures;
-import io.borough.impl.command.Outcome;
+import io.borough.impl.command.CommandResult;
 import io.borough.impl.message.RaftMessages.Digest;
 import io.borough.verticles.raft.snapshot.PartialSnapshots;
 import io.borough.verticles.raft.snapshot.SnapshotStore;
@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>An entry that cannot be applied fails this replica, and its listener has it closed. Until then nothing more is
  * applied: one that skipped an entry would differ from the others for ever. It is no exception to Ratis, whose updater
- * would close the group, too, and turn for ever where the other close was first. A refused proposal is an outcome like
+ * would close the group, too, and turn for ever where the other close was first. A refused command is an outcome like
  * any other.
  */
 final class ShardStateMachine extends GroupStateMachine {
@@ -133,7 +133,7 @@ final class ShardStateMachine extends GroupStateMachine {
   public CompletableFuture<Message> applyTransaction(TransactionContext transaction) {
     LogEntryProto entry = transaction.getLogEntry();
     boolean asked = transaction.getClientRequest() != null; // elsewhere nobody waits for the outcomes
-    List<Outcome> outcomes = apply(entry.getTerm(), entry.getIndex(), entry.getStateMachineLogEntry().getLogData());
+    List<CommandResult> outcomes = apply(entry.getTerm(), entry.getIndex(), entry.getStateMachineLogEntry().getLogData());
     wakeReaders();
     if (hasFailed()) {
       return CompletableFuture.failedFuture(new IOException("the replica of shard " + shard + " has failed"));
@@ -141,13 +141,13 @@ final class ShardStateMachine extends GroupStateMachine {
     return CompletableFuture.completedFuture(asked ? new AppliedMessage(outcomes) : Message.EMPTY);
   }
 
-  private List<Outcome> apply(long term, long index, ByteString entry) {
+  private List<CommandResult> apply(long term, long index, ByteString entry) {
     synchronized (lock) {
       if (hasFailed() || isPaused()) {
         return List.of();
       }
       try {
-        List<Outcome> outcomes = store.apply(term, index, entry.toByteArray());
+        List<CommandResult> outcomes = store.apply(term, index, EntryBytes.of(entry));
         advance(term, index);
         countBytes(entry.size());
         return outcomes;

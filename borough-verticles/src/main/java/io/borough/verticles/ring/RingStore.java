@@ -1,9 +1,9 @@
 package io.borough.verticles.ring;
 
 import io.borough.error.ErrorCode;
+import io.borough.impl.command.Command;
 import io.borough.impl.command.Condition;
 import io.borough.impl.command.Mutation;
-import io.borough.impl.command.Proposal;
 import io.borough.impl.link.Messenger;
 import io.borough.impl.message.RaftMessages.WriteReply;
 import io.borough.impl.message.RaftMessages.WriteRequest;
@@ -68,11 +68,12 @@ final class RingStore {
    * harm. Fails with {@code REVISION_MISMATCH} when it has.
    */
   Future<Version> write(Ring next, long readRevision) {
-    byte[] proposal = WireWriter.bytesOf(new Proposal.Builder(PARTITION)
+    byte[] command = new Command.Builder(PARTITION)
         .expect(KEY, readRevision)
         .add(new Mutation.Put(KEY, new WireWriter(4_096).message(next).toBuffer()))
-        .build());
-    return messenger.<WriteReply>call(messenger.busId(), new WriteRequest(RingShard.SYSTEM, proposal), WRITE_TIMEOUT_MS)
+        .build().toBytes();
+    WriteRequest write = new WriteRequest(RingShard.SYSTEM, null, command);
+    return messenger.<WriteReply>call(messenger.busId(), write, WRITE_TIMEOUT_MS)
         .map(reply -> new Version(next, reply.revision()));
   }
 }

@@ -1,6 +1,6 @@
 package io.borough.verticles.shard;
 
-import io.borough.impl.command.Outcome;
+import io.borough.impl.command.CommandResult;
 import io.borough.impl.message.RaftMessages.Digest;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,11 +19,11 @@ public interface ShardStore {
    * <p>Deterministic: reads the entry and the store and nothing else. An index at or below {@link #appliedIndex}
    * changes nothing and answers nothing.
    *
-   * @param entry an encoded {@link io.borough.impl.command.LogEntry}
-   * @return an outcome for each proposal, in order; empty for a replay
+   * @param entry an encoded {@link io.borough.impl.command.CommandBatch}
+   * @return an outcome for each command, in order; empty for a replay
    * @throws io.borough.error.StorageException when it was not applied; nothing more is applied after that
    */
-  List<Outcome> apply(long term, long index, byte[] entry);
+  List<CommandResult> apply(long term, long index, byte[] entry);
 
   /** Notes that an entry without a command (a configuration, a leader's first) has been passed. In memory only. */
   void passOver(long term, long index);

@@ -11,7 +11,7 @@ import io.borough.impl.wire.WireWriter;
  *
  * @param term of the last entry, -1 when there was none
  * @param index of the last entry, -1 when there was none
- * @param revision the last that a proposal was given, 0 when there was none
+ * @param revision the last that a command was given, 0 when there was none
  * @param timeMs the log's clock: the latest time that an entry said, 0 when there was none
  * @param digest of all that was applied, see {@link Digests}
  */

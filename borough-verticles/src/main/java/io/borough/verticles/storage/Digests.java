@@ -1,6 +1,6 @@
 package io.borough.verticles.storage;
 
-import io.borough.impl.command.Outcome;
+import io.borough.impl.command.CommandResult;
 import io.borough.impl.message.RaftMessages.Digest;
 import io.borough.impl.topology.PartitionHash;
 import java.util.ArrayDeque;
@@ -29,12 +29,12 @@ final class Digests {
   private final Deque<Digest> kept = new ArrayDeque<>(); // guarded by itself
 
   /** The chain with one more entry. */
-  static long next(long digest, long index, byte[] entry, List<Outcome> outcomes) {
+  static long next(long digest, long index, byte[] entry, List<CommandResult> outcomes) {
     if (digest == NONE) {
       return NONE;
     }
     long next = mix(mix(digest, index), PartitionHash.of(entry));
-    for (Outcome outcome : outcomes) {
+    for (CommandResult outcome : outcomes) {
       next = mix(mix(next, outcome.status().ordinal()), outcome.revision());
     }
     return next == NONE ? FIRST : next;

@@ -1,8 +1,8 @@
 package io.borough.verticles.storage;
 
+import io.borough.impl.command.CommandResult;
+import io.borough.impl.command.CommandView;
 import io.borough.impl.command.Condition;
-import io.borough.impl.command.EncodedProposal;
-import io.borough.impl.command.Outcome;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +12,7 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 
 /**
- * The changes of one log entry on their way into one batch, where each proposal sees those before it.
+ * The changes of one log entry on their way into one batch, where each command sees those before it.
  *
  * <p>Only keys that have a condition on them are ever looked at: their revisions are read first, and then followed
  * through the entry's changes. A put without conditions reads nothing, and its bytes go from the entry into the batch.
@@ -27,8 +27,8 @@ final class EntryStage {
   private final BatchBytes batch;
   private final Changes changes = new Changes();
   private long revision;
-  private EncodedProposal current;
-  private byte[] prefix; // of the partition of the proposal before: many have the same
+  private CommandView current;
+  private byte[] prefix; // of the partition of the command before: many have the same
   private int nameAt;
   private int nameLength = -1;
 
@@ -43,25 +43,25 @@ final class EntryStage {
    * Begins an entry.
    *
    * @param entry its bytes
-   * @param proposals those in it
+   * @param commands those in it
    * @param term the entry's
    * @param revision the last that was given
    * @param sessions which have begun the entry
    */
-  static EntryStage begin(RocksDB db, byte[] entry, List<EncodedProposal> proposals, long term, long revision,
+  static EntryStage begin(RocksDB db, byte[] entry, List<CommandView> commands, long term, long revision,
       Sessions sessions) throws RocksDBException {
     EntryStage stage = new EntryStage(term, revision, sessions, entry.length + METADATA_BYTES);
-    for (EncodedProposal proposal : proposals) {
-      if (!proposal.conditions().isEmpty()) {
-        stage.watch(db, proposal);
+    for (CommandView command : commands) {
+      if (!command.conditions().isEmpty()) {
+        stage.watch(db, command);
       }
     }
     return stage;
   }
 
-  private void watch(RocksDB db, EncodedProposal proposal) throws RocksDBException {
-    usePrefixOf(proposal);
-    for (Condition condition : proposal.conditions()) {
+  private void watch(RocksDB db, CommandView command) throws RocksDBException {
+    usePrefixOf(command);
+    for (Condition condition : command.conditions()) {
       byte[] key = KeyLayout.key(prefix, condition.key());
       if (!watched.containsKey(key)) {
         byte[] stored = db.get(key);
@@ -70,10 +70,10 @@ final class EntryStage {
     }
   }
 
-  private void usePrefixOf(EncodedProposal proposal) {
-    byte[] bytes = proposal.bytes();
-    int at = proposal.nameAt();
-    int length = proposal.nameLength();
+  private void usePrefixOf(CommandView command) {
+    byte[] bytes = command.bytes();
+    int at = command.nameAt();
+    int length = command.nameLength();
     if (!Arrays.equals(bytes, nameAt, nameAt + Math.max(0, nameLength), bytes, at, at + length) || nameLength < 0) {
       prefix = KeyLayout.prefix(Arrays.copyOfRange(bytes, at, at + length));
       nameAt = at;
@@ -81,34 +81,34 @@ final class EntryStage {
     }
   }
 
-  /** Adds a proposal's changes, unless it was there before, if its term and its conditions allow. */
-  Outcome add(EncodedProposal proposal) {
-    Outcome before = proposal.ticket() == null ? null : sessions.answer(proposal.ticket());
+  /** Adds a command's changes, unless it was there before, if its term and its conditions allow. */
+  CommandResult add(CommandView command) {
+    CommandResult before = command.id() == null ? null : sessions.answer(command.id());
     if (before != null) {
       return before;
     }
-    Outcome outcome = addNew(proposal);
-    if (proposal.ticket() != null) {
-      sessions.add(proposal.ticket(), outcome); // refusals too: sent again it must not be accepted
+    CommandResult outcome = addNew(command);
+    if (command.id() != null) {
+      sessions.add(command.id(), outcome); // refusals too: sent again it must not be accepted
     }
     return outcome;
   }
 
-  private Outcome addNew(EncodedProposal proposal) {
-    if (proposal.term() != 0 && proposal.term() != term) {
-      return new Outcome(Outcome.Status.FENCED, 0);
+  private CommandResult addNew(CommandView command) {
+    if (command.term() != 0 && command.term() != term) {
+      return new CommandResult(CommandResult.Status.FENCED, 0);
     }
-    usePrefixOf(proposal);
-    for (Condition condition : proposal.conditions()) {
+    usePrefixOf(command);
+    for (Condition condition : command.conditions()) {
       long now = watched.get(KeyLayout.key(prefix, condition.key()));
       if (!condition.isMetBy(now)) {
-        return new Outcome(Outcome.Status.REFUSED, now);
+        return new CommandResult(CommandResult.Status.REFUSED, now);
       }
     }
     revision++;
-    current = proposal;
-    proposal.forEach(changes);
-    return new Outcome(Outcome.Status.APPLIED, revision);
+    current = command;
+    command.forEach(changes);
+    return new CommandResult(CommandResult.Status.APPLIED, revision);
   }
 
   /** The last revision given. */
@@ -122,8 +122,8 @@ final class EntryStage {
     return batch;
   }
 
-  /** Takes the mutations of the current proposal. */
-  private final class Changes implements EncodedProposal.Visitor<RuntimeException> {
+  /** Takes the mutations of the current command. */
+  private final class Changes implements CommandView.Visitor<RuntimeException> {
     @Override
     public void put(int key, int keyLength, int value, int valueLength) {
       batch.beginPut();

@@ -5,9 +5,9 @@ import io.borough.error.ErrorCode;
 import io.borough.error.RejectedException;
 import io.borough.error.StorageException;
 import io.borough.error.UnavailableException;
-import io.borough.impl.command.EncodedProposal;
-import io.borough.impl.command.LogEntry;
-import io.borough.impl.command.Outcome;
+import io.borough.impl.command.CommandBatch;
+import io.borough.impl.command.CommandResult;
+import io.borough.impl.command.CommandView;
 import io.borough.impl.message.RaftMessages.Digest;
 import io.borough.impl.message.StorageMessages.Found;
 import io.borough.impl.message.StorageMessages.ScanOpen;
@@ -95,17 +95,17 @@ final class RocksStore implements ShardStore {
   }
 
   @Override
-  public synchronized List<Outcome> apply(long term, long index, byte[] entry) {
+  public synchronized List<CommandResult> apply(long term, long index, byte[] entry) {
     checkUsable();
     if (index <= applied.index()) {
       return List.of(); // replayed after a restart: the store has it
     }
     boolean done = false;
     try {
-      List<EncodedProposal> proposals = decode(index, entry); // all first: a bad one must leave no trace of others
-      long timeMs = Math.max(applied.timeMs(), LogEntry.timeMs(entry)); // leaders' clocks may go back, the log's not
-      List<Outcome> outcomes = database.use(
-          "apply entry " + index, db -> write(db, entry, proposals, term, index, timeMs));
+      List<CommandView> commands = decode(index, entry); // all first: a bad one must leave no trace of others
+      long timeMs = Math.max(applied.timeMs(), CommandBatch.timeMs(entry)); // leaders' clocks may go back, the log's not
+      List<CommandResult> outcomes = database.use(
+          "apply entry " + index, db -> write(db, entry, commands, term, index, timeMs));
       done = true;
       return outcomes;
     } catch (BoroughException e) {
@@ -122,13 +122,13 @@ final class RocksStore implements ShardStore {
     if (e instanceof StorageException) {
       return e;
     }
-    boolean malformed = e instanceof RejectedException; // no client's proposal reaches the log like this
+    boolean malformed = e instanceof RejectedException; // no client's command reaches the log like this
     return (malformed ? ErrorCode.CORRUPT_DATA : ErrorCode.STORAGE_FAILED).failure(e.getMessage(), e);
   }
 
-  private List<EncodedProposal> decode(long index, byte[] entry) {
+  private List<CommandView> decode(long index, byte[] entry) {
     try {
-      return EncodedProposal.of(entry);
+      return CommandView.of(entry);
     } catch (WireFormatException e) {
       throw unreadable(index, e);
     }
@@ -138,13 +138,13 @@ final class RocksStore implements ShardStore {
     return ErrorCode.CORRUPT_DATA.failure("entry " + index + " of shard " + shard + ": " + e.getMessage(), e);
   }
 
-  private List<Outcome> write(RocksDB db, byte[] entry, List<EncodedProposal> proposals, long term, long index,
+  private List<CommandResult> write(RocksDB db, byte[] entry, List<CommandView> commands, long term, long index,
       long timeMs) throws RocksDBException {
     sessions.begin(index, timeMs);
-    EntryStage stage = EntryStage.begin(db, entry, proposals, term, applied.revision(), sessions);
-    List<Outcome> outcomes = new ArrayList<>(proposals.size());
-    for (EncodedProposal proposal : proposals) {
-      outcomes.add(stage.add(proposal));
+    EntryStage stage = EntryStage.begin(db, entry, commands, term, applied.revision(), sessions);
+    List<CommandResult> outcomes = new ArrayList<>(commands.size());
+    for (CommandView command : commands) {
+      outcomes.add(stage.add(command));
     }
     long digest = Digests.next(applied.digest(), index, entry, outcomes);
     Applied next = new Applied(term, index, stage.revision(), timeMs, digest);

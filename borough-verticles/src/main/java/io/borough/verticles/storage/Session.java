@@ -1,6 +1,6 @@
 package io.borough.verticles.storage;
 
-import io.borough.impl.command.Outcome;
+import io.borough.impl.command.CommandResult;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -12,10 +12,10 @@ import java.util.UUID;
 /** One client's writes to a shard that it may send again, and what became of them. One thread. */
 final class Session {
   private final UUID id;
-  private final Map<Long, Outcome> answers = new HashMap<>(); // by number, from the low water on
+  private final Map<Long, CommandResult> answers = new HashMap<>(); // by number, from the first open one on
   private final TreeMap<Long, Long> records = new TreeMap<>(); // the highest number in it, by index of the entry
   private final List<SessionRecord.Answer> added = new ArrayList<>(); // in the entry that is being applied
-  private long lowWater = 1;
+  private long firstOpen = 1;
   private long lastIndex = -1;
   private long lastTimeMs;
 
@@ -41,24 +41,24 @@ final class Session {
   }
 
   /** What became of a write; null when it has not come before; EXPIRED when that is forgotten. */
-  Outcome answer(long sequence) {
-    return sequence < lowWater ? new Outcome(Outcome.Status.EXPIRED, 0) : answers.get(sequence);
+  CommandResult answer(long sequence) {
+    return sequence < firstOpen ? new CommandResult(CommandResult.Status.EXPIRED, 0) : answers.get(sequence);
   }
 
   /** Forgets writes with lower numbers. */
   void forgetBelow(long next) {
-    if (next - lowWater > answers.size()) { // there may be gaps
+    if (next - firstOpen > answers.size()) { // there may be gaps
       answers.keySet().removeIf(sequence -> sequence < next);
     } else {
-      for (long sequence = lowWater; sequence < next; sequence++) {
+      for (long sequence = firstOpen; sequence < next; sequence++) {
         answers.remove(sequence);
       }
     }
-    lowWater = Math.max(lowWater, next);
+    firstOpen = Math.max(firstOpen, next);
   }
 
   /** Keeps what became of a write, and forgets the lowest of too many. */
-  void add(long sequence, Outcome outcome, int most) {
+  void add(long sequence, CommandResult outcome, int most) {
     answers.put(sequence, outcome);
     added.add(new SessionRecord.Answer(sequence, outcome));
     while (answers.size() > most) {
@@ -74,7 +74,7 @@ final class Session {
 
   /** What is to be stored of the entry being applied. */
   SessionRecord take() {
-    SessionRecord record = new SessionRecord(lastTimeMs, lowWater, added);
+    SessionRecord record = new SessionRecord(lastTimeMs, firstOpen, added);
     records.put(lastIndex, added.stream().mapToLong(SessionRecord.Answer::sequence).max().orElse(0));
     added.clear();
     return record;
@@ -84,7 +84,7 @@ final class Session {
   List<Long> takeSpent() {
     List<Long> spent = new ArrayList<>();
     records.forEach((index, highest) -> {
-      if (highest < lowWater && index != lastIndex) {
+      if (highest < firstOpen && index != lastIndex) {
         spent.add(index);
       }
     });
@@ -102,6 +102,6 @@ final class Session {
     touch(index, record.timeMs());
     record.answers().forEach(answer -> answers.put(answer.sequence(), answer.outcome()));
     records.put(index, record.answers().stream().mapToLong(SessionRecord.Answer::sequence).max().orElse(0));
-    forgetBelow(record.lowWater());
+    forgetBelow(record.firstOpen());
   }
 }

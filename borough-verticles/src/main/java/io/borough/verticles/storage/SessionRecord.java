@@ -1,7 +1,7 @@
 package io.borough.verticles.storage;
 
 import io.borough.error.ErrorCode;
-import io.borough.impl.command.Outcome;
+import io.borough.impl.command.CommandResult;
 import io.borough.impl.wire.WireFormatException;
 import io.borough.impl.wire.WireMessage;
 import io.borough.impl.wire.WireReader;
@@ -13,15 +13,15 @@ import java.util.List;
  * What one log entry had of one session.
  *
  * @param timeMs the log's clock at the entry
- * @param lowWater of the session after the entry: writes with lower numbers are forgotten
+ * @param firstOpen the session's after the entry: the results of lower numbers are forgotten
  * @param answers what became of its writes
  */
-record SessionRecord(long timeMs, long lowWater, List<Answer> answers) implements WireMessage {
+record SessionRecord(long timeMs, long firstOpen, List<Answer> answers) implements WireMessage {
   /** What became of the write with a number. */
-  record Answer(long sequence, Outcome outcome) {}
+  record Answer(long sequence, CommandResult outcome) {}
 
   private static final int VERSION = 1;
-  private static final Outcome.Status[] STATUSES = Outcome.Status.values();
+  private static final CommandResult.Status[] STATUSES = CommandResult.Status.values();
 
   SessionRecord {
     answers = List.copyOf(answers);
@@ -29,7 +29,7 @@ record SessionRecord(long timeMs, long lowWater, List<Answer> answers) implement
 
   @Override
   public void writeTo(WireWriter wire) {
-    wire.int8(VERSION).int64(timeMs).int64(lowWater).list(answers, (out, answer) -> out.int64(answer.sequence)
+    wire.int8(VERSION).int64(timeMs).int64(firstOpen).list(answers, (out, answer) -> out.int64(answer.sequence)
         .int8(answer.outcome.status().ordinal()).int64(answer.outcome.revision()));
   }
 
@@ -42,10 +42,10 @@ record SessionRecord(long timeMs, long lowWater, List<Answer> answers) implement
       WireReader wire = new WireReader(stored);
       wire.version(VERSION);
       long timeMs = wire.int64();
-      long lowWater = wire.int64();
+      long firstOpen = wire.int64();
       List<Answer> answers = new ArrayList<>(wire.list(SessionRecord::readAnswer));
       wire.end();
-      return new SessionRecord(timeMs, lowWater, answers);
+      return new SessionRecord(timeMs, firstOpen, answers);
     } catch (WireFormatException e) {
       throw ErrorCode.CORRUPT_DATA.failure("a session's record is unreadable: " + e.getMessage(), e);
     }
@@ -57,6 +57,6 @@ record SessionRecord(long timeMs, long lowWater, List<Answer> answers) implement
     if (status < 0 || status >= STATUSES.length) {
       throw new WireFormatException("unknown outcome " + status);
     }
-    return new Answer(sequence, new Outcome(STATUSES[status], wire.int64()));
+    return new Answer(sequence, new CommandResult(STATUSES[status], wire.int64()));
   }
 }

@@ -1,7 +1,7 @@
 package io.borough.verticles.storage;
 
-import io.borough.impl.command.Outcome;
-import io.borough.impl.command.WriteTicket;
+import io.borough.impl.command.CommandResult;
+import io.borough.impl.command.WriteId;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -20,7 +20,7 @@ import org.rocksdb.RocksIterator;
  *
  * <p>The same on every replica: decided by the log alone, its clock included. A session that has written nothing for an
  * hour of that clock is forgotten, and so is the one that has been silent for longest when there are too many; a write
- * of a forgotten session, or one below its session's low water, is answered as EXPIRED. One thread; after a failed
+ * of a forgotten session, or one below its session's first open write, is answered as EXPIRED. One thread; after a failed
  * write it is of no use any more.
  */
 final class Sessions {
@@ -75,23 +75,23 @@ final class Sessions {
   }
 
   /** What became of a write that has come before or writes nothing, or EXPIRED; null when it is new and may happen. */
-  Outcome answer(WriteTicket ticket) {
-    Session session = byId.get(ticket.session());
+  CommandResult answer(WriteId id) {
+    Session session = byId.get(id.session());
     if (session == null) {
-      if (!ticket.introduces()) {
-        return new Outcome(Outcome.Status.EXPIRED, 0); // it was known once: what it had written nobody knows now
+      if (!id.registers()) {
+        return new CommandResult(CommandResult.Status.EXPIRED, 0); // it was known once: what it had written nobody knows now
       }
-      session = new Session(ticket.session());
+      session = new Session(id.session());
       byId.put(session.id(), session);
     }
     touch(session);
-    if (ticket.introduces()) {
-      return new Outcome(Outcome.Status.APPLIED, 0);
+    if (id.registers()) {
+      return new CommandResult(CommandResult.Status.APPLIED, 0);
     }
     answers -= session.size();
-    session.forgetBelow(ticket.lowWater());
+    session.forgetBelow(id.firstOpen());
     answers += session.size();
-    return session.answer(ticket.sequence());
+    return session.answer(id.sequence());
   }
 
   private void touch(Session session) {
@@ -102,10 +102,10 @@ final class Sessions {
   }
 
   /** Keeps what became of a new write. */
-  void add(WriteTicket ticket, Outcome outcome) {
-    Session session = byId.get(ticket.session());
+  void add(WriteId id, CommandResult outcome) {
+    Session session = byId.get(id.session());
     answers -= session.size();
-    session.add(ticket.sequence(), outcome, bounds.answersOfOne());
+    session.add(id.sequence(), outcome, bounds.answersOfOne());
     answers += session.size();
   }
 

@@ -1,7 +1,7 @@
 package io.borough.verticles.raft;
 
 import io.borough.error.ErrorCode;
-import io.borough.impl.command.Outcome;
+import io.borough.impl.command.CommandResult;
 import io.borough.impl.message.RaftMessages.Digest;
 import io.borough.verticles.shard.ShardStore;
 import java.nio.file.Path;
@@ -12,7 +12,7 @@ import java.util.function.UnaryOperator;
 /** A store whose disk fails, or that applies something else than the log says, when the test says so. */
 record FaultyStore(ShardStore store, BooleanSupplier failing, UnaryOperator<byte[]> reading) implements ShardStore {
   @Override
-  public List<Outcome> apply(long term, long index, byte[] entry) {
+  public List<CommandResult> apply(long term, long index, byte[] entry) {
     check();
     return store.apply(term, index, reading.apply(entry));
   }

@@ -8,7 +8,7 @@ import static org.awaitility.Awaitility.await;
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
 import io.borough.error.UnknownOutcomeException;
-import io.borough.impl.command.LogEntry;
+import io.borough.impl.command.CommandBatch;
 import io.borough.impl.message.RaftMessages.CloseGroup;
 import io.borough.impl.message.RaftMessages.OpenGroup;
 import io.borough.options.RaftOptions;
@@ -255,7 +255,7 @@ class RaftFaultTest {
   }
 
   private static byte[] empty(byte[] entry) {
-    return new LogEntry(LogEntry.read(entry).timeMs(), List.of()).toBytes();
+    return new CommandBatch(CommandBatch.timeMs(entry), List.of()).toBytes();
   }
 
   private void write(int entries) {

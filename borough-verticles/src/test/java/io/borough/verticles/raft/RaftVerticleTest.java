@@ -9,13 +9,12 @@ import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
 import io.borough.error.RejectedException;
 import io.borough.error.UnavailableException;
+import io.borough.impl.command.Command;
 import io.borough.impl.command.Mutation;
-import io.borough.impl.command.Proposal;
 import io.borough.impl.message.MembershipMessages.LeaderAt;
 import io.borough.impl.message.RaftMessages.WriteReply;
 import io.borough.impl.message.RaftMessages.WriteRequest;
 import io.borough.impl.message.RaftRole;
-import io.borough.impl.wire.WireWriter;
 import io.borough.options.RaftOptions;
 import io.borough.verticles.FakeBus;
 import io.vertx.core.Future;
@@ -102,9 +101,9 @@ class RaftVerticleTest {
   @Test
   void aWriteThatNoReplicaCouldReadLeavesTheShardAsItIs() {
     lead();
-    byte[] newer = WireWriter.bytesOf(Proposal.of("p", new Mutation.Delete(Buffer.buffer("k"))));
+    byte[] newer = Command.of("p", new Mutation.Delete(Buffer.buffer("k"))).toBytes();
     newer[0] = 2;
-    assertThatThrownBy(() -> node.call(new WriteRequest(TestNode.SHARD, newer)))
+    assertThatThrownBy(() -> node.call(new WriteRequest(TestNode.SHARD, null, newer)))
         .isInstanceOfSatisfying(RejectedException.class,
             e -> assertThat(e.code()).isEqualTo(ErrorCode.FORMAT_TOO_NEW));
     await(node.put("k", "v"));
@@ -158,10 +157,10 @@ class RaftVerticleTest {
   @Test
   void aWriteThatFitsNoEntryIsRefused() {
     lead();
-    Proposal large = Proposal.of(TestNode.PARTITION, new Mutation.Put(
+    Command large = Command.of(TestNode.PARTITION, new Mutation.Put(
         Buffer.buffer("k"), Buffer.buffer(new byte[TestNode.options().getMaxEntryBytes()])));
     assertCode(node.write(large, 5_000), ErrorCode.BATCH_TOO_LARGE);
-    Proposal largest = Proposal.of(TestNode.PARTITION, new Mutation.Put(
+    Command largest = Command.of(TestNode.PARTITION, new Mutation.Put(
         Buffer.buffer("k"), Buffer.buffer(new byte[TestNode.options().getMaxEntryBytes() - 256])));
     assertThat(await(node.write(largest, 5_000)).revision()).isPositive();
     assertThat(node.claims()).hasSize(1); // it never stopped leading

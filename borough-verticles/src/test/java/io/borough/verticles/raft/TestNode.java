@@ -3,9 +3,9 @@ package io.borough.verticles.raft;
 import io.borough.error.BoroughException;
 import io.borough.error.Failures;
 import io.borough.impl.client.Routes;
+import io.borough.impl.command.Command;
 import io.borough.impl.command.Condition;
 import io.borough.impl.command.Mutation;
-import io.borough.impl.command.Proposal;
 import io.borough.impl.link.MessageDispatcher;
 import io.borough.impl.link.Messenger;
 import io.borough.impl.message.Component;
@@ -22,7 +22,6 @@ import io.borough.impl.message.StorageMessages.ReadReply;
 import io.borough.impl.message.StorageMessages.ReadRequest;
 import io.borough.impl.topology.RingNode;
 import io.borough.impl.wire.WireMessage;
-import io.borough.impl.wire.WireWriter;
 import io.borough.info.NodeState;
 import io.borough.options.RaftOptions;
 import io.borough.options.SecurityOptions;
@@ -206,16 +205,16 @@ final class TestNode {
   }
 
   Future<WriteReply> put(String key, String value) {
-    return write(Proposal.of(PARTITION, new Mutation.Put(Buffer.buffer(key), Buffer.buffer(value))), CALL_MS);
+    return write(Command.of(PARTITION, new Mutation.Put(Buffer.buffer(key), Buffer.buffer(value))), CALL_MS);
   }
 
   Future<WriteReply> putIf(String key, String value, long revision) {
-    return write(new Proposal(PARTITION, null, 0, List.of(new Condition(Buffer.buffer(key), revision)),
+    return write(new Command(PARTITION, 0, List.of(new Condition(Buffer.buffer(key), revision)),
         List.of(new Mutation.Put(Buffer.buffer(key), Buffer.buffer(value)))), CALL_MS);
   }
 
-  Future<WriteReply> write(Proposal proposal, long timeoutMs) {
-    return messenger.call(nodeId, new WriteRequest(SHARD, WireWriter.bytesOf(proposal)), timeoutMs);
+  Future<WriteReply> write(Command command, long timeoutMs) {
+    return messenger.call(nodeId, new WriteRequest(SHARD, null, command.toBytes()), timeoutMs);
   }
 
   Future<ReadReply> read(String key, boolean local, long timeoutMs) {

@@ -2,9 +2,8 @@ package io.borough.verticles.ring;
 
 import io.borough.error.ErrorCode;
 import io.borough.impl.client.Routes;
+import io.borough.impl.command.CommandView;
 import io.borough.impl.command.Condition;
-import io.borough.impl.command.Mutation;
-import io.borough.impl.command.Proposal;
 import io.borough.impl.link.Inbound;
 import io.borough.impl.link.LiveNodes;
 import io.borough.impl.link.MessageDispatcher;
@@ -37,6 +36,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -254,11 +254,11 @@ final class TestCluster {
     if (isRefused(member, inbound)) {
       return;
     }
-    Proposal proposal = Proposal.readFrom(new WireReader(inbound.message().proposal()));
-    Condition condition = proposal.conditions().get(0);
+    CommandView command = CommandView.checked(inbound.message().command());
+    Condition condition = command.conditions().get(0);
     long current = table == null ? 0 : revision;
     if (condition.isMetBy(current)) {
-      table = ((Mutation.Put) proposal.mutations().get(0)).value();
+      command.forEach(new Put(command));
       inbound.reply(new WriteReply(++revision));
     } else {
       inbound.fail(ErrorCode.mismatch(current, "expected " + condition.revision() + ", is " + current));
@@ -280,5 +280,29 @@ final class TestCluster {
       member.kill();
     }
     await(vertx.close());
+  }
+
+  /** Takes the value of a command's put as the table. */
+  private final class Put implements CommandView.Visitor<RuntimeException> {
+    private final CommandView command;
+
+    Put(CommandView command) {
+      this.command = command;
+    }
+
+    @Override
+    public void put(int key, int keyLength, int value, int valueLength) {
+      table = Buffer.buffer(Arrays.copyOfRange(command.bytes(), value, value + valueLength));
+    }
+
+    @Override
+    public void delete(int key, int keyLength) {
+      throw new AssertionError("the ring is only put");
+    }
+
+    @Override
+    public void clear(int from, int fromLength, int to, int toLength) {
+      throw new AssertionError("the ring is only put");
+    }
   }
 }

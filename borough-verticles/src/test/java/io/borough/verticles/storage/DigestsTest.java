@@ -4,11 +4,10 @@ import static io.borough.verticles.storage.StoreFixture.put;
 import static io.borough.verticles.storage.StoreFixture.putIf;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.borough.impl.command.LogEntry;
-import io.borough.impl.command.Outcome;
-import io.borough.impl.command.Proposal;
+import io.borough.impl.command.Command;
+import io.borough.impl.command.CommandBatch;
+import io.borough.impl.command.CommandResult;
 import io.borough.impl.message.RaftMessages.Digest;
-import io.borough.impl.wire.WireWriter;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -19,8 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 class DigestsTest {
   private static final long CHAIN = -2213648464082504145L;
   private static final byte[] ENTRY = {1, 2, 3};
-  private static final List<Outcome> DONE = List.of(new Outcome(Outcome.Status.APPLIED, 7));
-  private static final List<Outcome> REFUSED = List.of(new Outcome(Outcome.Status.REFUSED, 7));
+  private static final List<CommandResult> DONE = List.of(new CommandResult(CommandResult.Status.APPLIED, 7));
+  private static final List<CommandResult> REFUSED = List.of(new CommandResult(CommandResult.Status.REFUSED, 7));
 
   @TempDir
   Path root;
@@ -37,8 +36,8 @@ class DigestsTest {
     return stores.find(shard);
   }
 
-  private static byte[] entry(Proposal proposal) {
-    return new LogEntry(1, List.of(WireWriter.bytesOf(proposal))).toBytes();
+  private static byte[] entry(Command command) {
+    return StoreFixture.entry(1, List.of(new CommandBatch.Item(null, command.toBytes())));
   }
 
   private static void fill(RocksStore store, long from, long to) {

@@ -2,8 +2,8 @@ package io.borough.verticles.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.borough.impl.command.Command;
 import io.borough.impl.command.Mutation;
-import io.borough.impl.command.Proposal;
 import io.borough.impl.message.StorageMessages.Found;
 import io.borough.impl.message.StorageMessages.ScanEntry;
 import io.borough.options.StorageOptions;
@@ -47,8 +47,8 @@ class KilledStoreTest {
         assertThat(store.apply(1, index, StoreFixture.entry())).isEmpty();
       }
       for (int i = 0; i < 500; i++) {
-        List<Proposal> next = entries.next();
-        store.apply(1, store.appliedIndex() + 1, StoreFixture.entry(next.toArray(new Proposal[0])));
+        List<Command> next = entries.next();
+        store.apply(1, store.appliedIndex() + 1, StoreFixture.entry(next.toArray(new Command[0])));
       }
       compare(stores, entries.model, seed);
     }
@@ -97,14 +97,14 @@ class KilledStoreTest {
       random = new Random(seed);
     }
 
-    List<Proposal> next() {
-      List<Proposal> proposals = new ArrayList<>(model.proposals(random, 1));
+    List<Command> next() {
+      List<Command> commands = new ArrayList<>(model.commands(random, 1));
       byte[] large = new byte[8_000]; // so that files are written all the time
       random.nextBytes(large);
-      proposals.add(Proposal.of("b", new Mutation.Put(StoreModel.key(random),
+      commands.add(Command.of("b", new Mutation.Put(StoreModel.key(random),
           Buffer.buffer(large))));
-      model.apply(1, proposals);
-      return proposals;
+      model.apply(1, commands);
+      return commands;
     }
   }
 
@@ -117,7 +117,7 @@ class KilledStoreTest {
       stores.open(1, Path.of(arguments[0]), null);
       Entries entries = new Entries(Long.parseLong(arguments[1]));
       for (long index = 1; ; index++) {
-        stores.find(1).apply(1, index, StoreFixture.entry(entries.next().toArray(new Proposal[0])));
+        stores.find(1).apply(1, index, StoreFixture.entry(entries.next().toArray(new Command[0])));
         System.out.println(index);
         System.out.flush();
       }

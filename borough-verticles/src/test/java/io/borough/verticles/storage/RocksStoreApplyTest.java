@@ -13,14 +13,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.borough.error.ErrorCode;
 import io.borough.error.StorageException;
+import io.borough.impl.command.Command;
+import io.borough.impl.command.CommandBatch;
+import io.borough.impl.command.CommandResult;
+import io.borough.impl.command.CommandResult.Status;
 import io.borough.impl.command.Condition;
-import io.borough.impl.command.LogEntry;
 import io.borough.impl.command.Mutation;
-import io.borough.impl.command.Outcome;
-import io.borough.impl.command.Outcome.Status;
-import io.borough.impl.command.Proposal;
 import io.borough.impl.message.StorageMessages.Found;
-import io.borough.impl.wire.WireWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -49,7 +48,7 @@ class RocksStoreApplyTest {
   }
 
   @Test
-  void eachAppliedProposalTakesTheNextRevision() {
+  void eachAppliedCommandTakesTheNextRevision() {
     assertThat(store.apply(3, 10, entry(put("p", "a", "1"), put("q", "a", "2"), delete("p", "none"))))
         .containsExactly(applied(1), applied(2), applied(3));
     assertThat(store.apply(3, 11, entry(put("p", "b", "3")))).containsExactly(applied(4));
@@ -73,7 +72,7 @@ class RocksStoreApplyTest {
   }
 
   @Test
-  void aRefusedProposalTellsTheRevisionAndLeavesItsNeighboursAlone() {
+  void aRefusedCommandTellsTheRevisionAndLeavesItsNeighboursAlone() {
     store.apply(1, 1, entry(put("p", "a", "1")));
 
     assertThat(store.apply(1, 2, entry(
@@ -84,20 +83,20 @@ class RocksStoreApplyTest {
     assertThat(text(store, "p", "none")).isNull();
   }
 
-  /** All or nothing: the first condition that fails keeps every mutation of its proposal out. */
+  /** All or nothing: the first condition that fails keeps every mutation of its command out. */
   @Test
-  void oneFailedConditionKeepsTheWholeProposalOut() {
+  void oneFailedConditionKeepsTheWholeCommandOut() {
     store.apply(1, 1, entry(put("p", "a", "1")));
 
-    Proposal batch = new Proposal.Builder("p").expect(bytes("a"), 1).expect(bytes("b"), Condition.PRESENT)
+    Command batch = new Command.Builder("p").expect(bytes("a"), 1).expect(bytes("b"), Condition.PRESENT)
         .add(new Mutation.Put(bytes("a"), bytes("2"))).add(new Mutation.Delete(bytes("a"))).build();
     assertThat(store.apply(1, 2, entry(batch))).containsExactly(refused(0));
     assertThat(text(store, "p", "a")).isEqualTo("1");
   }
 
-  /** Proposals of one entry did not know of each other: the second of two equal compare-and-puts must lose. */
+  /** Commands of one entry did not know of each other: the second of two equal compare-and-puts must lose. */
   @Test
-  void aConditionSeesEarlierProposalsOfItsEntry() {
+  void aConditionSeesEarlierCommandsOfItsEntry() {
     assertThat(store.apply(1, 1, entry(
             putIf("p", "a", "1", Condition.ABSENT), putIf("p", "a", "2", Condition.ABSENT), putIf("p", "a", "3", 1),
             delete("p", "a"), putIf("p", "a", "4", 2), putIf("p", "a", "5", Condition.ABSENT),
@@ -126,7 +125,7 @@ class RocksStoreApplyTest {
   void aClearTakesWhatWasPutBeforeItAndLeavesWhatComesAfter() {
     store.apply(1, 1, entry(put("p", "old", "1")));
 
-    store.apply(1, 2, entry(new Proposal.Builder("p").add(new Mutation.Put(bytes("before"), bytes("1")))
+    store.apply(1, 2, entry(new Command.Builder("p").add(new Mutation.Put(bytes("before"), bytes("1")))
         .add(new Mutation.Clear(bytes(""), null)).add(new Mutation.Put(bytes("after"), bytes("1"))).build()));
     assertThat(StoreFixture.keys(StoreFixture.read(stores.scans(), store, StoreFixture.all(1, "p"))))
         .containsExactly("after");
@@ -144,10 +143,10 @@ class RocksStoreApplyTest {
 
   /** A handler that was deposed must not write under the next leader. */
   @Test
-  void aProposalOfAnotherTermIsFenced() {
+  void aCommandOfAnotherTermIsFenced() {
     assertThat(store.apply(5, 1, entry(
             put("p", "a", "1").withTerm(4), put("p", "b", "1").withTerm(5), put("p", "c", "1").withTerm(6))))
-        .containsExactly(new Outcome(Status.FENCED, 0), applied(1), new Outcome(Status.FENCED, 0));
+        .containsExactly(new CommandResult(Status.FENCED, 0), applied(1), new CommandResult(Status.FENCED, 0));
     assertThat(text(store, "p", "a")).isNull();
     assertThat(text(store, "p", "b")).isEqualTo("1");
   }
@@ -175,10 +174,10 @@ class RocksStoreApplyTest {
   /** A replica that skipped what it cannot read would differ from one that can. */
   @Test
   void anUndecodableEntryStopsTheStoreWithoutATrace() {
-    byte[] good = WireWriter.bytesOf(put("p", "a", "1"));
+    byte[] good = put("p", "a", "1").toBytes();
     byte[] cut = Arrays.copyOf(good, good.length - 1);
 
-    assertThatThrownBy(() -> store.apply(1, 1, new LogEntry(0, List.of(good, cut)).toBytes()))
+    assertThatThrownBy(() -> store.apply(1, 1, StoreFixture.entry(0, List.of(item(good), item(cut)))))
         .isInstanceOfSatisfying(StorageException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CORRUPT_DATA));
     assertThat(store.appliedIndex()).isEqualTo(-1);
     assertThatThrownBy(() -> store.apply(1, 2, entry(put("p", "a", "2"))))
@@ -193,11 +192,11 @@ class RocksStoreApplyTest {
   }
 
   @Test
-  void bytesBehindAProposalAreNotIgnored() {
-    byte[] good = WireWriter.bytesOf(put("p", "a", "1"));
+  void bytesBehindACommandAreNotIgnored() {
+    byte[] good = put("p", "a", "1").toBytes();
     byte[] long1 = Arrays.copyOf(good, good.length + 1);
 
-    assertThatThrownBy(() -> store.apply(1, 1, new LogEntry(0, List.of(long1)).toBytes()))
+    assertThatThrownBy(() -> store.apply(1, 1, StoreFixture.entry(0, List.of(item(long1)))))
         .isInstanceOf(StorageException.class);
   }
 
@@ -208,11 +207,15 @@ class RocksStoreApplyTest {
         .isInstanceOfSatisfying(StorageException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CORRUPT_DATA));
   }
 
-  private static Outcome applied(long revision) {
-    return new Outcome(Status.APPLIED, revision);
+  private static CommandResult applied(long revision) {
+    return new CommandResult(Status.APPLIED, revision);
   }
 
-  private static Outcome refused(long current) {
-    return new Outcome(Status.REFUSED, current);
+  private static CommandResult refused(long current) {
+    return new CommandResult(Status.REFUSED, current);
+  }
+
+  private static CommandBatch.Item item(byte[] command) {
+    return new CommandBatch.Item(null, command);
   }
 }

@@ -2,7 +2,7 @@ package io.borough.verticles.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.borough.impl.command.Proposal;
+import io.borough.impl.command.Command;
 import io.borough.impl.message.StorageMessages.Found;
 import io.borough.impl.message.StorageMessages.ScanEntry;
 import io.borough.impl.message.StorageMessages.ScanNext;
@@ -38,9 +38,9 @@ class RocksStoreModelTest {
       int checkpoints = 0;
       for (int index = 1; index <= ENTRIES; index++) {
         long term = 1 + index / 100;
-        List<Proposal> proposals = model.proposals(random, term);
-        assertThat(stores.find(1).apply(term, index, StoreFixture.entry(proposals.toArray(new Proposal[0]))))
-            .as("entry %d of seed %d", index, seed).isEqualTo(model.apply(term, proposals));
+        List<Command> commands = model.commands(random, term);
+        assertThat(stores.find(1).apply(term, index, StoreFixture.entry(commands.toArray(new Command[0]))))
+            .as("entry %d of seed %d", index, seed).isEqualTo(model.apply(term, commands));
         if (random.nextInt(10) == 0) {
           compareReads(stores, model, random, seed);
         }
@@ -130,9 +130,9 @@ class RocksStoreModelTest {
         Random random = new Random(seed);
         StoreModel model = new StoreModel();
         for (int index = 1; index <= 500; index++) {
-          List<Proposal> proposals = model.proposals(random, 1);
-          model.apply(1, proposals);
-          stores.find(shard).apply(1, index, StoreFixture.entry(proposals.toArray(new Proposal[0])));
+          List<Command> commands = model.commands(random, 1);
+          model.apply(1, commands);
+          stores.find(shard).apply(1, index, StoreFixture.entry(commands.toArray(new Command[0])));
           if (shard == 2 && index % 100 == 0) { // what one replica does to its files is its own affair
             stores.find(shard).checkpoint(root.resolve("between-" + index));
             stores.find(shard).compact("a", Buffer.buffer(), null);

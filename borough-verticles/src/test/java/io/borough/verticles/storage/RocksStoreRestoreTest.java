@@ -10,8 +10,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
 import io.borough.error.UnavailableException;
+import io.borough.impl.command.Command;
 import io.borough.impl.command.Mutation;
-import io.borough.impl.command.Proposal;
 import io.borough.impl.message.StorageMessages.ScanNext;
 import io.borough.impl.message.StorageMessages.ScanPage;
 import io.vertx.core.buffer.Buffer;
@@ -281,7 +281,7 @@ class RocksStoreRestoreTest {
     for (int i = 0; i < 30; i++) { // each in a block of its own
       byte[] value = new byte[5_000];
       random.nextBytes(value);
-      store.apply(1, i, entry(Proposal.of("p", new Mutation.Put(Buffer.buffer("k" + i), Buffer.buffer(value)))));
+      store.apply(1, i, entry(Command.of("p", new Mutation.Put(Buffer.buffer("k" + i), Buffer.buffer(value)))));
     }
     restart(null);
     Path sst = databaseFile(".sst");

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
+import io.borough.impl.command.Command;
 import io.borough.impl.command.Mutation;
-import io.borough.impl.command.Proposal;
 import io.borough.impl.message.StorageMessages.Found;
 import io.borough.impl.message.StorageMessages.ScanEntry;
 import io.vertx.core.buffer.Buffer;
@@ -98,7 +98,7 @@ class RocksStoreThreadsTest {
       return reads.incrementAndGet();
     });
     for (int index = 1; index < 3_000 || reads.get() < 2_000; index++) {
-      Proposal.Builder both = new Proposal.Builder("p");
+      Command.Builder both = new Command.Builder("p");
       for (Buffer key : List.of(bytes("a"), bytes("z"))) {
         both.add(index % 2 == 0 ? new Mutation.Delete(key) : new Mutation.Put(key, bytes("v" + index)));
       }

@@ -5,13 +5,12 @@ import static io.borough.verticles.storage.StoreFixture.putIf;
 import static io.borough.verticles.storage.StoreFixture.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.borough.impl.command.Command;
+import io.borough.impl.command.CommandBatch;
+import io.borough.impl.command.CommandResult;
+import io.borough.impl.command.CommandResult.Status;
 import io.borough.impl.command.Condition;
-import io.borough.impl.command.LogEntry;
-import io.borough.impl.command.Outcome;
-import io.borough.impl.command.Outcome.Status;
-import io.borough.impl.command.Proposal;
-import io.borough.impl.command.WriteTicket;
-import io.borough.impl.wire.WireWriter;
+import io.borough.impl.command.WriteId;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,7 +33,7 @@ import org.rocksdb.RocksDBException;
 class SessionsTest {
   private static final UUID A = new UUID(1, 2);
   private static final UUID B = new UUID(3, 4);
-  private static final Outcome EXPIRED = new Outcome(Status.EXPIRED, 0);
+  private static final CommandResult EXPIRED = new CommandResult(Status.EXPIRED, 0);
 
   @TempDir
   Path root;
@@ -52,15 +51,15 @@ class SessionsTest {
   }
 
   /** Makes sessions known, as clients do before they write. */
-  private void introduce(UUID... sessions) {
+  private void register(UUID... sessions) {
     index++;
-    store.apply(1, index, introduction(timeMs, sessions));
+    store.apply(1, index, registration(timeMs, sessions));
   }
 
-  private static byte[] introduction(long timeMs, UUID... sessions) {
-    return new LogEntry(timeMs, Stream.of(sessions)
-        .map(session -> WireWriter.bytesOf(
-            new Proposal("p", WriteTicket.introducing(session), 0, List.of(), List.of())))
+  private static byte[] registration(long timeMs, UUID... sessions) {
+    return new CommandBatch(timeMs, Stream.of(sessions)
+        .map(session -> new CommandBatch.Item(
+            WriteId.registering(session), new Command("p", 0, List.of(), List.of()).toBytes()))
         .toList()).toBytes();
   }
 
@@ -69,27 +68,27 @@ class SessionsTest {
     stores.close();
   }
 
-  private static byte[] ticketed(UUID session, long sequence, long lowWater, Proposal proposal) {
-    return Proposal.withTicket(WireWriter.bytesOf(proposal), new WriteTicket(session, sequence, lowWater));
+  private static CommandBatch.Item numbered(UUID session, long sequence, long firstOpen, Command command) {
+    return new CommandBatch.Item(new WriteId(session, sequence, firstOpen), command.toBytes());
   }
 
-  private static byte[] value(UUID session, long sequence, long lowWater, String value) {
-    return ticketed(session, sequence, lowWater, put("p", "k", value));
+  private static CommandBatch.Item value(UUID session, long sequence, long firstOpen, String value) {
+    return numbered(session, sequence, firstOpen, put("p", "k", value));
   }
 
-  private List<Outcome> apply(byte[]... proposals) {
+  private List<CommandResult> apply(CommandBatch.Item... commands) {
     index++;
-    return store.apply(1, index, new LogEntry(timeMs, Arrays.asList(proposals)).toBytes());
+    return store.apply(1, index, new CommandBatch(timeMs, Arrays.asList(commands)).toBytes());
   }
 
-  private static Outcome applied(long revision) {
-    return new Outcome(Status.APPLIED, revision);
+  private static CommandResult applied(long revision) {
+    return new CommandResult(Status.APPLIED, revision);
   }
 
   /** The answer was lost and the client asks again: the second effect would undo what others wrote in between. */
   @Test
   void aWriteThatComesAgainHappensOnceAndIsAnsweredAsBefore() {
-    introduce(A, B);
+    register(A, B);
     assertThat(apply(value(A, 1, 1, "1"))).containsExactly(applied(1));
     assertThat(apply(value(B, 1, 1, "2"))).containsExactly(applied(2));
     assertThat(apply(value(A, 1, 1, "1"))).containsExactly(applied(1));
@@ -102,25 +101,25 @@ class SessionsTest {
    */
   @Test
   void refusalsAreKeptToo() {
-    introduce(A);
-    byte[] first = ticketed(A, 1, 1, putIf("p", "k", "1", Condition.ABSENT));
-    byte[] second = ticketed(A, 2, 1, putIf("p", "k", "2", Condition.ABSENT));
+    register(A);
+    CommandBatch.Item first = numbered(A, 1, 1, putIf("p", "k", "1", Condition.ABSENT));
+    CommandBatch.Item second = numbered(A, 2, 1, putIf("p", "k", "2", Condition.ABSENT));
     assertThat(apply(first)).containsExactly(applied(1));
-    assertThat(apply(second)).containsExactly(new Outcome(Status.REFUSED, 1));
+    assertThat(apply(second)).containsExactly(new CommandResult(Status.REFUSED, 1));
     assertThat(apply(first)).containsExactly(applied(1));
-    apply(WireWriter.bytesOf(StoreFixture.delete("p", "k")));
-    assertThat(apply(second)).containsExactly(new Outcome(Status.REFUSED, 1));
-    byte[] fenced = ticketed(A, 3, 1, put("p", "k", "3").withTerm(9));
-    assertThat(apply(fenced)).containsExactly(new Outcome(Status.FENCED, 0));
+    apply(new CommandBatch.Item(null, StoreFixture.delete("p", "k").toBytes()));
+    assertThat(apply(second)).containsExactly(new CommandResult(Status.REFUSED, 1));
+    CommandBatch.Item fenced = numbered(A, 3, 1, put("p", "k", "3").withTerm(9));
+    assertThat(apply(fenced)).containsExactly(new CommandResult(Status.FENCED, 0));
     index++;
-    assertThat(store.apply(9, index, new LogEntry(timeMs, List.of(fenced)).toBytes()))
-        .containsExactly(new Outcome(Status.FENCED, 0));
+    assertThat(store.apply(9, index, new CommandBatch(timeMs, List.of(fenced)).toBytes()))
+        .containsExactly(new CommandResult(Status.FENCED, 0));
   }
 
   /** The process died between the write and its answer. */
   @Test
   void whatIsKeptOutlivesTheStoresClosingAndGoesWithASnapshot() {
-    introduce(A, B);
+    register(A, B);
     apply(value(A, 1, 1, "1"), value(A, 2, 1, "2"));
     apply(value(B, 1, 1, "3"));
     store.checkpoint(root.resolve("snapshot"));
@@ -130,15 +129,15 @@ class SessionsTest {
     stores.open(2, root.resolve("other"), null);
     RocksStore other = stores.find(2);
     other.install(root.resolve("snapshot"));
-    assertThat(other.apply(1, 9, new LogEntry(timeMs, List.of(value(A, 1, 1, "1"))).toBytes()))
+    assertThat(other.apply(1, 9, new CommandBatch(timeMs, List.of(value(A, 1, 1, "1"))).toBytes()))
         .containsExactly(applied(1));
     assertThat(text(other, "p", "k")).isEqualTo("3");
   }
 
   /** The client has given the write up, or knows: an old copy that was long on its way comes too late. */
   @Test
-  void whatIsBelowTheLowWaterIsForgottenAndHappensNoMore() throws RocksDBException {
-    introduce(A);
+  void aWriteBelowTheFirstOpenOneIsForgottenAndNotAppliedAgain() throws RocksDBException {
+    register(A);
     apply(value(A, 1, 1, "1"));
     apply(value(A, 2, 1, "2"));
     apply(value(A, 4, 4, "4"));
@@ -159,18 +158,18 @@ class SessionsTest {
   /** Sent again and again, as long as nobody answers: it takes no revision, and changes nothing of what is known. */
   @Test
   void anIntroductionOnlyMakesASessionKnown() {
-    byte[] introduction = introduction(timeMs, A);
+    byte[] registration = registration(timeMs, A);
     index++;
-    assertThat(store.apply(1, index, introduction)).containsExactly(applied(0));
+    assertThat(store.apply(1, index, registration)).containsExactly(applied(0));
     assertThat(apply(value(A, 1, 1, "1"))).containsExactly(applied(1));
     index++;
-    assertThat(store.apply(1, index, introduction)).containsExactly(applied(0));
+    assertThat(store.apply(1, index, registration)).containsExactly(applied(0));
     assertThat(apply(value(A, 1, 1, "1"), value(A, 2, 1, "2"))).containsExactly(applied(1), applied(2));
   }
 
   @Test
   void aSessionThatIsSilentForAnHourOfTheLogsTimeIsForgotten() throws RocksDBException {
-    introduce(A, B);
+    register(A, B);
     apply(value(A, 1, 1, "1"));
     timeMs += Sessions.IDLE_MS;
     apply(value(B, 1, 1, "2"));
@@ -186,10 +185,10 @@ class SessionsTest {
    */
   @Test
   void theLogsClockDoesNotGoBack() {
-    introduce(A);
+    register(A);
     apply(value(A, 1, 1, "1"));
     timeMs += Sessions.IDLE_MS + 1;
-    introduce(B);
+    register(B);
     apply(value(B, 1, 1, "2"));
     timeMs -= Sessions.IDLE_MS + 1;
     assertThat(apply(value(A, 2, 2, "3"))).containsExactly(EXPIRED);
@@ -197,7 +196,7 @@ class SessionsTest {
     open();
     assertThat(apply(value(B, 2, 2, "4"))).containsExactly(applied(3));
     timeMs += 2 * (Sessions.IDLE_MS + 1);
-    introduce(A); // and with that B is forgotten
+    register(A); // and with that B is forgotten
     assertThat(apply(value(B, 3, 3, "5"))).containsExactly(EXPIRED);
   }
 
@@ -223,16 +222,16 @@ class SessionsTest {
       twin.bound(bounds);
       for (int i = 0; i < 400; i++) {
         UUID known = new UUID(0, random.nextInt(12));
-        introduce(known);
-        twin.apply(1, index, introduction(timeMs, known));
-        byte[][] proposals = new byte[1 + random.nextInt(4)][];
-        for (int j = 0; j < proposals.length; j++) {
+        register(known);
+        twin.apply(1, index, registration(timeMs, known));
+        CommandBatch.Item[] commands = new CommandBatch.Item[1 + random.nextInt(4)];
+        for (int j = 0; j < commands.length; j++) {
           long sequence = 1 + random.nextInt(12);
-          proposals[j] = value(new UUID(0, random.nextInt(12)), sequence, 1 + random.nextInt((int) sequence), "v" + i);
+          commands[j] = value(new UUID(0, random.nextInt(12)), sequence, 1 + random.nextInt((int) sequence), "v" + i);
         }
         timeMs += random.nextInt(10) == 0 ? Sessions.IDLE_MS / 2 : 1;
-        List<Outcome> outcomes = apply(proposals);
-        byte[] entry = new LogEntry(timeMs, Arrays.asList(proposals)).toBytes();
+        List<CommandResult> outcomes = apply(commands);
+        byte[] entry = new CommandBatch(timeMs, Arrays.asList(commands)).toBytes();
         assertThat(twin.apply(1, index, entry)).as("entry %d, seed %d", index, seed).isEqualTo(outcomes);
         assertThat(store.sessions().size()).isLessThanOrEqualTo(bounds.sessions());
         assertThat(store.sessions().answers()).isLessThanOrEqualTo(bounds.answers());
@@ -255,12 +254,12 @@ class SessionsTest {
   void everyWriteHappensOnceHoweverOftenItComes() {
     long seed = System.nanoTime();
     Random random = new Random(seed);
-    Map<String, Outcome> known = new HashMap<>();
+    Map<String, CommandResult> known = new HashMap<>();
     Map<UUID, Long> next = new HashMap<>();
-    List<byte[]> sent = new ArrayList<>();
+    List<CommandBatch.Item> sent = new ArrayList<>();
     List<String> names = new ArrayList<>();
     long effects = 0;
-    introduce(A, B);
+    register(A, B);
     for (int i = 0; i < 500; i++) {
       UUID session = random.nextBoolean() ? A : B;
       if (sent.isEmpty() || random.nextBoolean()) {
@@ -269,8 +268,8 @@ class SessionsTest {
         names.add(session + ":" + sequence);
       }
       int which = random.nextInt(sent.size());
-      Outcome outcome = apply(sent.get(which)).get(0);
-      Outcome before = known.putIfAbsent(names.get(which), outcome);
+      CommandResult outcome = apply(sent.get(which)).get(0);
+      CommandResult before = known.putIfAbsent(names.get(which), outcome);
       effects += before == null ? 1 : 0;
       assertThat(outcome).as("%s, seed %d", names.get(which), seed)
           .isEqualTo(before == null ? applied(effects) : before);
@@ -281,7 +280,7 @@ class SessionsTest {
   @Test
   void aRecordIsTheseBytes() {
     SessionRecord record = new SessionRecord(258, 3, List.of(
-        new SessionRecord.Answer(3, applied(17)), new SessionRecord.Answer(4, new Outcome(Status.REFUSED, 5))));
+        new SessionRecord.Answer(3, applied(17)), new SessionRecord.Answer(4, new CommandResult(Status.REFUSED, 5))));
     String bytes = "01" + "0000000000000102" + "0000000000000003" + "00000002"
         + "0000000000000003" + "00" + "0000000000000011" + "0000000000000004" + "01" + "0000000000000005";
     assertThat(HexFormat.of().formatHex(record.toBytes())).isEqualTo(bytes);

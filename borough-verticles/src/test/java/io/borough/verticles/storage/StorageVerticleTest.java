@@ -9,8 +9,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
+import io.borough.impl.command.Command;
 import io.borough.impl.command.Mutation;
-import io.borough.impl.command.Proposal;
 import io.borough.impl.message.Component;
 import io.borough.impl.message.Done;
 import io.borough.impl.message.RingMessages.FoundRequest;
@@ -171,7 +171,7 @@ class StorageVerticleTest {
       byte[] value = new byte[1_000];
       random.nextBytes(value);
       stores.find(1).apply(1, 2 + i,
-          entry(Proposal.of("big", new Mutation.Put(bytes("k" + i), Buffer.buffer(value)))));
+          entry(Command.of("big", new Mutation.Put(bytes("k" + i), Buffer.buffer(value)))));
     }
 
     assertThat(((SizeReply) ask(new SizeRequest(1, "big", bytes(""), null))).bytes()).as("in memory").isPositive();

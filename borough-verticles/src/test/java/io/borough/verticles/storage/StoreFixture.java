@@ -1,14 +1,13 @@
 package io.borough.verticles.storage;
 
-import io.borough.impl.command.LogEntry;
+import io.borough.impl.command.Command;
+import io.borough.impl.command.CommandBatch;
 import io.borough.impl.command.Mutation;
-import io.borough.impl.command.Proposal;
 import io.borough.impl.message.StorageMessages.Found;
 import io.borough.impl.message.StorageMessages.ScanEntry;
 import io.borough.impl.message.StorageMessages.ScanNext;
 import io.borough.impl.message.StorageMessages.ScanOpen;
 import io.borough.impl.message.StorageMessages.ScanPage;
-import io.borough.impl.wire.WireWriter;
 import io.borough.options.StorageOptions;
 import io.vertx.core.buffer.Buffer;
 import java.nio.file.Path;
@@ -35,24 +34,28 @@ final class StoreFixture {
     return Buffer.buffer(text);
   }
 
-  static byte[] entry(Proposal... proposals) {
-    return new LogEntry(0, Arrays.stream(proposals).map(WireWriter::bytesOf).toList()).toBytes();
+  static byte[] entry(Command... commands) {
+    return entry(0, Arrays.stream(commands).map(each -> new CommandBatch.Item(null, each.toBytes())).toList());
   }
 
-  static Proposal put(String partition, String key, String value) {
-    return Proposal.of(partition, new Mutation.Put(bytes(key), bytes(value)));
+  static byte[] entry(long timeMs, List<CommandBatch.Item> commands) {
+    return new CommandBatch(timeMs, commands).toBytes();
   }
 
-  static Proposal delete(String partition, String key) {
-    return Proposal.of(partition, new Mutation.Delete(bytes(key)));
+  static Command put(String partition, String key, String value) {
+    return Command.of(partition, new Mutation.Put(bytes(key), bytes(value)));
   }
 
-  static Proposal clear(String partition, String from, String to) {
-    return Proposal.of(partition, new Mutation.Clear(bytes(from), to == null ? null : bytes(to)));
+  static Command delete(String partition, String key) {
+    return Command.of(partition, new Mutation.Delete(bytes(key)));
   }
 
-  static Proposal putIf(String partition, String key, String value, long revision) {
-    return new Proposal.Builder(partition).expect(bytes(key), revision)
+  static Command clear(String partition, String from, String to) {
+    return Command.of(partition, new Mutation.Clear(bytes(from), to == null ? null : bytes(to)));
+  }
+
+  static Command putIf(String partition, String key, String value, long revision) {
+    return new Command.Builder(partition).expect(bytes(key), revision)
         .add(new Mutation.Put(bytes(key), bytes(value))).build();
   }
 

@@ -1,9 +1,9 @@
 package io.borough.verticles.storage;
 
+import io.borough.impl.command.Command;
+import io.borough.impl.command.CommandResult;
 import io.borough.impl.command.Condition;
 import io.borough.impl.command.Mutation;
-import io.borough.impl.command.Outcome;
-import io.borough.impl.command.Proposal;
 import io.borough.impl.message.StorageMessages.Found;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
@@ -27,28 +27,28 @@ final class StoreModel {
         key -> new TreeMap<>((one, other) -> Arrays.compareUnsigned(one.getBytes(), other.getBytes())));
   }
 
-  List<Outcome> apply(long term, List<Proposal> proposals) {
-    List<Outcome> outcomes = new ArrayList<>();
-    for (Proposal proposal : proposals) {
-      outcomes.add(apply(term, proposal));
+  List<CommandResult> apply(long term, List<Command> commands) {
+    List<CommandResult> outcomes = new ArrayList<>();
+    for (Command command : commands) {
+      outcomes.add(apply(term, command));
     }
     return outcomes;
   }
 
-  private Outcome apply(long term, Proposal proposal) {
-    if (proposal.term() != 0 && proposal.term() != term) {
-      return new Outcome(Outcome.Status.FENCED, 0);
+  private CommandResult apply(long term, Command command) {
+    if (command.term() != 0 && command.term() != term) {
+      return new CommandResult(CommandResult.Status.FENCED, 0);
     }
-    NavigableMap<Buffer, Found> entries = partition(proposal.partition());
-    for (Condition condition : proposal.conditions()) {
+    NavigableMap<Buffer, Found> entries = partition(command.partition());
+    for (Condition condition : command.conditions()) {
       Found found = entries.get(condition.key());
       long current = found == null ? 0 : found.revision();
       if (!condition.isMetBy(current)) {
-        return new Outcome(Outcome.Status.REFUSED, current);
+        return new CommandResult(CommandResult.Status.REFUSED, current);
       }
     }
     revision++;
-    for (Mutation mutation : proposal.mutations()) {
+    for (Mutation mutation : command.mutations()) {
       if (mutation instanceof Mutation.Put put) {
         entries.put(put.key(), new Found(put.value(), revision));
       } else if (mutation instanceof Mutation.Delete delete) {
@@ -57,7 +57,7 @@ final class StoreModel {
         range(entries, clear.from(), clear.to()).clear();
       }
     }
-    return new Outcome(Outcome.Status.APPLIED, revision);
+    return new CommandResult(CommandResult.Status.APPLIED, revision);
   }
 
   static NavigableMap<Buffer, Found> range(NavigableMap<Buffer, Found> entries, Buffer from, Buffer to) {
@@ -68,22 +68,22 @@ final class StoreModel {
     return crossed ? new TreeMap<>() : entries.subMap(from, true, to, false);
   }
 
-  /** The proposals of an entry. */
-  List<Proposal> proposals(Random random, long term) {
-    List<Proposal> proposals = new ArrayList<>();
+  /** The commands of an entry. */
+  List<Command> commands(Random random, long term) {
+    List<Command> commands = new ArrayList<>();
     int count = 1 + random.nextInt(6);
     for (int i = 0; i < count; i++) {
-      Proposal.Builder builder = new Proposal.Builder(PARTITIONS[random.nextInt(PARTITIONS.length)]);
+      Command.Builder builder = new Command.Builder(PARTITIONS[random.nextInt(PARTITIONS.length)]);
       for (int c = random.nextInt(4); c > 1; c--) {
         builder.expect(key(random), condition(random));
       }
       for (int m = 1 + random.nextInt(4); m > 0; m--) {
         builder.add(mutation(random));
       }
-      Proposal proposal = builder.build();
-      proposals.add(random.nextInt(10) == 0 ? proposal.withTerm(term + random.nextInt(2)) : proposal);
+      Command command = builder.build();
+      commands.add(random.nextInt(10) == 0 ? command.withTerm(term + random.nextInt(2)) : command);
     }
-    return proposals;
+    return commands;
   }
 
   private long condition(Random random) {

@@ -4,9 +4,9 @@ import io.borough.KeyRange;
 import io.borough.WriteBatch;
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
+import io.borough.impl.command.Command;
 import io.borough.impl.command.Condition;
 import io.borough.impl.command.Mutation;
-import io.borough.impl.command.Proposal;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 
@@ -18,14 +18,14 @@ final class BatchClient implements WriteBatch {
   private static final int MUTATION_OVERHEAD_BYTES = 16;
 
   private final PartitionClient partition;
-  private final Proposal.Builder proposal;
+  private final Command.Builder command;
   private long bytes;
   private int mutations;
   private BoroughException bad;
 
   BatchClient(PartitionClient partition) {
     this.partition = partition;
-    this.proposal = new Proposal.Builder(partition.name());
+    this.command = new Command.Builder(partition.name());
   }
 
   @Override
@@ -61,7 +61,7 @@ final class BatchClient implements WriteBatch {
       refuse(ErrorCode.INVALID_ARGUMENT.failure("expectedRevision: " + revision + " is negative"));
     }
     if (bad == null) {
-      proposal.expect(key, revision);
+      command.expect(key, revision);
     }
     return this;
   }
@@ -73,7 +73,7 @@ final class BatchClient implements WriteBatch {
     }
     if (bad == null) {
       mutations++;
-      proposal.add(mutation);
+      command.add(mutation);
     }
     return this;
   }
@@ -86,6 +86,6 @@ final class BatchClient implements WriteBatch {
 
   @Override
   public Future<Long> write() {
-    return bad != null ? partition.failed(bad) : partition.write(proposal.build());
+    return bad != null ? partition.failed(bad) : partition.write(command.build());
   }
 }

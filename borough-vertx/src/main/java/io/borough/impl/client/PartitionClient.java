@@ -12,8 +12,8 @@ import io.borough.codec.Codec;
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
 import io.borough.error.Failures;
-import io.borough.impl.command.Proposal;
-import io.borough.impl.command.WriteTicket;
+import io.borough.impl.command.Command;
+import io.borough.impl.command.WriteId;
 import io.borough.impl.message.Done;
 import io.borough.impl.message.MembershipMessages.LeaderAt;
 import io.borough.impl.message.RaftMessages.InfoReply;
@@ -30,7 +30,6 @@ import io.borough.impl.message.StorageMessages.ReadRequest;
 import io.borough.impl.message.StorageMessages.SizeReply;
 import io.borough.impl.message.StorageMessages.SizeRequest;
 import io.borough.impl.wire.WireMessage;
-import io.borough.impl.wire.WireWriter;
 import io.borough.info.PartitionInfo;
 import io.borough.info.ReplicaInfo;
 import io.borough.info.ReplicaRole;
@@ -45,8 +44,8 @@ import java.util.stream.Collectors;
 
 /** A partition as its callers see it: checks what it is given and sends the rest to the shard's leader. */
 public final class PartitionClient implements Partition {
-  private static final long INTRODUCTION_MS = 5_000; // begun again as long as somebody wants to write
-  private static final int MAX_SESSIONS = 3; // one that is forgotten at once, again and again, is of no use
+  private static final long REGISTRATION_MS = 5_000; // the next write registers again
+  private static final int MAX_SESSIONS = 3; // a write gives up after three sessions were evicted in a row
 
   private final NodeClient node;
   private final String name;
@@ -176,18 +175,18 @@ public final class PartitionClient implements Partition {
   }
 
   /** Sends one atomic write. */
-  Future<Long> write(Proposal proposal) {
-    byte[] bytes = WireWriter.bytesOf(fence == null ? proposal : proposal.withTerm(fence.term()));
+  Future<Long> write(Command command) {
+    byte[] bytes = (fence == null ? command : command.withTerm(fence.term())).toBytes();
     if (fence == null) {
       return write(bytes, System.nanoTime() + timeoutMs * 1_000_000, 1);
     }
-    return this.<WriteReply>call((shard, busId) -> new WriteRequest(shard, bytes), Attempts.ONCE, fence, timeoutMs)
+    return this.<WriteReply>call((shard, busId) -> new WriteRequest(shard, null, bytes), Attempts.ONCE, fence, timeoutMs)
         .map(WriteReply::revision);
   }
 
-  /** A write that is sent until it is known what became of it; a shard that has forgotten this node is told anew. */
-  private Future<Long> write(byte[] proposal, long deadlineNanos, int session) {
-    NumberedWrite write = new NumberedWrite(proposal);
+  /** Sends a write until its outcome is known; registers a new session when the shard evicted this node's. */
+  private Future<Long> write(byte[] command, long deadlineNanos, int session) {
+    NumberedWrite write = new NumberedWrite(command);
     long remainingMs = Math.max(1, (deadlineNanos - System.nanoTime()) / 1_000_000);
     return this.<WriteReply>call(write::attempt, Attempts.WRITE, null, remainingMs)
         .map(WriteReply::revision)
@@ -197,26 +196,26 @@ public final class PartitionClient implements Partition {
             return Future.failedFuture(cause);
           }
           write.forget();
-          return write(proposal, deadlineNanos, session + 1);
+          return write(command, deadlineNanos, session + 1);
         });
   }
 
   /** One write with its attempts. */
   private final class NumberedWrite {
-    private final byte[] proposal; // without a ticket
+    private final byte[] command;
     private WriteSessions.Numbered number;
 
-    NumberedWrite(byte[] proposal) {
-      this.proposal = proposal;
+    NumberedWrite(byte[] command) {
+      this.command = command;
     }
 
     WriteRequest attempt(int shard, String busId) {
       if (number == null) {
-        number = node.writeSessions().next(shard, ticket -> introduce(shard, ticket));
+        number = node.writeSessions().next(shard, id -> register(shard, id));
       } else if (number.shard() != shard) {
         throw ErrorCode.STALE_EPOCH.failure("partition " + name + " has come to shard " + shard + " meanwhile");
       }
-      return new WriteRequest(shard, Proposal.withTicket(proposal, number.ticket()));
+      return new WriteRequest(shard, number.id(), command);
     }
 
     void end() {
@@ -232,15 +231,15 @@ public final class PartitionClient implements Partition {
     }
   }
 
-  /** Makes this node's session known to the shard, which may be done any number of times. */
-  private Future<?> introduce(int shard, WriteTicket ticket) {
-    byte[] introduction = WireWriter.bytesOf(new Proposal(name, ticket, 0, List.of(), List.of()));
+  /** Registers this node's session with the shard; may be repeated. */
+  private Future<?> register(int shard, WriteId id) {
+    byte[] registration = new Command(name, 0, List.of(), List.of()).toBytes();
     return node.router().<WriteReply>callForNode(name, (now, busId) -> {
       if (now != shard) {
         throw ErrorCode.STALE_EPOCH.failure("partition " + name + " has come to shard " + now + " meanwhile");
       }
-      return new WriteRequest(shard, introduction);
-    }, Attempts.WRITE, INTRODUCTION_MS);
+      return new WriteRequest(shard, id, registration);
+    }, Attempts.WRITE, REGISTRATION_MS);
   }
 
   Limits limits() {

@@ -3,7 +3,7 @@ package io.borough.impl.client;
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
 import io.borough.error.Failures;
-import io.borough.impl.command.WriteTicket;
+import io.borough.impl.command.WriteId;
 import io.vertx.core.Future;
 import java.util.HashMap;
 import java.util.Map;
@@ -12,10 +12,10 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * Numbers this node's writes, for each shard from 1, so that one may be sent again and happens once.
+ * Numbers this node's writes, for each shard from 1, so that a write that is sent again is applied once.
  *
- * <p>A shard gets to know a session before the first of its writes is sent. Later it takes a write only of one that it
- * knows: of one that it has forgotten, the write may have happened.
+ * <p>A session is registered with its shard before the first of its writes is sent. A write of an evicted session is
+ * refused, because it may already have been applied.
  *
  * <p>Thread: any. As many sessions as there are shards; as many numbers as there are writes open.
  */
@@ -28,7 +28,7 @@ final class WriteSessions {
     private final TreeSet<Long> open = new TreeSet<>();
     private long next = 1;
     private boolean known; // by the shard
-    private boolean ended; // the introduction
+    private boolean ended; // the registration
     private BoroughException refused; // by the shard, for a reason that stays
   }
 
@@ -49,10 +49,10 @@ final class WriteSessions {
       return shard;
     }
 
-    /** The ticket of the next attempt. */
-    WriteTicket ticket() {
+    /** Returns the id for the next attempt. */
+    WriteId id() {
       synchronized (WriteSessions.this) {
-        return new WriteTicket(session.id, sequence, session.open.first());
+        return new WriteId(session.id, sequence, session.open.first());
       }
     }
 
@@ -74,12 +74,12 @@ final class WriteSessions {
   /**
    * Numbers a write.
    *
-   * @param introduction sends the ticket that makes a session known, for as long as it likes; called when that is to be
-   *     done, and not again before it has ended
+   * @param registration sends the id that registers a session, for as long as it needs; not called again before the
+   *     future it returned has completed
    * @throws NotYet when the shard does not know the session yet
    * @throws BoroughException when the shard did not want to know it
    */
-  Numbered next(int shard, Function<WriteTicket, Future<?>> introduction) {
+  Numbered next(int shard, Function<WriteId, Future<?>> registration) {
     ShardSession fresh;
     synchronized (this) {
       ShardSession session = byShard.get(shard);
@@ -97,7 +97,7 @@ final class WriteSessions {
       byShard.put(shard, fresh);
     }
     try {
-      introduction.apply(WriteTicket.introducing(fresh.id)).onComplete(done -> end(fresh, done.cause()));
+      registration.apply(WriteId.registering(fresh.id)).onComplete(done -> end(fresh, done.cause()));
     } catch (RuntimeException e) {
       end(fresh, e);
     }

@@ -3,7 +3,7 @@ package io.borough.impl.command;
 import io.vertx.core.buffer.Buffer;
 
 /**
- * What must hold of a key before a proposal changes anything.
+ * What must hold of a key before a command changes anything.
  *
  * @param revision the one the key must have, {@link #ABSENT} or {@link #PRESENT}
  */

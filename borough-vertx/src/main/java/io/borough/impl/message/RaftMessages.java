@@ -1,5 +1,6 @@
 package io.borough.impl.message;
 
+import io.borough.impl.command.WriteId;
 import io.borough.impl.topology.RingNode;
 import io.borough.impl.wire.RecordCodec.Nullable;
 import io.borough.impl.wire.RecordMessage;
@@ -13,16 +14,21 @@ public sealed interface RaftMessages extends RecordMessage {
   /**
    * Asks a shard's leader for one atomic write; answered with {@link WriteReply} or a failure.
    *
-   * @param proposal an encoded {@link io.borough.impl.command.Proposal}, with the bytes that go into the log
+   * @param id the write's id, or null for a write that is sent only once
+   * @param command an encoded {@link io.borough.impl.command.Command}, with the bytes that go into the log
    */
-  record WriteRequest(int shard, byte[] proposal) implements RaftMessages {
+  record WriteRequest(int shard, WriteId id, byte[] command) implements RaftMessages {
     @Override
     public void writeTo(WireWriter wire) {
-      wire.int32(shard).bytes(proposal);
+      wire.int32(shard).bool(id != null);
+      if (id != null) {
+        id.writeTo(wire);
+      }
+      wire.bytes(command);
     }
 
     static WriteRequest readFrom(WireReader wire) {
-      return new WriteRequest(wire.int32(), wire.bytes());
+      return new WriteRequest(wire.int32(), wire.bool() ? WriteId.readFrom(wire) : null, wire.bytes());
     }
   }
 

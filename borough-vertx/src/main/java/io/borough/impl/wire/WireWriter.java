@@ -168,6 +168,14 @@ public final class WireWriter {
     return Arrays.copyOf(bytes, length);
   }
 
+  /**
+   * Returns what has been written without copying it when it fills the writer's array, as it does when the capacity was
+   * the exact size; nothing may be written afterwards.
+   */
+  public byte[] takeBytes() {
+    return length == bytes.length ? bytes : toBytes();
+  }
+
   /** A buffer with a copy of what has been written. */
   public Buffer toBuffer() {
     return Buffer.buffer(length).appendBytes(bytes, 0, length);

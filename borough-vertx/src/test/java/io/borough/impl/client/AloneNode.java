@@ -1,7 +1,7 @@
 package io.borough.impl.client;
 
-import io.borough.impl.command.Proposal;
-import io.borough.impl.command.WriteTicket;
+import io.borough.impl.command.CommandView;
+import io.borough.impl.command.WriteId;
 import io.borough.impl.link.Inbound;
 import io.borough.impl.link.OneHandler;
 import io.borough.impl.link.TestCluster;
@@ -12,11 +12,11 @@ import io.borough.impl.message.RaftMessages.WriteReply;
 import io.borough.impl.message.RaftMessages.WriteRequest;
 import io.borough.impl.topology.Ring;
 import io.borough.impl.topology.RingNode;
-import io.borough.impl.wire.WireReader;
 import io.borough.info.NodeState;
 import io.borough.options.BoroughOptions;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 
@@ -52,7 +52,7 @@ final class AloneNode implements AutoCloseable {
   /** Answers what is sent to a part of the node, on a context of its own; sessions are known at once. */
   AloneNode serve(Component component, Handler<Inbound<?>> handler) {
     return serveAll(component, inbound -> {
-      if (ticket(inbound) != null && ticket(inbound).introduces()) {
+      if (id(inbound) != null && id(inbound).registers()) {
         inbound.reply(new WriteReply(0));
       } else {
         handler.handle(inbound);
@@ -67,15 +67,15 @@ final class AloneNode implements AutoCloseable {
     return this;
   }
 
-  /** What names a write; null of one without, and of everything else. */
-  static WriteTicket ticket(Inbound<?> inbound) {
-    return inbound.message() instanceof WriteRequest write
-        ? Proposal.readFrom(new WireReader(write.proposal())).ticket() : null;
+  /** Returns the id of a write, or null when it has none or the message is no write. */
+  static WriteId id(Inbound<?> inbound) {
+    return inbound.message() instanceof WriteRequest write ? write.id() : null;
   }
 
   /** The partition that a write is for. */
   static String partition(Inbound<?> inbound) {
-    return Proposal.readFrom(new WireReader(((WriteRequest) inbound.message()).proposal())).partition();
+    CommandView command = CommandView.checked(((WriteRequest) inbound.message()).command());
+    return new String(command.bytes(), command.nameAt(), command.nameLength(), StandardCharsets.UTF_8);
   }
 
   @Override

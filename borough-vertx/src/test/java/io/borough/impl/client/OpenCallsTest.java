@@ -13,7 +13,7 @@ import io.borough.Payload;
 import io.borough.ScanOptions;
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
-import io.borough.impl.command.WriteTicket;
+import io.borough.impl.command.WriteId;
 import io.borough.impl.link.Inbound;
 import io.borough.impl.link.TestCluster;
 import io.borough.impl.message.Component;
@@ -315,13 +315,13 @@ class OpenCallsTest {
     assertThat(asked).hasValue(1);
   }
 
-  /** The shard knows a write by its ticket: without the same one it would be written twice. */
+  /** The shard knows a write by its id: without the same one it would be written twice. */
   @Test
-  void aWriteWhoseOutcomeIsUnknownIsSentAgainWithTheSameTicket() {
-    List<WriteTicket> tickets = new CopyOnWriteArrayList<>();
+  void aWriteWhoseOutcomeIsUnknownIsSentAgainWithTheSameId() {
+    List<WriteId> ids = new CopyOnWriteArrayList<>();
     node.serve(Component.RAFT, inbound -> {
-      tickets.add(AloneNode.ticket(inbound));
-      switch (tickets.size()) {
+      ids.add(AloneNode.id(inbound));
+      switch (ids.size()) {
         case 1 -> inbound.fail(ErrorCode.LEADERSHIP_LOST.failure("?"));
         case 2 -> inbound.fail(ErrorCode.CONNECTION_LOST.failure("?"));
         case 3 -> inbound.fail(ErrorCode.NOT_LEADER.failure("not I"));
@@ -329,9 +329,9 @@ class OpenCallsTest {
       }
     });
     assertThat(TestCluster.await(partition.put(KEY, KEY))).isEqualTo(11);
-    assertThat(tickets).hasSize(4).allMatch(ticket -> ticket.equals(new WriteTicket(tickets.get(0).session(), 1, 1)));
+    assertThat(ids).hasSize(4).allMatch(id -> id.equals(new WriteId(ids.get(0).session(), 1, 1)));
     TestCluster.await(partition.put(KEY, KEY));
-    assertThat(tickets.get(4)).isEqualTo(new WriteTicket(tickets.get(0).session(), 2, 2));
+    assertThat(ids.get(4)).isEqualTo(new WriteId(ids.get(0).session(), 2, 2));
   }
 
   /**
@@ -340,20 +340,20 @@ class OpenCallsTest {
    */
   @Test
   void noWriteIsSentBeforeTheShardKnowsItsSession() {
-    List<WriteTicket> tickets = new CopyOnWriteArrayList<>();
+    List<WriteId> ids = new CopyOnWriteArrayList<>();
     node.serveAll(Component.RAFT, inbound -> {
-      tickets.add(AloneNode.ticket(inbound));
-      if (tickets.size() < 4) {
+      ids.add(AloneNode.id(inbound));
+      if (ids.size() < 4) {
         inbound.fail(ErrorCode.LEADERSHIP_LOST.failure("?"));
       } else {
-        inbound.reply(new WriteReply(tickets.size()));
+        inbound.reply(new WriteReply(ids.size()));
       }
     });
     assertThat(TestCluster.await(Future.all(partition.put(KEY, KEY), partition.put(KEY, KEY))).size()).isEqualTo(2);
-    assertThat(tickets).hasSize(6);
-    assertThat(tickets.subList(0, 4)).containsOnly(WriteTicket.introducing(tickets.get(0).session()));
-    assertThat(tickets.subList(4, 6)).extracting(WriteTicket::session).containsOnly(tickets.get(0).session());
-    assertThat(tickets.subList(4, 6)).extracting(WriteTicket::sequence).containsExactlyInAnyOrder(1L, 2L);
+    assertThat(ids).hasSize(6);
+    assertThat(ids.subList(0, 4)).containsOnly(WriteId.registering(ids.get(0).session()));
+    assertThat(ids.subList(4, 6)).extracting(WriteId::session).containsOnly(ids.get(0).session());
+    assertThat(ids.subList(4, 6)).extracting(WriteId::sequence).containsExactlyInAnyOrder(1L, 2L);
   }
 
   @Test
@@ -378,7 +378,7 @@ class OpenCallsTest {
     assertThat(asked.get()).isGreaterThan(1);
   }
 
-  /** A refusal is kept with the ticket: it is the answer, whichever of the attempts met it. */
+  /** A refusal is kept with the id: it is the answer, whichever of the attempts met it. */
   @Test
   void aRefusalIsTheAnswerToAllAttempts() {
     AtomicInteger asked = new AtomicInteger();
@@ -390,21 +390,21 @@ class OpenCallsTest {
   /** A client that wrote nothing for an hour must not hear that nothing is known of what it has only begun. */
   @Test
   void aForgottenSessionIsBegunAnewUnlessTheWriteMayHaveHappened() {
-    List<WriteTicket> tickets = new CopyOnWriteArrayList<>();
+    List<WriteId> ids = new CopyOnWriteArrayList<>();
     node.serve(Component.RAFT, inbound -> {
-      tickets.add(AloneNode.ticket(inbound));
-      if (tickets.size() == 1 || tickets.size() == 4) {
+      ids.add(AloneNode.id(inbound));
+      if (ids.size() == 1 || ids.size() == 4) {
         inbound.fail(ErrorCode.LEADERSHIP_LOST.failure("?"));
-      } else if (tickets.size() == 3 || tickets.size() == 5) {
+      } else if (ids.size() == 3 || ids.size() == 5) {
         inbound.fail(ErrorCode.SESSION_EXPIRED.failure("who is that?"));
       } else {
-        inbound.reply(new WriteReply(tickets.size()));
+        inbound.reply(new WriteReply(ids.size()));
       }
     });
     TestCluster.await(partition.put(KEY, KEY)); // 1 and 2
     assertThat(failure(partition.put(KEY, KEY))).isEqualTo(ErrorCode.LEADERSHIP_LOST); // 3 begins anew with 4; then 5
-    assertThat(tickets.get(3).session()).isNotEqualTo(tickets.get(0).session());
-    assertThat(tickets.get(3).sequence()).isEqualTo(1);
+    assertThat(ids.get(3).session()).isNotEqualTo(ids.get(0).session());
+    assertThat(ids.get(3).sequence()).isEqualTo(1);
   }
 
   /** Sent again, it might be done twice. */

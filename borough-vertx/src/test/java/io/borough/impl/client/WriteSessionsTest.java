@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
-import io.borough.impl.command.WriteTicket;
+import io.borough.impl.command.WriteId;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
@@ -16,12 +16,12 @@ import org.junit.jupiter.api.Test;
 /** Numbers of writes, and the introductions before them. */
 class WriteSessionsTest {
   private final WriteSessions sessions = new WriteSessions();
-  private final List<WriteTicket> introduced = new ArrayList<>();
+  private final List<WriteId> introduced = new ArrayList<>();
   private Promise<Void> answer = Promise.promise();
 
   private WriteSessions.Numbered next() {
-    return sessions.next(1, ticket -> {
-      introduced.add(ticket);
+    return sessions.next(1, id -> {
+      introduced.add(id);
       return answer.future();
     });
   }
@@ -38,10 +38,10 @@ class WriteSessionsTest {
     WriteSessions.Numbered first = next();
     WriteSessions.Numbered second = next();
     assertThat(introduced).hasSize(1);
-    assertThat(first.ticket()).isEqualTo(new WriteTicket(introduced.get(0).session(), 1, 1));
-    assertThat(second.ticket()).isEqualTo(new WriteTicket(introduced.get(0).session(), 2, 1));
+    assertThat(first.id()).isEqualTo(new WriteId(introduced.get(0).session(), 1, 1));
+    assertThat(second.id()).isEqualTo(new WriteId(introduced.get(0).session(), 2, 1));
     first.end();
-    assertThat(second.ticket().lowWater()).isEqualTo(2);
+    assertThat(second.id().firstOpen()).isEqualTo(2);
   }
 
   /** The leader died on the way: nothing is known of it, and another session harms nobody. */
@@ -52,7 +52,7 @@ class WriteSessionsTest {
     answer = Promise.promise();
     isNotYetThere();
     answer.complete();
-    assertThat(next().ticket().session()).isEqualTo(introduced.get(1).session())
+    assertThat(next().id().session()).isEqualTo(introduced.get(1).session())
         .isNotEqualTo(introduced.get(0).session());
   }
 
@@ -70,11 +70,11 @@ class WriteSessionsTest {
   /** The Vert.x is closing: a session that waited for an answer for ever would hold up every later write. */
   @Test
   void anIntroductionThatCannotBeBegunIsTriedAnew() {
-    assertThatThrownBy(() -> sessions.next(1, ticket -> {
+    assertThatThrownBy(() -> sessions.next(1, id -> {
       throw new RejectedExecutionException("closed");
     })).isInstanceOf(NotYet.class);
-    assertThatThrownBy(() -> sessions.next(1, ticket -> Future.succeededFuture())).isInstanceOf(NotYet.class);
-    assertThat(next().ticket().sequence()).isEqualTo(1);
+    assertThatThrownBy(() -> sessions.next(1, id -> Future.succeededFuture())).isInstanceOf(NotYet.class);
+    assertThat(next().id().sequence()).isEqualTo(1);
   }
 
   @Test

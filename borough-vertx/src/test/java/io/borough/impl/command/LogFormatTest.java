@@ -3,22 +3,22 @@ package io.borough.impl.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.borough.error.RejectedException;
 import io.borough.impl.wire.WireFormatException;
-import io.borough.impl.wire.WireReader;
-import io.borough.impl.wire.WireWriter;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Logs are read for ever: these bytes must be read by every later version, and be written by this one. */
 class LogFormatTest {
   private static final Buffer KEY = Buffer.buffer("k");
-  private static final Proposal PUT = Proposal.of("p", new Mutation.Put(KEY, Buffer.buffer("v")));
-  private static final Proposal EVERYTHING = new Proposal.Builder("pé")
+  private static final Command PUT = Command.of("p", new Mutation.Put(KEY, Buffer.buffer("v")));
+  private static final Command EVERYTHING = new Command.Builder("pé")
       .expect(KEY, 7)
       .expect(Buffer.buffer(), Condition.PRESENT)
       .add(new Mutation.Put(KEY, Buffer.buffer()))
@@ -32,8 +32,8 @@ class LogFormatTest {
       + " 00000001 70" // partition
       + " 00000000" // no conditions
       + " 00000001 01 00000001 6b 00000001 76";
-  private static final WriteTicket TICKET = new WriteTicket(new UUID(1, 2), 259, 258);
-  private static final String TICKET_BYTES =
+  private static final WriteId ID = new WriteId(new UUID(1, 2), 259, 258);
+  private static final String ID_BYTES =
       " 0000000000000001 0000000000000002 0000000000000103 0000000000000102";
   private static final String EVERYTHING_BYTES = "01 01 0000000000000102"
       + " 00000003 70c3a9"
@@ -44,43 +44,52 @@ class LogFormatTest {
       + " 03 00000001 6b 00000001 6c";
 
   @Test
-  void aProposalIsTheseBytes() {
-    assertThat(WireWriter.bytesOf(PUT)).isEqualTo(hex(PUT_BYTES));
-    assertThat(WireWriter.bytesOf(EVERYTHING)).isEqualTo(hex(EVERYTHING_BYTES));
+  void aCommandIsTheseBytes() {
+    assertThat(PUT.toBytes()).isEqualTo(hex(PUT_BYTES));
+    assertThat(EVERYTHING.toBytes()).isEqualTo(hex(EVERYTHING_BYTES));
   }
 
   @Test
-  void theseBytesAreAProposal() {
+  void theseBytesAreACommand() {
     assertThat(read(hex(PUT_BYTES))).isEqualTo(PUT);
     assertThat(read(hex(EVERYTHING_BYTES))).isEqualTo(EVERYTHING);
   }
 
-  /** A write is encoded once and given its ticket at each attempt: both must be what is read. */
-  @Test
-  void aTicketComesAfterTheTerm() {
-    byte[] put = Proposal.withTicket(hex(PUT_BYTES), TICKET);
-    assertThat(put).isEqualTo(hex(PUT_BYTES.replaceFirst("01 00", "01 02" + TICKET_BYTES)));
-    assertThat(read(put).ticket()).isEqualTo(TICKET);
-    assertThat(read(put).mutations()).isEqualTo(PUT.mutations());
-    byte[] everything = Proposal.withTicket(hex(EVERYTHING_BYTES), TICKET);
-    assertThat(everything).isEqualTo(
-        hex(EVERYTHING_BYTES.replaceFirst("01 01 0000000000000102", "01 03 0000000000000102" + TICKET_BYTES)));
-    assertThat(read(everything).term()).isEqualTo(258);
-    assertThat(WireWriter.bytesOf(read(everything))).isEqualTo(everything);
-  }
-
   @Test
   void anEntryIsTheseBytes() {
-    byte[] bytes = hex("01 0000018bcfe56800 00000002 00000002 abcd 00000000");
-    LogEntry entry = new LogEntry(1_700_000_000_000L, List.of(hex("abcd"), new byte[0]));
-    assertThat(entry.toBytes()).isEqualTo(bytes)
-        .hasSize(LogEntry.HEADER_BYTES + 2 * LogEntry.PROPOSAL_OVERHEAD_BYTES + 2);
-    LogEntry read = LogEntry.read(bytes);
-    assertThat(read.timeMs()).isEqualTo(1_700_000_000_000L);
-    assertThat(read.proposals()).containsExactly(hex("abcd"), new byte[0]);
+    byte[] bytes = hex("02 0000018bcfe56800 00000002 0000001a 00 " + PUT_BYTES + " 0000001a 01" + ID_BYTES + PUT_BYTES);
+    CommandBatch entry = new CommandBatch(1_700_000_000_000L, List.of(
+        new CommandBatch.Item(null, hex(PUT_BYTES)), new CommandBatch.Item(ID, hex(PUT_BYTES))));
+    assertThat(entry.toBytes()).isEqualTo(bytes).hasSize(CommandBatch.HEADER_BYTES
+        + CommandBatch.lengthOf(null, PUT.toBytes().length) + CommandBatch.lengthOf(ID, PUT.toBytes().length));
+    assertThat(CommandBatch.timeMs(bytes)).isEqualTo(1_700_000_000_000L);
+    List<CommandView> read = CommandView.of(bytes);
+    assertThat(read).extracting(CommandView::id).containsExactly(null, ID);
+    assertThat(read).extracting(LogFormatTest::decoded).containsExactly(PUT, PUT);
   }
 
-  /** A replica that took damaged or newer bytes for a write would differ from the others for ever. */
+  /** Logs that earlier versions wrote are applied as they were: there the id stands in the command. */
+  @Test
+  void anEntryOfTheFormerFormatIsRead() {
+    String withId = PUT_BYTES.replaceFirst("01 00", "01 02" + ID_BYTES);
+    String everything = EVERYTHING_BYTES.replaceFirst("01 01 0000000000000102", "01 03 0000000000000102" + ID_BYTES);
+    byte[] bytes = hex("01 0000018bcfe56800 00000003" + sized(PUT_BYTES) + sized(withId) + sized(everything));
+    assertThat(CommandBatch.timeMs(bytes)).isEqualTo(1_700_000_000_000L);
+    List<CommandView> read = CommandView.of(bytes);
+    assertThat(read).extracting(CommandView::id).containsExactly(null, ID, ID);
+    assertThat(read).extracting(LogFormatTest::decoded).containsExactly(PUT, PUT, EVERYTHING);
+  }
+
+  /** Two ids for one write could be applied twice, or not at all. */
+  @Test
+  void anIdWithinACommandIsRefusedInRequestsAndNewEntries() {
+    byte[] withId = hex(PUT_BYTES.replaceFirst("01 00", "01 02" + ID_BYTES));
+    assertThatThrownBy(() -> CommandView.checked(withId)).isInstanceOf(RejectedException.class)
+        .hasMessageContaining("beside");
+    assertThatThrownBy(() -> CommandView.of(entry(withId))).isInstanceOf(WireFormatException.class);
+  }
+
+  /** A replica that took damaged or newer bytes for a command would differ from the others for ever. */
   @Test
   void bytesOfAnotherFormAreRefused() {
     for (String wrong : List.of("02 00", "01 04", "01 00 00000001 70 00000000 00000001 04", "01 00 7fffffff")) {
@@ -91,10 +100,10 @@ class LogFormatTest {
       byte[] cut = Arrays.copyOf(bytes, length);
       assertThatThrownBy(() -> read(cut)).isInstanceOf(WireFormatException.class);
     }
-    assertThatThrownBy(() -> LogEntry.read(hex("01 0000000000000000 7fffffff")))
-        .isInstanceOf(WireFormatException.class);
-    assertThatThrownBy(() -> LogEntry.read(hex("01 0000000000000000 00000000 00")))
-        .isInstanceOf(WireFormatException.class);
+    for (String wrong : List.of("02 0000000000000000 7fffffff", "02 0000000000000000 00000000 00",
+        "01 0000000000000000 7fffffff", "01 0000000000000000 00000000 00", "03 0000000000000000 00000000")) {
+      assertThatThrownBy(() -> CommandView.of(hex(wrong))).as(wrong).isInstanceOf(WireFormatException.class);
+    }
   }
 
   /** 0 is the revision of what is absent, so it must not be met by anything else. */
@@ -108,30 +117,25 @@ class LogFormatTest {
     assertThat(new Condition(KEY, Condition.PRESENT).isMetBy(0)).isFalse();
   }
 
-  /** Reads it both ways, which must agree. */
-  private static Proposal read(byte[] bytes) {
-    byte[] entry = new LogEntry(0, List.of(new byte[0], bytes)).toBytes();
-    WireReader wire = new WireReader(bytes);
-    Proposal proposal;
-    try {
-      proposal = Proposal.readFrom(wire);
-      wire.end();
-    } catch (WireFormatException e) {
-      byte[] alone = new LogEntry(0, List.of(bytes)).toBytes();
-      assertThatThrownBy(() -> EncodedProposal.of(alone)).isInstanceOf(WireFormatException.class);
-      throw e;
-    }
-    assertThatThrownBy(() -> EncodedProposal.of(entry)).isInstanceOf(WireFormatException.class); // none has no bytes
-    List<EncodedProposal> encoded = EncodedProposal.of(new LogEntry(0, List.of(bytes, bytes)).toBytes());
-    assertThat(encoded).hasSize(2);
-    assertThat(decoded(encoded.get(1))).isEqualTo(proposal);
-    return proposal;
+  private static Command read(byte[] bytes) {
+    List<CommandView> commands = CommandView.of(entry(bytes, bytes));
+    assertThat(commands).hasSize(2);
+    assertThat(decoded(commands.get(0))).isEqualTo(decoded(commands.get(1)));
+    return decoded(commands.get(1));
   }
 
-  private static Proposal decoded(EncodedProposal encoded) {
+  private static byte[] entry(byte[]... commands) {
+    return new CommandBatch(0, Stream.of(commands).map(each -> new CommandBatch.Item(null, each)).toList()).toBytes();
+  }
+
+  private static String sized(String bytes) {
+    return HexFormat.of().toHexDigits(hex(bytes).length) + bytes;
+  }
+
+  private static Command decoded(CommandView encoded) {
     List<Mutation> mutations = new ArrayList<>();
     Buffer all = Buffer.buffer(encoded.bytes());
-    encoded.forEach(new EncodedProposal.Visitor<RuntimeException>() {
+    encoded.forEach(new CommandView.Visitor<RuntimeException>() {
       @Override
       public void put(int key, int keyLength, int value, int valueLength) {
         mutations.add(new Mutation.Put(
@@ -150,7 +154,7 @@ class LogFormatTest {
       }
     });
     String name = all.getString(encoded.nameAt(), encoded.nameAt() + encoded.nameLength());
-    return new Proposal(name, encoded.ticket(), encoded.term(), encoded.conditions(), mutations);
+    return new Command(name, encoded.term(), encoded.conditions(), mutations);
   }
 
   private static byte[] hex(String text) {

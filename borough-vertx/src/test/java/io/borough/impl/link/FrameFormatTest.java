@@ -105,7 +105,7 @@ class FrameFormatTest {
     frame.tell(new FoundRequest());
     int length = frame.length();
     byte[] tooLarge = new byte[FrameWriter.MAX_MESSAGE_BYTES + 1];
-    assertThatThrownBy(() -> frame.call(1, 1, new WriteRequest(1, tooLarge)))
+    assertThatThrownBy(() -> frame.call(1, 1, new WriteRequest(1, null, tooLarge)))
         .isInstanceOfSatisfying(BoroughException.class,
             failure -> assertThat(failure.code()).isEqualTo(ErrorCode.PAYLOAD_TOO_LARGE));
     assertThatThrownBy(() -> frame.reply(1, new LeaderAt(1, null, 1))).isInstanceOf(NullPointerException.class);

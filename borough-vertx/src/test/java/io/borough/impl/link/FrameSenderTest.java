@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 /** What becomes of frames that the event bus cannot write: on a bus that does as it is told. */
 class FrameSenderTest {
   private static final String PEER = "local.0000000000000001";
-  private static final WriteRequest LARGE = new WriteRequest(1, new byte[600_000]);
+  private static final WriteRequest LARGE = new WriteRequest(1, null, new byte[600_000]);
 
   private final Vertx vertx = Vertx.vertx();
   private final Bus bus = new Bus();

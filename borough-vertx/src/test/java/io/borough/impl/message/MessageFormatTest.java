@@ -3,6 +3,7 @@ package io.borough.impl.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.borough.impl.command.WriteId;
 import io.borough.impl.message.HandlerMessages.HandlerReply;
 import io.borough.impl.message.HandlerMessages.PayloadParts;
 import io.borough.impl.message.MembershipMessages.LeaderAt;
@@ -82,7 +83,9 @@ class MessageFormatTest {
   void messagesAreTheseBytes() {
     assertBytes(new Done(), "");
     assertBytes(new LeaderAt(3, "n1", 258), "00000003 00000002 6e31 0000000000000102");
-    assertBytes(new WriteRequest(2, new byte[] {7, 8}), "00000002 00000002 0708");
+    assertBytes(new WriteRequest(2, null, new byte[] {7, 8}), "00000002 00 00000002 0708");
+    assertBytes(new WriteRequest(2, new WriteId(new UUID(1, 2), 4, 3), new byte[] {7}),
+        "00000002 01 0000000000000001 0000000000000002 0000000000000004 0000000000000003 00000001 07");
     assertBytes(new ReadRequest(1, true, "p", List.of(Buffer.buffer("k"), Buffer.buffer())),
         "00000001 01 00000001 70 00000002 00000001 6b 00000000");
     assertBytes(new ReadReply(List.of(new Found(Buffer.buffer("v"), 5), new Found(null, 0))),

@@ -1,9 +1,9 @@
 package io.borough.verticles.bench.micro;
 
+import io.borough.impl.command.Command;
+import io.borough.impl.command.CommandBatch;
 import io.borough.impl.command.Mutation;
-import io.borough.impl.command.Proposal;
-import io.borough.impl.command.WriteTicket;
-import io.borough.impl.wire.WireWriter;
+import io.borough.impl.command.WriteId;
 import io.vertx.core.buffer.Buffer;
 import java.util.Random;
 import java.util.UUID;
@@ -43,12 +43,12 @@ public final class Samples {
   }
 
   /** A put of one entry. */
-  public static Proposal put(int entry) {
-    return Proposal.of(PARTITION, new Mutation.Put(key(entry), VALUE));
+  public static Command put(int entry) {
+    return Command.of(PARTITION, new Mutation.Put(key(entry), VALUE));
   }
 
   /** The same as a client sends it. */
-  public static byte[] put(int entry, WriteTicket ticket) {
-    return Proposal.withTicket(WireWriter.bytesOf(put(entry)), ticket);
+  public static CommandBatch.Item put(int entry, WriteId id) {
+    return new CommandBatch.Item(id, put(entry).toBytes());
   }
 }

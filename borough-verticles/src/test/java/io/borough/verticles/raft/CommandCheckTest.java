@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
 import io.borough.error.RejectedException;
+import io.borough.impl.command.Command;
+import io.borough.impl.command.CommandResult;
 import io.borough.impl.command.Mutation;
-import io.borough.impl.command.Outcome;
-import io.borough.impl.command.Proposal;
-import io.borough.impl.command.WriteTicket;
+import io.borough.impl.command.WriteId;
 import io.borough.impl.message.RaftMessages.WriteRequest;
 import io.borough.impl.wire.WireMessage;
-import io.borough.impl.wire.WireWriter;
 import io.borough.options.RaftOptions;
 import io.borough.options.StorageOptions;
 import io.borough.verticles.TestInbound;
@@ -33,26 +32,30 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What may go into a shard's log: an entry that replicas cannot apply stops every one of them, again at each start. */
-class ProposalCheckTest {
+class CommandCheckTest {
   private static final Buffer KEY = Buffer.buffer("k");
-  private static final Proposal PUT = Proposal.of("p", new Mutation.Put(KEY, Buffer.buffer("v")));
+  private static final Command PUT = Command.of("p", new Mutation.Put(KEY, Buffer.buffer("v")));
 
   @TempDir
   Path root;
 
-  private final List<GroupCommit.Flight> proposed = new ArrayList<>();
+  private final List<GroupCommit.InFlightEntry> proposed = new ArrayList<>();
   private final RaftOptions options = new RaftOptions().setMaxEntryBytes(64 * 1024);
   private final GroupCommit commit = new GroupCommit(options, proposed::add);
 
-  private Promise<WireMessage> add(byte[] proposal) {
+  private Promise<WireMessage> add(byte[] command) {
+    return add(null, command);
+  }
+
+  private Promise<WireMessage> add(WriteId id, byte[] command) {
     Promise<WireMessage> answer = Promise.promise();
     long deadline = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
-    commit.add(new TestInbound<>(new WriteRequest(1, proposal), "a", deadline, answer));
+    commit.add(new TestInbound<>(new WriteRequest(1, id, command), "a", deadline, answer));
     return answer;
   }
 
-  private void assertRefused(ErrorCode code, byte[] proposal) {
-    Promise<WireMessage> answer = add(proposal);
+  private void assertRefused(ErrorCode code, byte[] command) {
+    Promise<WireMessage> answer = add(command);
     commit.flush();
     assertThat(answer.future().cause()).isInstanceOfSatisfying(RejectedException.class,
         e -> assertThat(e.code()).as(e.getMessage()).isEqualTo(code));
@@ -60,13 +63,13 @@ class ProposalCheckTest {
   }
 
   private static byte[] with(int at, int value) {
-    byte[] bytes = WireWriter.bytesOf(PUT);
+    byte[] bytes = PUT.toBytes();
     bytes[at] = (byte) value;
     return bytes;
   }
 
   private static byte[] named(byte[] name) {
-    byte[] put = WireWriter.bytesOf(PUT); // version, flags, length of the name, the name "p"
+    byte[] put = PUT.toBytes(); // version, flags, length of the name, the name "p"
     return ByteBuffer.allocate(put.length - 1 + name.length)
         .put(put, 0, 2).putInt(name.length).put(name).put(put, 7, put.length - 7).array();
   }
@@ -94,10 +97,11 @@ class ProposalCheckTest {
 
   @Test
   void aWriteThatCannotBeReadToItsEndIsRefused() {
-    byte[] put = WireWriter.bytesOf(PUT);
+    byte[] put = PUT.toBytes();
     assertRefused(ErrorCode.INVALID_ARGUMENT, new byte[0]);
     assertRefused(ErrorCode.INVALID_ARGUMENT, with(0, 0));
-    assertRefused(ErrorCode.INVALID_ARGUMENT, with(1, 4)); // a flag that nobody knows
+    assertRefused(ErrorCode.INVALID_ARGUMENT, with(1, 2)); // an id in the command
+    assertRefused(ErrorCode.INVALID_ARGUMENT, with(1, 4)); // an unknown flag
     assertRefused(ErrorCode.INVALID_ARGUMENT, with(15, 9)); // a kind of mutation that nobody knows
     assertRefused(ErrorCode.INVALID_ARGUMENT, with(16, 0x80)); // a key of less than no bytes
     assertRefused(ErrorCode.INVALID_ARGUMENT, with(17, 0x7f)); // a key beyond the end
@@ -111,11 +115,11 @@ class ProposalCheckTest {
   /** Each key has the name before it in the store: some hundred times the bytes, and the memory of every replica. */
   @Test
   void anEntryIsBoundedByWhatItTakesInTheStore() {
-    Proposal.Builder batch = new Proposal.Builder("n".repeat(512));
+    Command.Builder batch = new Command.Builder("n".repeat(512));
     for (int i = 0; i < 1_000; i++) {
       batch.add(new Mutation.Delete(Buffer.buffer()));
     }
-    byte[] deletes = WireWriter.bytesOf(batch.build());
+    byte[] deletes = batch.build().toBytes();
     assertRefused(ErrorCode.BATCH_TOO_LARGE, deletes);
     options.setMaxEntryBytes(128 * 1024);
     add(deletes);
@@ -136,7 +140,7 @@ class ProposalCheckTest {
       for (int index = 1; index <= 3_000; index++) {
         List<Promise<WireMessage>> answers = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
-          answers.add(add(mutated(valid(random), random)));
+          answers.add(add(id(random), mutated(valid(random), random)));
         }
         commit.flush();
         for (Promise<WireMessage> answer : answers) {
@@ -148,9 +152,9 @@ class ProposalCheckTest {
           }
         }
         if (!proposed.isEmpty()) {
-          GroupCommit.Flight flight = proposed.remove(0);
+          GroupCommit.InFlightEntry flight = proposed.remove(0);
           try {
-            List<Outcome> outcomes = store.apply(1, index, flight.toEntry());
+            List<CommandResult> outcomes = store.apply(1, index, flight.toEntry());
             commit.applied(flight, outcomes);
           } catch (RuntimeException e) {
             throw new AssertionError("seed " + seed + ", entry " + index, e);
@@ -163,7 +167,7 @@ class ProposalCheckTest {
   }
 
   private static byte[] valid(Random random) {
-    Proposal.Builder builder = new Proposal.Builder("p\u00e9".repeat(1 + random.nextInt(2)));
+    Command.Builder builder = new Command.Builder("p\u00e9".repeat(1 + random.nextInt(2)));
     for (int i = random.nextInt(3); i > 0; i--) {
       builder.expect(key(random), random.nextInt(5) - 1);
     }
@@ -174,10 +178,13 @@ class ProposalCheckTest {
         default -> new Mutation.Clear(key(random), random.nextBoolean() ? null : key(random));
       });
     }
-    Proposal proposal = builder.build().withTerm(random.nextInt(4) == 0 ? 1 : 0);
-    byte[] encoded = WireWriter.bytesOf(proposal);
-    return random.nextBoolean() ? encoded : Proposal.withTicket(encoded,
-        new WriteTicket(new UUID(0, random.nextInt(3)), random.nextInt(20), random.nextInt(5)));
+    Command command = builder.build().withTerm(random.nextInt(4) == 0 ? 1 : 0);
+    return command.toBytes();
+  }
+
+  private static WriteId id(Random random) {
+    return random.nextBoolean() ? null
+        : new WriteId(new UUID(0, random.nextInt(3)), random.nextInt(20), random.nextInt(5));
   }
 
   private static Buffer key(Random random) {
@@ -189,8 +196,8 @@ class ProposalCheckTest {
   }
 
   /** Flips, cuts off, adds and doubles bytes, or does nothing. */
-  private static byte[] mutated(byte[] proposal, Random random) {
-    byte[] bytes = proposal;
+  private static byte[] mutated(byte[] command, Random random) {
+    byte[] bytes = command;
     for (int i = random.nextInt(3); i > 0 && bytes.length > 0; i--) {
       int at = random.nextInt(bytes.length);
       switch (random.nextInt(6)) {

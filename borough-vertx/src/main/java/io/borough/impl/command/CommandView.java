@@ -10,34 +10,36 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * An encoded {@link Proposal}, looked at where it lies: of what a replica applies, nothing is copied but what it keeps.
+ * Reads an encoded {@link Command} in place: its keys and values are not copied.
  *
  * <p>Any thread, one after the other; the bytes must not change.
  */
-public final class EncodedProposal {
+public final class CommandView {
   private static final int MAX_NAME_BYTES = 512;
 
   private final byte[] bytes;
-  private final WriteTicket ticket;
+  private final WriteId id;
   private final long term;
   private final int nameAt;
   private final int nameLength;
   private final List<Condition> conditions;
   private final int mutationsAt;
   private final int mutations;
+  private final int start;
   private final int end;
 
-  private EncodedProposal(byte[] bytes, int from, int length) {
+  private CommandView(byte[] bytes, int from, int length, WriteId idBeside) {
     WireReader wire = new WireReader(bytes, from, length);
-    int flags = Proposal.readFlags(wire);
+    int flags = Command.readFlags(wire);
     this.bytes = bytes;
+    this.start = from;
     this.end = from + length;
-    this.term = (flags & Proposal.FLAG_TERM) == 0 ? 0 : wire.int64();
-    this.ticket = (flags & Proposal.FLAG_TICKET) == 0 ? null : WriteTicket.readFrom(wire);
+    this.term = (flags & Command.FLAG_TERM) == 0 ? 0 : wire.int64();
+    this.id = (flags & Command.FLAG_ID) == 0 ? idBeside : WriteId.readFrom(wire);
     this.nameLength = wire.int32();
     this.nameAt = wire.position();
     wire.skip(nameLength);
-    this.conditions = Proposal.readConditions(wire);
+    this.conditions = Command.readConditions(wire);
     this.mutations = count(wire);
     this.mutationsAt = wire.position();
     for (int i = 0; i < mutations; i++) {
@@ -47,45 +49,60 @@ public final class EncodedProposal {
   }
 
   /**
-   * Looks at all of an entry's proposals, and that each can be read to its end.
+   * Reads all commands of a log entry, each to its end.
    *
-   * @param entry an encoded {@link LogEntry}
+   * @param entry an encoded {@link CommandBatch}
+   * @throws WireFormatException when the entry or one of its commands cannot be read
    */
-  public static List<EncodedProposal> of(byte[] entry) {
+  public static List<CommandView> of(byte[] entry) {
     WireReader wire = new WireReader(entry);
-    LogEntry.readTime(wire);
-    int count = LogEntry.readCount(wire);
-    List<EncodedProposal> proposals = new ArrayList<>(count);
+    boolean idsBeside = CommandBatch.readVersion(wire) != CommandBatch.FORMER_VERSION;
+    wire.int64(); // the time
+    int count = CommandBatch.readCount(wire);
+    List<CommandView> commands = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       int length = wire.int32();
+      WriteId id = idsBeside && wire.bool() ? WriteId.readFrom(wire) : null;
       int from = wire.position();
       wire.skip(length);
-      proposals.add(new EncodedProposal(entry, from, length));
+      CommandView command = new CommandView(entry, from, length, id);
+      if (idsBeside && command.holdsId()) {
+        throw new WireFormatException("a command that holds an id itself, in an entry of format " + CommandBatch.VERSION);
+      }
+      commands.add(command);
     }
     wire.end();
-    return proposals;
+    return commands;
   }
 
   /**
-   * Checks a proposal before it goes into a log: what no replica could read there would stop them all.
+   * Checks a command before it goes into a log: a command that no replica can read would stop all of them.
    *
-   * @return the proposal, which every replica of this version can apply
+   * @return the command, which every replica of this version can apply
    * @throws io.borough.error.RejectedException {@code FORMAT_TOO_NEW} when a newer version wrote it; {@code
    *     NAME_INVALID} when its partition's name is none; {@code INVALID_ARGUMENT} when it cannot be read to its end
    */
-  public static EncodedProposal checked(byte[] proposal) {
-    if (proposal.length > 0 && (proposal[0] & 0xff) > Proposal.VERSION) {
-      throw ErrorCode.FORMAT_TOO_NEW.failure("the write has format " + (proposal[0] & 0xff)
-          + ", and the shard's leader reads those up to " + Proposal.VERSION);
+  public static CommandView checked(byte[] command) {
+    if (command.length > 0 && (command[0] & 0xff) > Command.VERSION) {
+      throw ErrorCode.FORMAT_TOO_NEW.failure("the write has format " + (command[0] & 0xff)
+          + ", and the shard's leader reads those up to " + Command.VERSION);
     }
-    EncodedProposal checked;
+    CommandView checked;
     try {
-      checked = new EncodedProposal(proposal, 0, proposal.length);
+      checked = new CommandView(command, 0, command.length, null);
     } catch (WireFormatException e) {
       throw ErrorCode.INVALID_ARGUMENT.failure("the write cannot be read: " + e.getMessage(), e);
     }
+    if (checked.holdsId()) {
+      throw ErrorCode.INVALID_ARGUMENT.failure("the write's id belongs beside its command");
+    }
     checked.checkName();
     return checked;
+  }
+
+  /** Returns whether the id stands inside the command, as in logs of former versions. */
+  private boolean holdsId() {
+    return (bytes[start + 1] & Command.FLAG_ID) != 0;
   }
 
   private void checkName() {
@@ -120,12 +137,12 @@ public final class EncodedProposal {
   private static void check(WireReader wire) {
     int kind = wire.int8();
     switch (kind) {
-      case Proposal.PUT -> {
+      case Command.PUT -> {
         wire.skip(wire.int32());
         wire.skip(wire.int32());
       }
-      case Proposal.DELETE -> wire.skip(wire.int32());
-      case Proposal.CLEAR -> {
+      case Command.DELETE -> wire.skip(wire.int32());
+      case Command.CLEAR -> {
         wire.skip(wire.int32());
         int to = wire.int32();
         wire.skip(Math.max(0, to));
@@ -137,42 +154,42 @@ public final class EncodedProposal {
     }
   }
 
-  /** See {@link Proposal#ticket()}. */
-  public WriteTicket ticket() {
-    return ticket;
+  /** Returns the write's id, or null when the write is sent only once. */
+  public WriteId id() {
+    return id;
   }
 
-  /** See {@link Proposal#term()}. */
+  /** See {@link Command#term()}. */
   public long term() {
     return term;
   }
 
-  /** See {@link Proposal#conditions()}. */
+  /** See {@link Command#conditions()}. */
   public List<Condition> conditions() {
     return conditions;
   }
 
-  /** The array that all positions are in. */
+  /** Returns the array that all positions are in. */
   public byte[] bytes() {
     return bytes;
   }
 
-  /** Where the partition's name begins, in UTF-8. */
+  /** Returns the position of the partition's name, in UTF-8. */
   public int nameAt() {
     return nameAt;
   }
 
-  /** How many bytes the partition's name has. */
+  /** Returns the length of the partition's name in bytes. */
   public int nameLength() {
     return nameLength;
   }
 
-  /** How many mutations it has. */
+  /** Returns the number of mutations. */
   public int mutations() {
     return mutations;
   }
 
-  /** Shows each mutation, in order. */
+  /** Calls the visitor for each mutation, in order. */
   public <E extends Exception> void forEach(Visitor<E> visitor) throws E {
     WireReader wire = new WireReader(bytes, mutationsAt, end - mutationsAt);
     for (int i = 0; i < mutations; i++) {
@@ -180,13 +197,13 @@ public final class EncodedProposal {
       int keyLength = wire.int32();
       int key = wire.position();
       wire.skip(keyLength);
-      if (kind == Proposal.DELETE) {
+      if (kind == Command.DELETE) {
         visitor.delete(key, keyLength);
       } else {
         int otherLength = wire.int32();
         int other = wire.position();
         wire.skip(Math.max(0, otherLength));
-        if (kind == Proposal.PUT) {
+        if (kind == Command.PUT) {
           visitor.put(key, keyLength, other, otherLength);
         } else {
           visitor.clear(key, keyLength, other, otherLength);
@@ -196,9 +213,9 @@ public final class EncodedProposal {
   }
 
   /**
-   * Hears of mutations: where their parts are in {@link EncodedProposal#bytes()}.
+   * Visits mutations: its methods get the positions and lengths of its parts in {@link CommandView#bytes()}.
    *
-   * @param <E> what it fails with
+   * @param <E> the exception that its methods may throw
    */
   public interface Visitor<E extends Exception> {
     /** See {@link Mutation.Put}. */
