@@ -12,9 +12,9 @@ import io.borough.impl.client.NodeClient;
 import io.borough.info.RingInfo;
 import io.borough.options.BoroughOptions;
 import io.borough.options.RequestOptions;
-import io.borough.verticles.bus.HostNames;
+import io.borough.verticles.bus.HostResolver;
+import io.borough.verticles.handler.HandlerPool;
 import io.borough.verticles.handler.HandlerVerticle;
-import io.borough.verticles.handler.Handlers;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -32,7 +32,7 @@ final class DataNode implements Borough {
   private final BoroughOptions options;
   private final Vertx given; // null when the node makes its own
   private final NodeClient client;
-  private final Handlers handlers = new Handlers();
+  private final HandlerPool handlers = new HandlerPool();
   private final Life life;
   private volatile Handler<Throwable> failureHandler;
   private Handler<Void> leftHandler; // guarded by this
@@ -46,11 +46,11 @@ final class DataNode implements Borough {
    * @param given the user's Vert.x, or null for one of the node's own
    */
   DataNode(Vertx given, BoroughOptions options) {
-    this(given, options, HostNames.OF_MACHINE);
+    this(given, options, HostResolver.OF_MACHINE);
   }
 
   /** A node that looks up the names in its options like this. */
-  DataNode(Vertx given, BoroughOptions options, HostNames names) {
+  DataNode(Vertx given, BoroughOptions options, HostResolver names) {
     this.given = given;
     this.options = options;
     this.client = new NodeClient(options);

@@ -12,19 +12,19 @@ import io.borough.impl.message.MembershipMessages.Hello;
 import io.borough.impl.topology.RingNode;
 import io.borough.info.NodeState;
 import io.borough.options.BoroughOptions;
-import io.borough.verticles.bus.BaseAddresses;
-import io.borough.verticles.bus.Blocking;
 import io.borough.verticles.bus.BusAddresses;
-import io.borough.verticles.bus.CertificateFiles;
+import io.borough.verticles.bus.CertificateCheck;
+import io.borough.verticles.bus.DedicatedThread;
 import io.borough.verticles.bus.FreePorts;
 import io.borough.verticles.bus.HostAddress;
-import io.borough.verticles.bus.HostNames;
+import io.borough.verticles.bus.HostResolver;
 import io.borough.verticles.bus.OwnVertx;
+import io.borough.verticles.bus.SeedAddresses;
 import io.borough.verticles.gateway.GatewayVerticle;
 import io.borough.verticles.gateway.NodeGauge;
-import io.borough.verticles.handler.Handlers;
-import io.borough.verticles.handler.HandlersVerticle;
-import io.borough.verticles.handler.PlainBusVerticle;
+import io.borough.verticles.handler.EventBusBridgeVerticle;
+import io.borough.verticles.handler.HandlerPool;
+import io.borough.verticles.handler.RequestDispatcherVerticle;
 import io.borough.verticles.placement.PlacementVerticle;
 import io.borough.verticles.raft.RaftSetup;
 import io.borough.verticles.raft.RaftVerticle;
@@ -63,9 +63,9 @@ final class NodeParts implements Life.Run {
 
   private final BoroughOptions options;
   private final Vertx given;
-  private final HostNames names;
+  private final HostResolver names;
   private final NodeClient client;
-  private final Handlers handlers;
+  private final HandlerPool handlers;
   private final Consumer<String> identified;
   private final Runnable left;
   private final Supplier<Future<Void>> stopNode;
@@ -75,7 +75,7 @@ final class NodeParts implements Life.Run {
   private volatile String host; // the address that the option stands for
   private volatile Vertx vertx;
   private volatile RaftVerticle raft;
-  private volatile HandlersVerticle front;
+  private volatile RequestDispatcherVerticle front;
   private volatile RingVerticle ring;
   private final AtomicBoolean retiring = new AtomicBoolean();
   private DataFolder folder;
@@ -89,7 +89,7 @@ final class NodeParts implements Life.Run {
    * @param left told, on an event loop, when the node has left its ring for good
    * @param stopNode called, on an event loop, when the given Vert.x is being closed
    */
-  NodeParts(BoroughOptions options, Vertx given, HostNames names, NodeClient client, Handlers handlers,
+  NodeParts(BoroughOptions options, Vertx given, HostResolver names, NodeClient client, HandlerPool handlers,
       Consumer<String> identified, Runnable left, Supplier<Future<Void>> stopNode, Consumer<Throwable> failures) {
     this.options = options;
     this.given = given;
@@ -107,7 +107,7 @@ final class NodeParts implements Life.Run {
   @Override
   public Future<Void> start() {
     return closers.open(this::openCloseHook)
-        .compose(hooked -> closers.open(() -> Blocking.run("start", this::openFolder)))
+        .compose(hooked -> closers.open(() -> DedicatedThread.run("start", this::openFolder)))
         .onSuccess(opened -> identified.accept(opened.node().nodeId()))
         .compose(opened -> closers.open(this::openVertx))
         .compose(opened -> closers.open(this::openClient))
@@ -147,8 +147,8 @@ final class NodeParts implements Life.Run {
 
   /** What needs no folder is checked first: whoever starts a node with a wrong option finds nothing left behind. */
   private DataFolder openFolder() {
-    BaseAddresses.check(options.getBase());
-    CertificateFiles.check(options.getSecurity());
+    SeedAddresses.check(options.getBase());
+    CertificateCheck.check(options.getSecurity());
     RocksStores.prepare();
     InetAddress address = HostAddress.of(options.getHost(), names);
     host = address.getHostAddress();
@@ -158,7 +158,7 @@ final class NodeParts implements Life.Run {
       checkPorts(address);
     }
     folder = DataFolder.open(path, options.getClusterName());
-    closers.add(() -> Blocking.run("close", () -> {
+    closers.add(() -> DedicatedThread.run("close", () -> {
       folder.close();
       return null;
     }));
@@ -209,7 +209,7 @@ final class NodeParts implements Life.Run {
   /** Storage and Raft; answers the node's own row, as yet without a gateway. */
   private Future<RingNode> deployData() {
     RocksStores stores = new RocksStores(options.getStorage());
-    closers.add(() -> Blocking.run("close", () -> {
+    closers.add(() -> DedicatedThread.run("close", () -> {
       stores.close();
       return null;
     }));
@@ -266,9 +266,9 @@ final class NodeParts implements Life.Run {
 
   /** What takes requests: handlers and gateway. Answers the row with the gateway's port. */
   private Future<RingNode> deployFront(RingNode self) {
-    front = new HandlersVerticle(client, self.nodeId(), handlers, options.getMaxRequestsInFlight());
+    front = new RequestDispatcherVerticle(client, self.nodeId(), handlers, options.getMaxRequestsInFlight());
     return deploy(front)
-        .compose(deployed -> deploy(new PlainBusVerticle(options.getClusterName(), client)))
+        .compose(deployed -> deploy(new EventBusBridgeVerticle(options.getClusterName(), client)))
         .compose(deployed -> {
           if (options.getHttpPort() < 0) {
             return Future.succeededFuture(self);
@@ -291,11 +291,11 @@ final class NodeParts implements Life.Run {
   private Future<RingVerticle> deployRing(RingNode self) {
     ports = new NodeRecord.Ports(self.port(), self.busPort(), self.raftPort(), self.httpPort());
     ring = new RingVerticle(options, self, folder, client.messenger(), client.directory(), client.routes(),
-        base -> BaseAddresses.of(base, names).all(), failures);
+        base -> SeedAddresses.of(base, names).all(), failures);
     ring.left().onSuccess(done -> left.run());
     PlacementVerticle placement = new PlacementVerticle(self.nodeId(), options.getPlacement(), client.messenger(),
         client.routes(), client.directory()::byNodeId);
-    return Blocking.run("start", () -> {
+    return DedicatedThread.run("start", () -> {
       folder.save(folder.node().withPorts(ports));
       return null;
     })

@@ -1,8 +1,8 @@
 package io.borough.verticles;
 
 import io.borough.error.ErrorCode;
-import io.borough.verticles.bus.BaseAddresses;
-import io.borough.verticles.bus.HostNames;
+import io.borough.verticles.bus.HostResolver;
+import io.borough.verticles.bus.SeedAddresses;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -32,12 +32,12 @@ final class SeedProbe {
   private final NetClient client;
   private final List<String> base;
   private final String own;
-  private final HostNames names;
+  private final HostResolver names;
   private final Future<Void> ready;
   private long untilNanos = nextUntil();
   private final Promise<Void> found = Promise.promise();
 
-  private SeedProbe(Vertx vertx, List<String> base, String own, HostNames names, Future<Void> ready) {
+  private SeedProbe(Vertx vertx, List<String> base, String own, HostResolver names, Future<Void> ready) {
     this.vertx = vertx;
     this.base = base;
     this.own = own;
@@ -57,18 +57,18 @@ final class SeedProbe {
    * @param own this node's address, as host:port
    * @param ready ends the probe: the node has joined, or is being closed
    */
-  static Future<Void> of(Vertx vertx, List<String> base, String own, HostNames names, Future<Void> ready) {
+  static Future<Void> of(Vertx vertx, List<String> base, String own, HostResolver names, Future<Void> ready) {
     SeedProbe probe = new SeedProbe(vertx, base, own, names, ready);
     probe.attempt();
     return probe.found.future().onComplete(ended -> probe.client.close());
   }
 
   private void attempt() {
-    vertx.executeBlocking(() -> BaseAddresses.of(base, names), false).onSuccess(this::connect)
+    vertx.executeBlocking(() -> SeedAddresses.of(base, names), false).onSuccess(this::connect)
         .onFailure(found::tryFail);
   }
 
-  private void connect(BaseAddresses addresses) {
+  private void connect(SeedAddresses addresses) {
     if (addresses.found().contains(own) || ready.isComplete()) {
       found.complete();
       return;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.borough.info.NodeInfo;
 import io.borough.options.BoroughOptions;
-import io.borough.verticles.bus.HostNames;
+import io.borough.verticles.bus.HostResolver;
 import io.borough.verticles.kit.BlockedThreads;
 import io.vertx.core.Future;
 import java.net.InetAddress;
@@ -27,8 +27,8 @@ class NamedNodesTest {
   /** Hazelcast looks for members that are given by name at its own addresses only, so that none is ever found. */
   @Test
   void aNodeOfAnotherAddressJoinsByName() {
-    DataNode founder = node("founder", "localhost", HostNames.OF_MACHINE, List.of(), 0);
-    DataNode joiner = node("joiner", "127.0.0.2", HostNames.OF_MACHINE, List.of(), 0);
+    DataNode founder = node("founder", "localhost", HostResolver.OF_MACHINE, List.of(), 0);
+    DataNode joiner = node("joiner", "127.0.0.2", HostResolver.OF_MACHINE, List.of(), 0);
     try {
       await(founder.start());
       NodeInfo found = await(founder.ring()).nodes().get(0);
@@ -45,9 +45,9 @@ class NamedNodesTest {
   @Test
   void nodesThatOneNameStandsForFoundOneCluster() throws Exception {
     AtomicInteger lookUps = new AtomicInteger();
-    HostNames names = name -> {
+    HostResolver names = name -> {
       if (!name.equals("all")) {
-        return HostNames.OF_MACHINE.find(name);
+        return HostResolver.OF_MACHINE.find(name);
       }
       if (lookUps.incrementAndGet() < 8) {
         throw new UnknownHostException(name);
@@ -71,7 +71,7 @@ class NamedNodesTest {
     return await(node.ring()).nodes().stream().map(NodeInfo::host).sorted().toList();
   }
 
-  private DataNode node(String name, String host, HostNames names, List<String> base, int port) {
+  private DataNode node(String name, String host, HostResolver names, List<String> base, int port) {
     BoroughOptions options = new BoroughOptions().setClusterName("names").setHost(host).setPort(port).setBase(base)
         .setShards(1).setStartTimeoutMs(40_000).setDataDir(folder.resolve(name).toString());
     options.getPlacement().setTickMs(100);

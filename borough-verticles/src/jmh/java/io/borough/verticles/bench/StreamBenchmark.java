@@ -66,7 +66,7 @@ public class StreamBenchmark extends MicroBenchmark {
     Promise<Void> ended = Promise.promise();
     AtomicLong taken = new AtomicLong();
     writing.runOnContext(begin -> {
-      OutboundStream stream = outbound.send(reader.busId(), new NoiseStream(BYTES, bytes -> { }));
+      OutboundStream stream = outbound.send(reader.busId(), new FixedLengthStream(BYTES, bytes -> { }));
       stream.ended().onSuccess(ended::tryComplete).onFailure(ended::tryFail);
       reading.runOnContext(read -> inbound.receive(nodes.first().busId(), stream.streamId())
           .exceptionHandler(ended::tryFail)

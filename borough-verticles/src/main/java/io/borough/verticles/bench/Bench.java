@@ -21,11 +21,11 @@ public final class Bench implements AutoCloseable {
   private static final long PROGRESS_MS = 1_000;
   private static final double OPERATIONS_OF_COST = 100_000;
 
-  private final Target target;
+  private final BenchTarget target;
   private final BenchSettings settings;
   private final Consumer<String> progress;
 
-  private Bench(Target target, BenchSettings settings, Consumer<String> progress) {
+  private Bench(BenchTarget target, BenchSettings settings, Consumer<String> progress) {
     this.target = target;
     this.settings = settings;
     this.progress = progress;
@@ -54,7 +54,7 @@ public final class Bench implements AutoCloseable {
    */
   public static Bench ofUrl(URI url, String token, BenchSettings settings, Consumer<String> progress) {
     int connections = settings.inFlight().stream().mapToInt(Integer::intValue).max().orElse(1);
-    return new Bench(new UrlTarget(url, token, settings.workload(), connections), settings, progress);
+    return new Bench(new HttpTarget(url, token, settings.workload(), connections), settings, progress);
   }
 
   /** Measures everything once. */
@@ -80,7 +80,7 @@ public final class Bench implements AutoCloseable {
   }
 
   private void fill() {
-    Fill fill = new Fill(target, settings.workload());
+    LoadPhase fill = new LoadPhase(target, settings.workload());
     long ticking = target.context().owner().setPeriodic(PROGRESS_MS, tick -> progress.accept(String.format(Locale.ROOT,
         "fills: %,d of %,d entries", fill.done(), settings.workload().keys())));
     fill.run().eventually(() -> {
@@ -90,7 +90,7 @@ public final class Bench implements AutoCloseable {
   }
 
   private JsonObject measure(Operation operation, int inFlight) {
-    ProcessCost[] costs = new ProcessCost[2]; // when it began, and at its end
+    ProcessUsage[] costs = new ProcessUsage[2]; // when it began, and at its end
     Measurement seen = operation == Operation.LOCALGET
         ? measureLocal(inFlight, costs)
         : measureHere(operation, inFlight, costs);
@@ -108,8 +108,8 @@ public final class Bench implements AutoCloseable {
     return result;
   }
 
-  private Measurement measureHere(Operation operation, int inFlight, ProcessCost[] costs) {
-    ClosedLoop loop = new ClosedLoop(target.context(), target.load(operation), inFlight)
+  private Measurement measureHere(Operation operation, int inFlight, ProcessUsage[] costs) {
+    LoadGenerator loop = new LoadGenerator(target.context(), target.load(operation), inFlight)
         .around(() -> costs[0] = target.cost(), () -> costs[1] = target.cost());
     String what = operation.name().toLowerCase(Locale.ROOT) + ", " + inFlight + " in flight";
     return Future.<Measurement>future(ended -> target.context().runOnContext(now ->
@@ -118,7 +118,7 @@ public final class Bench implements AutoCloseable {
         .onComplete(ended))).await();
   }
 
-  private Measurement measureLocal(int inFlight, ProcessCost[] costs) {
+  private Measurement measureLocal(int inFlight, ProcessUsage[] costs) {
     progress.accept("localget, " + inFlight + " in flight");
     target.localGets(inFlight, settings.warmUpSeconds()).await();
     costs[0] = target.cost();
@@ -131,9 +131,9 @@ public final class Bench implements AutoCloseable {
     progress.accept("sees what the nodes cost idle");
     double seconds = Math.min(MAX_IDLE_SECONDS, settings.seconds());
     pause(IDLE_SETTLE_SECONDS);
-    ProcessCost before = target.cost();
+    ProcessUsage before = target.cost();
     pause(seconds);
-    ProcessCost after = target.cost();
+    ProcessUsage after = target.cost();
     return new JsonObject()
         .put("cpuPercentPerNode", after.cpuSecondsSince(before) / seconds / target.nodes() * 100)
         .put("rssBytesPerNode", after.rssBytes() / target.nodes());

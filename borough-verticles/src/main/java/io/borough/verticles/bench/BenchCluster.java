@@ -74,8 +74,8 @@ final class BenchCluster implements AutoCloseable {
     return nodes.stream().map(BenchNode::address).toList();
   }
 
-  ProcessCost cost() {
-    return ProcessCost.of(nodes.stream().map(BenchNode::handle).toList());
+  ProcessUsage cost() {
+    return ProcessUsage.of(nodes.stream().map(BenchNode::handle).toList());
   }
 
   int size() {

@@ -55,7 +55,7 @@ public final class BenchVerticle extends RequestVerticle {
     Load get = units -> request.partition()
         .get(Workload.key(first + partitions * random.nextInt(entries)))
         .onSuccess(found -> units.accept(1));
-    return new ClosedLoop(context, get, loop.getInteger("inFlight"))
+    return new LoadGenerator(context, get, loop.getInteger("inFlight"))
         .run(0, loop.getDouble("seconds"), seen -> { })
         .map(measurement -> Payload.of(measurement.encode()));
   }

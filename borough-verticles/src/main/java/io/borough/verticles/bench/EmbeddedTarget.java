@@ -13,7 +13,7 @@ import io.vertx.core.json.JsonObject;
 import java.util.concurrent.TimeUnit;
 
 /** Node processes of this machine, asked over the event bus by a CLIENT node in this process. */
-final class EmbeddedTarget implements Target {
+final class EmbeddedTarget implements BenchTarget {
   private static final long SETTLE_SECONDS = 60;
   private static final long SETTLE_PAUSE_MS = 100;
   private static final long SPARE_MS = 30_000; // for an answer to come after its loop
@@ -23,7 +23,7 @@ final class EmbeddedTarget implements Target {
   private final Borough borough;
   private final Context context;
   private final Workload workload;
-  private final BusLoads loads;
+  private final EventBusOperations loads;
 
   /** Connects to the nodes and waits until each shard is where it belongs; a failure leaves nothing open. */
   EmbeddedTarget(BenchCluster cluster, Workload workload) {
@@ -36,7 +36,7 @@ final class EmbeddedTarget implements Target {
       borough = Borough.create(vertx, options);
       context = vertx.getOrCreateContext();
       borough.start().await();
-      loads = new BusLoads(borough, workload);
+      loads = new EventBusOperations(borough, workload);
       awaitSettled(vertx);
     } catch (RuntimeException e) {
       close(bus);
@@ -84,7 +84,7 @@ final class EmbeddedTarget implements Target {
   }
 
   @Override
-  public ProcessCost cost() {
+  public ProcessUsage cost() {
     return cluster.cost();
   }
 

@@ -16,7 +16,7 @@ public final class FreePorts {
    * @throws io.borough.error.RejectedException {@code INVALID_OPTION} when it is no name or address of this machine
    */
   public FreePorts(String host) {
-    this(HostAddress.of(host, HostNames.OF_MACHINE));
+    this(HostAddress.of(host, HostResolver.OF_MACHINE));
   }
 
   /** Ports of an address of this machine. */

@@ -26,7 +26,7 @@ public final class HostAddress {
    * @param host the option: a name, or an address as text
    * @throws io.borough.error.RejectedException {@code INVALID_OPTION} when there is none
    */
-  public static InetAddress of(String host, HostNames names) {
+  public static InetAddress of(String host, HostResolver names) {
     List<InetAddress> found;
     try {
       found = names.find(host);

@@ -24,7 +24,7 @@ public final class OwnVertx implements VertxSource {
   private static final long CLOSE_SECONDS = 15;
 
   private final BoroughOptions options;
-  private final HostNames names;
+  private final HostResolver names;
   private volatile Opened opened;
 
   /** What is open: the Vert.x and the ports it took. */
@@ -35,11 +35,11 @@ public final class OwnVertx implements VertxSource {
 
   /** A Vert.x that was not opened, whose options' names are looked up as this machine does. */
   public OwnVertx(BoroughOptions options) {
-    this(options, HostNames.OF_MACHINE);
+    this(options, HostResolver.OF_MACHINE);
   }
 
   /** A Vert.x that was not opened. */
-  public OwnVertx(BoroughOptions options, HostNames names) {
+  public OwnVertx(BoroughOptions options, HostResolver names) {
     this.options = options;
     this.names = names;
   }
@@ -64,7 +64,7 @@ public final class OwnVertx implements VertxSource {
   }
 
   private Future<Vertx> open(int portBefore, int busPortBefore, List<String> peers, int attempts) {
-    return Blocking.run("ports", () -> place(portBefore, busPortBefore))
+    return DedicatedThread.run("ports", () -> place(portBefore, busPortBefore))
         .compose(place -> start(place, peers).recover(failure ->
             attempts > 1 && Failures.of(failure).code() == ErrorCode.ADDRESS_IN_USE
             ? open(0, 0, peers, attempts - 1) // a port that was free has been taken since: the next are others
@@ -72,7 +72,7 @@ public final class OwnVertx implements VertxSource {
   }
 
   private Place place(int portBefore, int busPortBefore) {
-    BaseAddresses.check(options.getBase());
+    SeedAddresses.check(options.getBase());
     InetAddress host = HostAddress.of(options.getHost(), names);
     FreePorts ports = new FreePorts(host);
     return new Place(host.getHostAddress(), ports.choose("port", options.getPort(), portBefore),
@@ -80,10 +80,10 @@ public final class OwnVertx implements VertxSource {
   }
 
   private Future<Vertx> start(Place place, List<String> peers) {
-    HazelcastClusterManager manager = HazelcastBus.manager(options.getClusterName(), place.host, place.port,
-        () -> BaseAddresses.of(peers, names).found());
+    HazelcastClusterManager manager = HazelcastVertx.manager(options.getClusterName(), place.host, place.port,
+        () -> SeedAddresses.of(peers, names).found());
     return Future.succeededFuture()
-        .compose(ready -> HazelcastBus.start(manager, place.host, place.busPort, options.getSecurity())) // may throw
+        .compose(ready -> HazelcastVertx.start(manager, place.host, place.busPort, options.getSecurity())) // may throw
         .onSuccess(vertx -> opened = new Opened(vertx, manager, place.port, place.busPort))
         .recover(cause -> Future.failedFuture(OpenFailures.of(cause, peers)));
   }
@@ -110,12 +110,12 @@ public final class OwnVertx implements VertxSource {
     if (closing == null) {
       return Future.succeededFuture();
     }
-    return Blocking.run("close", () -> { // not on one of its own threads: they end before the future completes
+    return DedicatedThread.run("close", () -> { // not on one of its own threads: they end before the future completes
       CompletableFuture<Void> closed = closing.vertx().close().toCompletionStage().toCompletableFuture();
       try {
         closed.get(POLITE_SECONDS, TimeUnit.SECONDS);
       } catch (TimeoutException e) { // it waits for members that have left at the same time
-        Blocking.run("terminate", () -> terminate(closing.manager()));
+        DedicatedThread.run("terminate", () -> terminate(closing.manager()));
         closed.get(CLOSE_SECONDS, TimeUnit.SECONDS);
       }
       return null;

@@ -30,9 +30,9 @@ final class BatchCommand extends PartitionCommand {
   }
 
   @Override
-  int ask(Gateway gateway) throws IOException, CommandException {
+  int ask(GatewayClient gateway) throws IOException, CommandException {
     RequestUri uri = partition().segment("batch".getBytes(US_ASCII)).parameter("encoding", encoding.parameter());
-    Call call = Call.post(deadline(uri)).header(HttpHeaders.CONTENT_TYPE, "application/json");
+    GatewayRequest call = GatewayRequest.post(deadline(uri)).header(HttpHeaders.CONTENT_TYPE, "application/json");
     boolean given = items != null && !items.equals("-");
     JsonObject done = send(gateway, given ? call.body(items.getBytes(UTF_8)) : call.body(stdin())).orFail().object();
     print(done, String.valueOf(done.getValue("revision")));

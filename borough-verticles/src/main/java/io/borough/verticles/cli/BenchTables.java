@@ -31,10 +31,10 @@ final class BenchTables {
     return text.toString();
   }
 
-  private static Table results(JsonObject report) {
-    Table table = new Table("operation", "in flight", "a second", "p50 ms", "p99 ms", "p99.9 ms", "max ms",
+  private static TextTable results(JsonObject report) {
+    TextTable table = new TextTable("operation", "in flight", "a second", "p50 ms", "p99 ms", "p99.9 ms", "max ms",
         "CPU s per 100,000", "MiB a node", "errors");
-    for (JsonObject result : Table.objects(report.getJsonArray("results"))) {
+    for (JsonObject result : TextTable.objects(report.getJsonArray("results"))) {
       boolean bytes = "bytes".equals(result.getString("unit"));
       double perSecond = result.getDouble("perSecond");
       Double cpu = result.getDouble("serverCpuSecondsPer100k");

@@ -59,16 +59,17 @@ abstract class ClientCommand implements Callable<Integer> {
     if (where == null) {
       throw new CommandException(ExitCodes.FAILED, "--url is missing: http://host:port of any node's gateway");
     }
-    try (Gateway gateway = new Gateway(GatewayAddress.parse(where), console.environment().apply(TOKEN_VARIABLE))) {
+    String token = console.environment().apply(TOKEN_VARIABLE);
+    try (GatewayClient gateway = new GatewayClient(GatewayAddress.parse(where), token)) {
       return ask(gateway);
     }
   }
 
   /** Asks the gateway and prints what it answers; returns the exit code. */
-  abstract int ask(Gateway gateway) throws IOException, CommandException;
+  abstract int ask(GatewayClient gateway) throws IOException, CommandException;
 
   /** Sends a call and gives its answer, whatever it is. */
-  final Answer send(Gateway gateway, Call call) throws CommandException {
+  final GatewayResponse send(GatewayClient gateway, GatewayRequest call) throws CommandException {
     return gateway.send(call, timeoutMs == null ? DEFAULT_TIMEOUT_MS : timeoutMs);
   }
 

@@ -20,8 +20,8 @@ final class DelCommand extends KeyCommand {
   }
 
   @Override
-  int ask(Gateway gateway) throws IOException, CommandException {
-    printRevision(send(gateway, Call.delete(deadline(entry())).header("If-Match", entityTag(ifMatch))));
+  int ask(GatewayClient gateway) throws IOException, CommandException {
+    printRevision(send(gateway, GatewayRequest.delete(deadline(entry())).header("If-Match", entityTag(ifMatch))));
     return ExitCodes.DONE;
   }
 }

@@ -22,9 +22,10 @@ final class GetCommand extends KeyCommand {
   }
 
   @Override
-  int ask(Gateway gateway) throws IOException, CommandException {
+  int ask(GatewayClient gateway) throws IOException, CommandException {
     String freshness = consistency == null ? null : consistency.name().toLowerCase(Locale.ROOT);
-    Answer answer = send(gateway, Call.get(deadline(entry().parameter("consistency", freshness)))).orFail();
+    GatewayResponse answer =
+        send(gateway, GatewayRequest.get(deadline(entry().parameter("consistency", freshness)))).orFail();
     if (json()) {
       print(new JsonObject()
           .put("key", encoding().text(encoding().bytes(key()))) // padded, when it was not

@@ -12,15 +12,15 @@ final class InfoCommand extends PartitionCommand {
   }
 
   @Override
-  int ask(Gateway gateway) throws IOException, CommandException {
-    JsonObject info = send(gateway, Call.get(deadline(partition()))).orFail().object();
-    Table replicas = new Table("NODE", "ROLE", "APPLIED", "LAG");
-    for (JsonObject replica : Table.objects(info.getJsonArray("replicas"))) {
+  int ask(GatewayClient gateway) throws IOException, CommandException {
+    JsonObject info = send(gateway, GatewayRequest.get(deadline(partition()))).orFail().object();
+    TextTable replicas = new TextTable("NODE", "ROLE", "APPLIED", "LAG");
+    for (JsonObject replica : TextTable.objects(info.getJsonArray("replicas"))) {
       replicas.row(replica.getValue("node"), replica.getValue("role"), replica.getValue("appliedIndex"),
           replica.getValue("lag"));
     }
     print(info, "partition " + info.getString("name") + "\nshard     " + info.getValue("shard")
-        + "\nleader    " + Table.cell(info.getValue("leader")) + "\nterm      " + info.getValue("term")
+        + "\nleader    " + TextTable.cell(info.getValue("leader")) + "\nterm      " + info.getValue("term")
         + "\n\n" + replicas);
     return ExitCodes.DONE;
   }

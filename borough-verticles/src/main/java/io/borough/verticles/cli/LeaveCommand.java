@@ -25,10 +25,10 @@ final class LeaveCommand extends ClientCommand {
   }
 
   @Override
-  int ask(Gateway gateway) throws IOException, CommandException {
+  int ask(GatewayClient gateway) throws IOException, CommandException {
     byte[] id = node.getBytes(UTF_8);
-    JsonObject known = send(gateway, Call.post(RequestUri.of("/nodes").segment(id).segment("leave".getBytes(UTF_8))))
-        .orFail().object();
+    RequestUri leave = RequestUri.of("/nodes").segment(id).segment("leave".getBytes(UTF_8));
+    JsonObject known = send(gateway, GatewayRequest.post(leave)).orFail().object();
     JsonObject shown = null;
     while (true) {
       if (!known.equals(shown)) {
@@ -41,7 +41,7 @@ final class LeaveCommand extends ClientCommand {
         return ExitCodes.DONE;
       }
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(LOOK_MS));
-      known = send(gateway, Call.get(RequestUri.of("/nodes").segment(id))).orFail().object();
+      known = send(gateway, GatewayRequest.get(RequestUri.of("/nodes").segment(id))).orFail().object();
     }
   }
 }

@@ -12,8 +12,8 @@ final class NodesCommand extends ClientCommand {
   }
 
   @Override
-  int ask(Gateway gateway) throws IOException, CommandException {
-    JsonArray nodes = send(gateway, Call.get(RequestUri.of("/nodes"))).orFail().array();
+  int ask(GatewayClient gateway) throws IOException, CommandException {
+    JsonArray nodes = send(gateway, GatewayRequest.get(RequestUri.of("/nodes"))).orFail().array();
     print((json() ? nodes.encode() : RingTables.nodes(nodes)) + "\n");
     return ExitCodes.DONE;
   }

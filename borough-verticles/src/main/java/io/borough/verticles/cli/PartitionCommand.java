@@ -18,7 +18,7 @@ abstract class PartitionCommand extends ClientCommand {
   }
 
   /** Prints the revision that a write got. */
-  final void printRevision(Answer answer) throws IOException, CommandException {
+  final void printRevision(GatewayResponse answer) throws IOException, CommandException {
     long revision = answer.orFail().revision();
     print(new JsonObject().put("revision", revision), Long.toString(revision));
   }

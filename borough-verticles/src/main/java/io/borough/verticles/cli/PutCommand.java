@@ -28,8 +28,8 @@ final class PutCommand extends KeyCommand {
   }
 
   @Override
-  int ask(Gateway gateway) throws IOException, CommandException {
-    Call call = Call.put(deadline(entry()))
+  int ask(GatewayClient gateway) throws IOException, CommandException {
+    GatewayRequest call = GatewayRequest.put(deadline(entry()))
         .header("If-Match", entityTag(ifMatch))
         .header("If-None-Match", ifAbsent ? "*" : null);
     printRevision(send(gateway, value == null ? call.body(stdin()) : call.body(encoding().bytes(value))));

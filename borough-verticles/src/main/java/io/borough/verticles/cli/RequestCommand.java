@@ -40,8 +40,8 @@ final class RequestCommand extends PartitionCommand {
   }
 
   @Override
-  int ask(Gateway gateway) throws IOException, CommandException {
-    Call call = Call.post(deadline(partition().segment("requests".getBytes(US_ASCII))));
+  int ask(GatewayClient gateway) throws IOException, CommandException {
+    GatewayRequest call = GatewayRequest.post(deadline(partition().segment("requests".getBytes(US_ASCII))));
     for (String header : headers) {
       int colon = header.indexOf(':');
       if (colon < 1) {
@@ -59,7 +59,7 @@ final class RequestCommand extends PartitionCommand {
         call.body(body.getBytes(UTF_8));
       }
     }
-    Answer answer = send(gateway, call).orFail();
+    GatewayResponse answer = send(gateway, call).orFail();
     if (json()) {
       print(toJson(answer).encode() + "\n");
     } else {
@@ -76,7 +76,7 @@ final class RequestCommand extends PartitionCommand {
   }
 
   /** A JSON body stays JSON, text is text, and other bytes are base64. */
-  private static JsonObject toJson(Answer answer) throws IOException, CommandException {
+  private static JsonObject toJson(GatewayResponse answer) throws IOException, CommandException {
     JsonObject headers = new JsonObject();
     MultiMap all = answer.headers();
     for (String name : all.names()) {

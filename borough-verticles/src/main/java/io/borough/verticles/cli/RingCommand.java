@@ -12,8 +12,8 @@ final class RingCommand extends ClientCommand {
   }
 
   @Override
-  int ask(Gateway gateway) throws IOException, CommandException {
-    JsonObject ring = send(gateway, Call.get(RequestUri.of("/ring"))).orFail().object();
+  int ask(GatewayClient gateway) throws IOException, CommandException {
+    JsonObject ring = send(gateway, GatewayRequest.get(RequestUri.of("/ring"))).orFail().object();
     print(ring, "cluster " + ring.getString("clusterName") + " (" + ring.getString("clusterId") + "), epoch "
         + ring.getValue("epoch") + "\n\n" + RingTables.nodes(ring.getJsonArray("nodes")) + "\n\n"
         + RingTables.shards(ring.getJsonArray("shards")));

@@ -7,9 +7,9 @@ import io.vertx.core.json.JsonObject;
 final class RingTables {
   private RingTables() {}
 
-  static Table nodes(JsonArray nodes) {
-    Table table = new Table("NODE", "STATE", "HOST", "PORT", "RAFT", "HTTP", "ZONE", "WEIGHT");
-    for (JsonObject node : Table.objects(nodes)) {
+  static TextTable nodes(JsonArray nodes) {
+    TextTable table = new TextTable("NODE", "STATE", "HOST", "PORT", "RAFT", "HTTP", "ZONE", "WEIGHT");
+    for (JsonObject node : TextTable.objects(nodes)) {
       Integer httpPort = node.getInteger("httpPort");
       table.row(node.getValue("nodeId"), node.getValue("state"), node.getValue("host"), node.getValue("port"),
           node.getValue("raftPort"), httpPort == null || httpPort < 0 ? "off" : httpPort, node.getValue("zone"),
@@ -18,9 +18,9 @@ final class RingTables {
     return table;
   }
 
-  static Table shards(JsonArray shards) {
-    Table table = new Table("SHARD", "EPOCH", "LEADER", "REPLICAS", "MOVE");
-    for (JsonObject shard : Table.objects(shards)) {
+  static TextTable shards(JsonArray shards) {
+    TextTable table = new TextTable("SHARD", "EPOCH", "LEADER", "REPLICAS", "MOVE");
+    for (JsonObject shard : TextTable.objects(shards)) {
       table.row(shard.getValue("shard"), shard.getValue("epoch"), shard.getValue("leader"),
           shard.getValue("replicas"), shard.getValue("move"));
     }

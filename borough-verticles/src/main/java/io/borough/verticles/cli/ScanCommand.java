@@ -59,7 +59,7 @@ final class ScanCommand extends PartitionCommand {
   }
 
   @Override
-  int ask(Gateway gateway) throws IOException, CommandException {
+  int ask(GatewayClient gateway) throws IOException, CommandException {
     RequestUri uri = partition().segment("entries".getBytes(US_ASCII))
         .parameter("gt", gt).parameter("gte", gte).parameter("lt", lt).parameter("lte", lte)
         .parameter("prefix", prefix)
@@ -68,7 +68,7 @@ final class ScanCommand extends PartitionCommand {
         .parameter("values", keysOnly ? false : null)
         .parameter("keys", valuesOnly ? false : null)
         .parameter("encoding", encoding.parameter());
-    InputStream lines = send(gateway, Call.get(deadline(uri))).orFail().body();
+    InputStream lines = send(gateway, GatewayRequest.get(deadline(uri))).orFail().body();
     if (json()) {
       copy(lines);
     } else {

@@ -12,8 +12,8 @@ final class ShardsCommand extends ClientCommand {
   }
 
   @Override
-  int ask(Gateway gateway) throws IOException, CommandException {
-    JsonArray shards = send(gateway, Call.get(RequestUri.of("/shards"))).orFail().array();
+  int ask(GatewayClient gateway) throws IOException, CommandException {
+    JsonArray shards = send(gateway, GatewayRequest.get(RequestUri.of("/shards"))).orFail().array();
     print((json() ? shards.encode() : RingTables.shards(shards)) + "\n");
     return ExitCodes.DONE;
   }

@@ -16,13 +16,13 @@ final class StatusCommand extends ClientCommand {
   }
 
   @Override
-  int ask(Gateway gateway) throws IOException, CommandException {
-    Answer health = send(gateway, Call.get(RequestUri.of("/health/ready")));
+  int ask(GatewayClient gateway) throws IOException, CommandException {
+    GatewayResponse health = send(gateway, GatewayRequest.get(RequestUri.of("/health/ready")));
     boolean ready = !health.isFailure();
     health.bytes(); // the connection is for the next call
-    JsonObject ring = send(gateway, Call.get(RequestUri.of("/ring"))).orFail().object();
-    List<JsonObject> nodes = Table.objects(ring.getJsonArray("nodes"));
-    List<JsonObject> shards = Table.objects(ring.getJsonArray("shards"));
+    JsonObject ring = send(gateway, GatewayRequest.get(RequestUri.of("/ring"))).orFail().object();
+    List<JsonObject> nodes = TextTable.objects(ring.getJsonArray("nodes"));
+    List<JsonObject> shards = TextTable.objects(ring.getJsonArray("shards"));
     long up = nodes.stream().filter(node -> "UP".equals(node.getString("state"))).count();
     long led = shards.stream().filter(shard -> shard.getString("leader") != null).count();
     JsonObject status = new JsonObject()

@@ -35,7 +35,7 @@ final class BodyReader {
    *
    * @param use what to do with the body; the bytes count against the budget until its future has completed
    */
-  <T> Future<T> read(Exchange exchange, long maxBytes, ErrorCode tooLarge, Function<Buffer, Future<T>> use) {
+  <T> Future<T> read(HttpExchange exchange, long maxBytes, ErrorCode tooLarge, Function<Buffer, Future<T>> use) {
     if (declaredLength(exchange.request()) > maxBytes) {
       return Future.failedFuture(tooLarge(tooLarge, maxBytes)); // before the client is asked for it
     }
@@ -52,7 +52,7 @@ final class BodyReader {
    *
    * @param use what to do with it; the bytes count against the budget until its future has completed
    */
-  <T> Future<T> start(Exchange exchange, long maxBytes, Function<Start, Future<T>> use) {
+  <T> Future<T> start(HttpExchange exchange, long maxBytes, Function<Start, Future<T>> use) {
     Reading reading = new Reading(exchange, maxBytes);
     reading.begin();
     return reading.result.future().compose(use).eventually(() -> {
@@ -84,7 +84,7 @@ final class BodyReader {
 
   /** A body that is being read. */
   private final class Reading {
-    private final Exchange exchange;
+    private final HttpExchange exchange;
     private final HttpServerRequest request;
     private final long maxBytes;
     private final Promise<Start> result = Promise.promise();
@@ -92,7 +92,7 @@ final class BodyReader {
     private int chunks;
     private long taken;
 
-    Reading(Exchange exchange, long maxBytes) {
+    Reading(HttpExchange exchange, long maxBytes) {
       this.exchange = exchange;
       this.request = exchange.request();
       this.maxBytes = maxBytes;

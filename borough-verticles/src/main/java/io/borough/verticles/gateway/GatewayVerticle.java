@@ -97,20 +97,20 @@ public final class GatewayVerticle extends VerticleBase {
   @Override
   public Future<?> start() {
     metrics = registry == null ? GatewayMetrics.withJvm() : GatewayMetrics.in(registry);
-    Connections connections = new Connections(MAX_CONNECTIONS, IDLE_MS);
-    Exchanges exchanges = new Exchanges(vertx, metrics, connections);
+    ConnectionTracker connections = new ConnectionTracker(MAX_CONNECTIONS, IDLE_MS);
+    OpenExchanges exchanges = new OpenExchanges(vertx, metrics, connections);
     ByteBudget budget = new ByteBudget(Math.max(MIN_BUDGET_BYTES, Runtime.getRuntime().maxMemory() / HEAP_SHARE));
     node.gauges().forEach(gauge ->
         metrics.show(gauge.name(), gauge.description(), gauge, shown -> shown.value().getAsLong()));
-    metrics.show("borough.http.open", "Requests that are being answered", exchanges, Exchanges::size);
-    metrics.show("borough.http.connections", "Connections of clients", connections, Connections::size);
+    metrics.show("borough.http.open", "Requests that are being answered", exchanges, OpenExchanges::size);
+    metrics.show("borough.http.connections", "ConnectionTracker of clients", connections, ConnectionTracker::size);
     metrics.show("borough.http.held.bytes", "Bytes of bodies and values held in memory", budget, ByteBudget::taken);
     server = vertx.createHttpServer(serverOptions())
         .connectionHandler(connections::opened)
-        .invalidRequestHandler(FrontDoor::refuse)
+        .invalidRequestHandler(GatewayHandler::refuse)
         .requestHandler(frontDoor(exchanges, budget));
-    vertx.setPeriodic(Exchanges.SWEEP_MS, tick -> exchanges.sweep());
-    vertx.setPeriodic(Connections.SWEEP_MS, tick -> connections.sweep());
+    vertx.setPeriodic(OpenExchanges.SWEEP_MS, tick -> exchanges.sweep());
+    vertx.setPeriodic(ConnectionTracker.SWEEP_MS, tick -> connections.sweep());
     return server.listen()
         .onSuccess(bound -> port = bound.actualPort())
         .recover(cause -> {
@@ -135,18 +135,18 @@ public final class GatewayVerticle extends VerticleBase {
         .setTcpNoDelay(true);
   }
 
-  private FrontDoor frontDoor(Exchanges exchanges, ByteBudget budget) {
+  private GatewayHandler frontDoor(OpenExchanges exchanges, ByteBudget budget) {
     BodyReader bodies = new BodyReader(budget);
-    JsonBodies json = new JsonBodies(vertx, options.getMaxBatchBytes());
-    DataRoutes data = new DataRoutes(
-        new EntriesHandler(node, bodies, budget, options.getMaxValueBytes()),
-        new ScanHandler(vertx, node),
-        new BatchHandler(node, bodies, json),
-        new ReadsHandler(node, bodies, json, budget),
-        new RequestsHandler(vertx, node, bodies, budget, options.getMaxBatchBytes()));
-    OperatorRoutes operators = new OperatorRoutes(vertx, node, metrics, new Probes(vertx, node));
-    WebGuard guard = new WebGuard(options.getHost(), options.getHttpHosts());
-    return new FrontDoor(exchanges, guard, data, operators.handler(), MAX_REQUESTS,
+    JsonArrayReader json = new JsonArrayReader(vertx, options.getMaxBatchBytes());
+    PartitionRoutes data = new PartitionRoutes(
+        new EntryRoutes(node, bodies, budget, options.getMaxValueBytes()),
+        new ScanRoute(vertx, node),
+        new BatchRoute(node, bodies, json),
+        new MultiGetRoute(node, bodies, json, budget),
+        new RequestRoute(vertx, node, bodies, budget, options.getMaxBatchBytes()));
+    OperatorRoutes operators = new OperatorRoutes(vertx, node, metrics, new HealthProbes(vertx, node));
+    CrossSiteGuard guard = new CrossSiteGuard(options.getHost(), options.getHttpHosts());
+    return new GatewayHandler(exchanges, guard, data, operators.handler(), MAX_REQUESTS,
         options.getSecurity().getHttpToken());
   }
 

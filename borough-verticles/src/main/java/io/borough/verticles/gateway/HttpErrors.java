@@ -51,7 +51,7 @@ final class HttpErrors {
   /** Answers with a failure, unless the request was answered already or its client has gone. */
   static void send(HttpServerRequest request, Throwable cause) {
     BoroughException failure = Failures.of(cause);
-    if (!Answers.isOpen(request.response())) {
+    if (!HttpResponses.isOpen(request.response())) {
       return;
     }
     if (failure.code() == ErrorCode.INTERNAL) {
@@ -65,14 +65,15 @@ final class HttpErrors {
       case REVISION_MISMATCH -> putCurrent(response, failure);
       default -> { }
     }
-    Answers.json(request, statusOf(failure.code()), json(failure).toBuffer());
+    HttpResponses.json(request, statusOf(failure.code()), json(failure).toBuffer());
   }
 
   /** Answers that a path does not take the request's method. */
   static void methodNotAllowed(HttpServerRequest request, String allowed) {
-    if (Answers.isOpen(request.response())) {
+    if (HttpResponses.isOpen(request.response())) {
       request.response().putHeader(HttpHeaders.ALLOW, allowed);
-      Answers.json(request, 405, json(ErrorCode.METHOD_NOT_ALLOWED.failure("this path takes " + allowed)).toBuffer());
+      BoroughException failure = ErrorCode.METHOD_NOT_ALLOWED.failure("this path takes " + allowed);
+      HttpResponses.json(request, 405, json(failure).toBuffer());
     }
   }
 

@@ -28,7 +28,7 @@ final class OperatorRoutes {
   private final GatewayMetrics metrics;
   private final Router router;
 
-  OperatorRoutes(Vertx vertx, GatewayNode node, GatewayMetrics metrics, Probes probes) {
+  OperatorRoutes(Vertx vertx, GatewayNode node, GatewayMetrics metrics, HealthProbes probes) {
     this.vertx = vertx;
     this.node = node;
     this.metrics = metrics;
@@ -113,9 +113,9 @@ final class OperatorRoutes {
 
   private static void answer(RoutingContext context, int status, Future<Object> json) {
     json.onSuccess(value -> {
-      if (Answers.isOpen(context.response())) {
+      if (HttpResponses.isOpen(context.response())) {
         Buffer text = value instanceof JsonArray array ? array.toBuffer() : ((JsonObject) value).toBuffer();
-        Answers.json(context.request(), status, text);
+        HttpResponses.json(context.request(), status, text);
       }
     }).onFailure(cause -> HttpErrors.send(context.request(), cause));
   }
@@ -123,8 +123,8 @@ final class OperatorRoutes {
   private void metrics(RoutingContext context) {
     vertx.executeBlocking(metrics::page, false)
         .onSuccess(page -> {
-          if (Answers.isOpen(context.response())) {
-            Answers.send(context.request(), 200, METRICS_TYPE, Buffer.buffer(page));
+          if (HttpResponses.isOpen(context.response())) {
+            HttpResponses.send(context.request(), 200, METRICS_TYPE, Buffer.buffer(page));
           }
         })
         .onFailure(cause -> HttpErrors.send(context.request(), cause));

@@ -10,7 +10,7 @@ final class StreamedEnd {
   private StreamedEnd() {}
 
   /** Writes the last bytes of an answer, and its end. */
-  static void end(Exchange exchange, Buffer last) {
+  static void end(HttpExchange exchange, Buffer last) {
     HttpServerRequest request = exchange.request();
     HttpConnection connection = request.connection();
     boolean closes = request.version() == HttpVersion.HTTP_1_0; // no chunks: its end is the answer's

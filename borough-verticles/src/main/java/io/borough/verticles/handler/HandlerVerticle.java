@@ -10,17 +10,17 @@ import io.vertx.core.VerticleBase;
  * <p>Thread: the context the user chose, which is the inner verticle's too.
  */
 public final class HandlerVerticle extends VerticleBase {
-  private final Handlers handlers;
+  private final HandlerPool handlers;
   private final RequestVerticle inner;
   private final int maxOpen;
-  private HandlerSlot slot;
+  private HandlerInstance slot;
 
   /**
    * A handler.
    *
    * @param maxOpen most requests it may have open
    */
-  public HandlerVerticle(Handlers handlers, RequestVerticle inner, int maxOpen) {
+  public HandlerVerticle(HandlerPool handlers, RequestVerticle inner, int maxOpen) {
     this.handlers = handlers;
     this.inner = inner;
     this.maxOpen = maxOpen;
@@ -29,7 +29,7 @@ public final class HandlerVerticle extends VerticleBase {
   @Override
   public Future<?> start() throws Exception {
     return inner.deploy(context).onSuccess(started -> {
-      slot = new HandlerSlot(inner.getClass().getName(), context, inner::answer, maxOpen);
+      slot = new HandlerInstance(inner.getClass().getName(), context, inner::answer, maxOpen);
       handlers.add(slot);
     });
   }

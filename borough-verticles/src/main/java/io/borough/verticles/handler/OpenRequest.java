@@ -15,7 +15,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * after that.
  */
 final class OpenRequest {
-  private final HandlerSlot slot;
+  private final HandlerInstance slot;
   private final Inbound<HandlerRequest> inbound;
   private final PayloadStreams streams;
   private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
@@ -37,13 +37,13 @@ final class OpenRequest {
     CALLED
   }
 
-  OpenRequest(HandlerSlot slot, Inbound<HandlerRequest> inbound, NodeClient client) {
+  OpenRequest(HandlerInstance slot, Inbound<HandlerRequest> inbound, NodeClient client) {
     this.slot = slot;
     this.inbound = inbound;
     this.streams = client.payloadStreams(inbound.from());
   }
 
-  HandlerSlot slot() {
+  HandlerInstance slot() {
     return slot;
   }
 

@@ -19,12 +19,12 @@ final class OpenRequests {
   private static final long LOOK_MS = 250;
 
   private final Vertx vertx;
-  private final ShardPauses pauses;
-  private final HandlerTroubles troubles;
+  private final RequestGate pauses;
+  private final HandlerFailureLog troubles;
   private final Set<OpenRequest> open = ConcurrentHashMap.newKeySet();
   private boolean looking; // a timer is set
 
-  OpenRequests(Vertx vertx, ShardPauses pauses, HandlerTroubles troubles) {
+  OpenRequests(Vertx vertx, RequestGate pauses, HandlerFailureLog troubles) {
     this.vertx = vertx;
     this.pauses = pauses;
     this.troubles = troubles;

@@ -103,7 +103,8 @@ class BusStrangersTest {
         .setSsl(true).setTrustAll(true).setKeyCertOptions(certificate(untrusted));
     return Vertx.builder()
         .with(new VertxOptions().setEventBusOptions(bus))
-        .withClusterManager(HazelcastBus.manager(CLUSTER, "127.0.0.1", ports.choose("port", 0, 0), () -> List.of(peer)))
+        .withClusterManager(
+            HazelcastVertx.manager(CLUSTER, "127.0.0.1", ports.choose("port", 0, 0), () -> List.of(peer)))
         .buildClustered();
   }
 

@@ -63,7 +63,7 @@ class HazelcastConfigTest {
   }
 
   private static Config config() {
-    return HazelcastBus.manager("c", "127.0.0.1", 5701, () -> List.of("127.0.0.1:5702")).getConfig();
+    return HazelcastVertx.manager("c", "127.0.0.1", 5701, () -> List.of("127.0.0.1:5702")).getConfig();
   }
 
   private static String xml(Config config) {

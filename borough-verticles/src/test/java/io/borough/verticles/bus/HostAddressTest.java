@@ -65,7 +65,7 @@ class HostAddressTest {
   /** Every node must come to the same list, whatever the order of its DNS server's answer. */
   @Test
   void aBaseIsEveryAddressOfItsNamesOnce() {
-    BaseAddresses found = BaseAddresses.of(List.of("all:7001", "nobody:7001", "six:7001", "10.0.0.2:7001", "own:1"),
+    SeedAddresses found = SeedAddresses.of(List.of("all:7001", "nobody:7001", "six:7001", "10.0.0.2:7001", "own:1"),
         HostAddressTest::find);
     assertThat(found.found()).containsExactly("10.0.0.1:7001", "10.0.0.2:7001", "10.0.0.3:7001", "127.0.0.1:1");
     assertThat(found.unknown()).containsExactly("nobody:7001", "six:7001");
@@ -79,7 +79,7 @@ class HostAddressTest {
     for (int i = 0; i < 3_000; i++) {
       many.add(address(i));
     }
-    assertThat(BaseAddresses.of(List.of("a:1", "b:2"), name -> many).found()).hasSize(BaseAddresses.MAX_FOUND);
+    assertThat(SeedAddresses.of(List.of("a:1", "b:2"), name -> many).found()).hasSize(SeedAddresses.MAX_FOUND);
     assertThat(Set.copyOf(many)).hasSize(3_000);
   }
 

@@ -32,9 +32,9 @@ class OwnVertxRetryTest {
   @Test
   void whatOtherPortsWouldNotMendIsTriedOnce() {
     AtomicInteger tries = new AtomicInteger();
-    HostNames names = name -> {
+    HostResolver names = name -> {
       tries.incrementAndGet();
-      return HostNames.OF_MACHINE.find(name);
+      return HostResolver.OF_MACHINE.find(name);
     };
     String missing = folder.resolve("missing.pem").toString();
     OwnVertx vertx = new OwnVertx(new BoroughOptions().setSecurity(
@@ -58,7 +58,7 @@ class OwnVertxRetryTest {
   }
 
   private static Future<Vertx> start(int port, int busPort) {
-    return HazelcastBus.start(HazelcastBus.manager("taken", "127.0.0.1", port, List::of), "127.0.0.1", busPort,
+    return HazelcastVertx.start(HazelcastVertx.manager("taken", "127.0.0.1", port, List::of), "127.0.0.1", busPort,
         new SecurityOptions());
   }
 }

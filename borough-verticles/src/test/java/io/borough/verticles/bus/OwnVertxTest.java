@@ -28,7 +28,7 @@ class OwnVertxTest {
   @Test
   void aNodeThatTheMembersRefuseSaysSo() {
     int port = new FreePorts(HOST).choose("port", 0, 0);
-    Config config = HazelcastBus.manager("opens", HOST, port, List::of).getConfig();
+    Config config = HazelcastVertx.manager("opens", HOST, port, List::of).getConfig();
     config.setProperty("hazelcast.partition.count", "31");
     HazelcastInstance older = Hazelcast.newHazelcastInstance(config);
     try {
@@ -55,9 +55,9 @@ class OwnVertxTest {
   /** Otherwise two threads wait for each other's lock, and the node's stop never ends. */
   @Test
   void theInstanceIsTerminatedOnlyOnceTheManagerDoesNotShutItDown() throws Exception {
-    HazelcastClusterManager manager = HazelcastBus.manager("opens", HOST, new FreePorts(HOST).choose("port", 0, 0),
+    HazelcastClusterManager manager = HazelcastVertx.manager("opens", HOST, new FreePorts(HOST).choose("port", 0, 0),
         List::of);
-    Vertx vertx = await(HazelcastBus.start(manager, HOST, 0, new SecurityOptions()));
+    Vertx vertx = await(HazelcastVertx.start(manager, HOST, 0, new SecurityOptions()));
     Thread terminating = new Thread(() -> OwnVertx.terminate(manager));
     Thread leaving = new Thread(() -> {
       synchronized (manager) { // as the manager does while it leaves

@@ -23,7 +23,7 @@ class BenchCommandTest {
 
     assertThat(run.exitCode()).as(run.err()).isZero();
     JsonObject report = new JsonObject(run.out());
-    List<JsonObject> results = Table.objects(report.getJsonArray("results"));
+    List<JsonObject> results = TextTable.objects(report.getJsonArray("results"));
     assertThat(results).hasSize(8).allSatisfy(result -> {
       assertThat(result.getInteger("operations")).as(result.encode()).isPositive();
       assertThat(result.getJsonObject("errors")).as(result.encode()).isEmpty();
@@ -47,7 +47,7 @@ class BenchCommandTest {
           "put,get,mixed,batch,request", "--inflight", "3", "--keys", "50", "--seconds", "0.3", "--warmup", "0.1");
 
       assertThat(run.exitCode()).as(run.err()).isZero();
-      assertThat(Table.objects(new JsonObject(run.out()).getJsonArray("results"))).hasSize(5).allSatisfy(result -> {
+      assertThat(TextTable.objects(new JsonObject(run.out()).getJsonArray("results"))).hasSize(5).allSatisfy(result -> {
         assertThat(result.getInteger("operations")).as(result.encode()).isPositive();
         assertThat(result.getJsonObject("errors")).as(result.encode()).isEmpty();
       });

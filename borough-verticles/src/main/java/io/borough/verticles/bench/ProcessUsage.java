@@ -1,0 +1,41 @@
+package io.borough.verticles.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * What processes have cost.
+ *
+ * @param cpuSeconds of all their threads, since they began
+ * @param rssBytes in memory now, all together; 0 where the system does not say
+ */
+record ProcessUsage(double cpuSeconds, long rssBytes) {
+  static ProcessUsage of(Collection<ProcessHandle> processes) {
+    double cpu = 0;
+    long rss = 0;
+    for (ProcessHandle process : processes) {
+      cpu += process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
+      rss += rss(process.pid());
+    }
+    return new ProcessUsage(cpu, rss);
+  }
+
+  private static long rss(long pid) {
+    Path status = Path.of("/proc", Long.toString(pid), "status");
+    try {
+      List<String> lines = Files.isReadable(status) ? Files.readAllLines(status) : List.of();
+      return lines.stream().filter(line -> line.startsWith("VmRSS:"))
+          .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", ""))).findFirst().orElse(0);
+    } catch (IOException e) {
+      return 0; // it has ended
+    }
+  }
+
+  double cpuSecondsSince(ProcessUsage before) {
+    return cpuSeconds - before.cpuSeconds;
+  }
+}

@@ -1,0 +1,42 @@
+package io.borough.verticles.gateway;
+
+import io.borough.Entry;
+import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Writes entries as JSON objects, with the fields that are wanted.
+ *
+ * <p>By hand and not through a {@code JsonObject}: a scan makes one for each entry.
+ */
+record EntryJson(ByteEncoding encoding, boolean keys, boolean values) {
+  private static final byte[] KEY = ascii("\"key\":");
+  private static final byte[] VALUE = ascii("\"value\":");
+  private static final byte[] REVISION = ascii("\"revision\":");
+
+  /** Appends an entry's object. */
+  void append(Buffer json, Entry entry) {
+    json.appendByte((byte) '{');
+    if (keys) {
+      json.appendBytes(KEY);
+      encoding.appendJson(json, entry.key());
+      json.appendByte((byte) ',');
+    }
+    if (values) {
+      json.appendBytes(VALUE);
+      encoding.appendJson(json, entry.value());
+      json.appendByte((byte) ',');
+    }
+    json.appendBytes(REVISION).appendBytes(ascii(Long.toString(entry.revision()))).appendByte((byte) '}');
+  }
+
+  /** Appends an entry's object and a line feed. */
+  void appendLine(Buffer json, Entry entry) {
+    append(json, entry);
+    json.appendByte((byte) '\n');
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}
