@@ -52,7 +52,7 @@ public final class BoroughOptions {
   public static final int DEFAULT_WEIGHT = 1;
 
   /** 5,000 ms: two elections fit in it, so that a leader's death is survived by waiting. */
-  public static final long DEFAULT_REQUEST_TIMEOUT_MS = 5_000;
+  public static final long DEFAULT_REQUEST_TIMEOUT_MS = RequestOptions.DEFAULT_TIMEOUT_MS;
 
   /** 1,024: at 5 ms a request that is 200,000 requests a second. */
   public static final int DEFAULT_MAX_REQUESTS_IN_FLIGHT = 1_024;
@@ -580,7 +580,7 @@ public final class BoroughOptions {
    * @throws IllegalArgumentException when out of that range
    */
   public BoroughOptions setRequestTimeoutMs(long requestTimeoutMs) {
-    this.requestTimeoutMs = Checks.inRange("requestTimeoutMs", requestTimeoutMs, 1, 3_600_000);
+    this.requestTimeoutMs = Checks.inRange("requestTimeoutMs", requestTimeoutMs, 1, RequestOptions.MAX_TIMEOUT_MS);
     return this;
   }
 

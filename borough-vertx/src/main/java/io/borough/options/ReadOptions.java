@@ -9,7 +9,7 @@ public final class ReadOptions {
   public static final Consistency DEFAULT_CONSISTENCY = Consistency.LINEARIZABLE;
 
   /** 5,000 ms: two elections of the default length fit in it, so that a leader's death is survived by waiting. */
-  public static final long DEFAULT_TIMEOUT_MS = 5_000;
+  public static final long DEFAULT_TIMEOUT_MS = RequestOptions.DEFAULT_TIMEOUT_MS;
 
   private Consistency consistency = DEFAULT_CONSISTENCY;
   private long timeoutMs = DEFAULT_TIMEOUT_MS;

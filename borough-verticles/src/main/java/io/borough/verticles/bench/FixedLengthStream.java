@@ -1,5 +1,6 @@
 package io.borough.verticles.bench;
 
+import io.borough.impl.stream.Demand;
 import io.vertx.core.Context;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -15,7 +16,7 @@ final class FixedLengthStream implements ReadStream<Buffer> {
   private final Context context = Vertx.currentContext();
   private final LongConsumer given;
   private int left;
-  private long demand = Long.MAX_VALUE;
+  private long demand = Demand.UNBOUNDED;
   private boolean giving;
   private boolean ended;
   private Handler<Buffer> handler;
@@ -52,12 +53,12 @@ final class FixedLengthStream implements ReadStream<Buffer> {
 
   @Override
   public FixedLengthStream resume() {
-    return fetch(Long.MAX_VALUE);
+    return fetch(Demand.UNBOUNDED);
   }
 
   @Override
   public FixedLengthStream fetch(long amount) {
-    demand = demand + amount < 0 ? Long.MAX_VALUE : demand + amount;
+    demand = Demand.plus(demand, amount);
     giveLater();
     return this;
   }
@@ -78,7 +79,7 @@ final class FixedLengthStream implements ReadStream<Buffer> {
     }
     giving = true;
     while (demand > 0 && handler != null && left > 0) {
-      demand -= demand == Long.MAX_VALUE ? 0 : 1;
+      demand = Demand.minusOne(demand);
       Buffer chunk = left < CHUNK_BYTES ? CHUNK.slice(0, left) : CHUNK;
       left -= chunk.length();
       given.accept(chunk.length());

@@ -2,6 +2,7 @@ package io.borough.verticles.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.borough.options.RequestOptions;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,8 +29,6 @@ abstract class ClientCommand implements Callable<Integer> {
 
   private static final String URL_VARIABLE = "BOROUGH_URL";
   private static final String TOKEN_VARIABLE = "BOROUGH_TOKEN"; // not a flag: everybody sees a process's flags
-  private static final long DEFAULT_TIMEOUT_MS = 5_000; // the gateway's
-  private static final long MAX_TIMEOUT_MS = 3_600_000; // the gateway's
   private static final int CHUNK_BYTES = 64 * 1024;
 
   private final Console console;
@@ -51,9 +50,9 @@ abstract class ClientCommand implements Callable<Integer> {
 
   @Override
   public final Integer call() throws IOException, CommandException {
-    if (timeoutMs != null && (timeoutMs < 1 || timeoutMs > MAX_TIMEOUT_MS)) {
+    if (timeoutMs != null && (timeoutMs < 1 || timeoutMs > RequestOptions.MAX_TIMEOUT_MS)) {
       throw new CommandException(ExitCodes.FAILED,
-          "--timeout-ms: " + timeoutMs + " is not within 1 to " + MAX_TIMEOUT_MS);
+          "--timeout-ms: " + timeoutMs + " is not within 1 to " + RequestOptions.MAX_TIMEOUT_MS);
     }
     String where = url != null ? url : console.environment().apply(URL_VARIABLE);
     if (where == null) {
@@ -70,7 +69,7 @@ abstract class ClientCommand implements Callable<Integer> {
 
   /** Sends a call and gives its answer, whatever it is. */
   final GatewayResponse send(GatewayClient gateway, GatewayRequest call) throws CommandException {
-    return gateway.send(call, timeoutMs == null ? DEFAULT_TIMEOUT_MS : timeoutMs);
+    return gateway.send(call, timeoutMs == null ? RequestOptions.DEFAULT_TIMEOUT_MS : timeoutMs);
   }
 
   /** Begins the path of a route of a partition, with the deadline to come last: {@link #deadline}. */

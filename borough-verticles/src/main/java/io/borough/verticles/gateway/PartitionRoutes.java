@@ -1,6 +1,7 @@
 package io.borough.verticles.gateway;
 
 import io.borough.error.ErrorCode;
+import io.borough.impl.topology.PartitionHash;
 import io.vertx.core.http.HttpMethod;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,8 +12,6 @@ final class PartitionRoutes {
   private static final int PARTITION = 1;
   private static final int KIND = 2;
   private static final int KEY = 3;
-  private static final int MAX_NAME_BYTES = 512;
-
   private final Route entry;
   private final Route range;
   private final Route batch;
@@ -87,9 +86,9 @@ final class PartitionRoutes {
   private static String nameOf(RawPath path) {
     String name = path.text(PARTITION);
     int bytes = path.bytes(PARTITION).length();
-    if (name == null || bytes < 1 || bytes > MAX_NAME_BYTES) {
-      throw ErrorCode.NAME_INVALID.failure("a partition's name is UTF-8 of 1 to " + MAX_NAME_BYTES + " bytes"
-          + (name == null ? "" : ", not of " + bytes));
+    if (name == null || bytes < 1 || bytes > PartitionHash.MAX_NAME_BYTES) {
+      throw ErrorCode.NAME_INVALID.failure("a partition's name is UTF-8 of 1 to " + PartitionHash.MAX_NAME_BYTES
+          + " bytes" + (name == null ? "" : ", not of " + bytes));
     }
     return name;
   }

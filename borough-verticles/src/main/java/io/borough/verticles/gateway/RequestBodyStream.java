@@ -3,6 +3,7 @@ package io.borough.verticles.gateway;
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
 import io.borough.error.Failures;
+import io.borough.impl.stream.Demand;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -78,16 +79,14 @@ final class RequestBodyStream implements ReadStream<Buffer> {
 
   @Override
   public RequestBodyStream resume() {
-    return fetch(Long.MAX_VALUE);
+    return fetch(Demand.UNBOUNDED);
   }
 
   @Override
   public RequestBodyStream fetch(long amount) {
-    if (amount < 0) {
-      throw new IllegalArgumentException("amount: " + amount + " is negative");
-    }
+    Demand.check(amount);
     return onContext(() -> {
-      demand = demand + amount < 0 ? Long.MAX_VALUE : demand + amount;
+      demand = Demand.plus(demand, amount);
       flow();
     });
   }
@@ -124,9 +123,7 @@ final class RequestBodyStream implements ReadStream<Buffer> {
   }
 
   private void give(Buffer chunk) {
-    if (demand != Long.MAX_VALUE) {
-      demand--;
-    }
+    demand = Demand.minusOne(demand);
     if (handler != null) {
       handler.handle(chunk);
     }

@@ -3,6 +3,7 @@ package io.borough.impl.client;
 import io.borough.KeyRange;
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
+import io.borough.impl.topology.PartitionHash;
 import io.borough.options.BoroughOptions;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
@@ -10,8 +11,6 @@ import java.util.Arrays;
 
 /** Checks sizes at the caller, so that what can never succeed costs nobody else anything. */
 record Limits(int maxKeyBytes, int maxValueBytes, int maxBatchBytes) {
-  private static final int MAX_NAME_BYTES = 512;
-
   static Limits of(BoroughOptions options) {
     return new Limits(options.getMaxKeyBytes(), options.getMaxValueBytes(), options.getMaxBatchBytes());
   }
@@ -22,8 +21,9 @@ record Limits(int maxKeyBytes, int maxValueBytes, int maxBatchBytes) {
       throw new IllegalArgumentException("a partition's name has at least 1 byte");
     }
     boolean encodable = StandardCharsets.UTF_8.newEncoder().canEncode(partition);
-    if (!encodable || partition.getBytes(StandardCharsets.UTF_8).length > MAX_NAME_BYTES) {
-      throw new IllegalArgumentException("a partition's name is UTF-8 of at most " + MAX_NAME_BYTES + " bytes");
+    if (!encodable || partition.getBytes(StandardCharsets.UTF_8).length > PartitionHash.MAX_NAME_BYTES) {
+      throw new IllegalArgumentException(
+          "a partition's name is UTF-8 of at most " + PartitionHash.MAX_NAME_BYTES + " bytes");
     }
     return partition;
   }

@@ -4,6 +4,7 @@ import io.borough.Entry;
 import io.borough.EntryStream;
 import io.borough.impl.message.StorageMessages.ScanEntry;
 import io.borough.impl.message.StorageMessages.ScanPage;
+import io.borough.impl.stream.Demand;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
@@ -34,7 +35,7 @@ final class ScanStream implements EntryStream {
   private final ScanPages pages;
   private final Queue<ScanEntry> page = new ArrayDeque<>(); // at most two pages
   private State state = State.NEW;
-  private long demand = Long.MAX_VALUE;
+  private long demand = Demand.UNBOUNDED;
   private boolean asking;
   private boolean last;
   private boolean giving;
@@ -77,16 +78,14 @@ final class ScanStream implements EntryStream {
 
   @Override
   public EntryStream resume() {
-    return fetch(Long.MAX_VALUE);
+    return fetch(Demand.UNBOUNDED);
   }
 
   @Override
   public EntryStream fetch(long amount) {
-    if (amount < 0) {
-      throw new IllegalArgumentException("amount: " + amount + " is negative");
-    }
+    Demand.check(amount);
     return onContext(() -> {
-      demand = demand + amount < 0 ? Long.MAX_VALUE : demand + amount;
+      demand = Demand.plus(demand, amount);
       give();
     });
   }
@@ -98,9 +97,7 @@ final class ScanStream implements EntryStream {
     giving = true;
     try {
       while (state == State.OPEN && demand > 0 && handler != null && !page.isEmpty()) {
-        if (demand != Long.MAX_VALUE) {
-          demand--;
-        }
+        demand = Demand.minusOne(demand);
         ScanEntry entry = page.poll();
         context.dispatch(ScanPages.entry(entry), handler);
       }

@@ -1,6 +1,7 @@
 package io.borough.impl.command;
 
 import io.borough.error.ErrorCode;
+import io.borough.impl.topology.PartitionHash;
 import io.borough.impl.wire.WireFormatException;
 import io.borough.impl.wire.WireReader;
 import java.nio.ByteBuffer;
@@ -15,8 +16,6 @@ import java.util.List;
  * <p>Any thread, one after the other; the bytes must not change.
  */
 public final class CommandView {
-  private static final int MAX_NAME_BYTES = 512;
-
   private final byte[] bytes;
   private final WriteId id;
   private final long term;
@@ -106,9 +105,9 @@ public final class CommandView {
   }
 
   private void checkName() {
-    if (nameLength < 1 || nameLength > MAX_NAME_BYTES) {
+    if (nameLength < 1 || nameLength > PartitionHash.MAX_NAME_BYTES) {
       throw ErrorCode.NAME_INVALID.failure(
-          "a partition's name has " + nameLength + " bytes, and not 1 to " + MAX_NAME_BYTES);
+          "a partition's name has " + nameLength + " bytes, and not 1 to " + PartitionHash.MAX_NAME_BYTES);
     }
     for (int i = nameAt; i < nameAt + nameLength; i++) {
       if (bytes[i] < 0) {

@@ -24,7 +24,7 @@ final class BusInboundStream implements InboundStream, Closeable {
   private final String peer;
   private final long streamId;
   private final ContextInternal context;
-  private final AtomicLong demand = new AtomicLong(Long.MAX_VALUE);
+  private final AtomicLong demand = new AtomicLong(Demand.UNBOUNDED);
   private final AtomicBoolean over = new AtomicBoolean(); // the other end needs to hear no more
   private volatile Handler<Buffer> handler;
   private volatile Handler<Void> endHandler;
@@ -150,17 +150,15 @@ final class BusInboundStream implements InboundStream, Closeable {
 
   @Override
   public InboundStream resume() {
-    return fetch(Long.MAX_VALUE);
+    return fetch(Demand.UNBOUNDED);
   }
 
   @Override
   public InboundStream fetch(long amount) {
-    if (amount < 0) {
-      throw new IllegalArgumentException("amount: " + amount + " is negative");
-    }
+    Demand.check(amount);
     if (amount > 0) {
       askedNanos = System.nanoTime();
-      demand.updateAndGet(now -> now + amount < 0 ? Long.MAX_VALUE : now + amount);
+      demand.updateAndGet(now -> Demand.plus(now, amount));
       wanted = true;
       if (handled && handler == null) {
         laterGiveUpUnlessHandled();
@@ -295,7 +293,7 @@ final class BusInboundStream implements InboundStream, Closeable {
   }
 
   private boolean takeDemand() {
-    long before = demand.getAndUpdate(now -> now == 0 || now == Long.MAX_VALUE ? now : now - 1);
+    long before = demand.getAndUpdate(Demand::minusOne);
     if (before == 1) {
       askedNanos = System.nanoTime();
     }

@@ -13,6 +13,9 @@ import java.nio.charset.StandardCharsets;
  * @see <a href="https://github.com/Cyan4973/xxHash/blob/dev/doc/xxhash_spec.md">xxHash specification</a>
  */
 public final class PartitionHash {
+  /** The longest partition name, in bytes of UTF-8. */
+  public static final int MAX_NAME_BYTES = 512;
+
   private static final long PRIME_1 = 0x9E3779B185EBCA87L;
   private static final long PRIME_2 = 0xC2B2AE3D27D4EB4FL;
   private static final long PRIME_3 = 0x165667B19E3779F9L;
