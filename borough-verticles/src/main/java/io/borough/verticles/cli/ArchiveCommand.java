@@ -16,15 +16,15 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 
-/** Runs a node for a moment, so that the JVM, told so by the launcher, can archive the classes that one loads. */
+/** Runs a node briefly, so that the JVM can archive the loaded classes; the launcher sets the JVM flags for that. */
 @Command(
     name = "archive",
     mixinStandardHelpOptions = true,
     exitCodeOnInvalidInput = ExitCodes.FAILED,
     exitCodeOnExecutionException = ExitCodes.FAILED,
     description = {
-      "Writes an archive of the classes of a node into the folder lib, with which nodes start in half the time.",
-      "Run it once after installing, and again after another Java or other jars have come; else it is left aside."
+      "Writes a class-data archive into the folder lib; nodes then start in about half the time.",
+      "Run it after installing, and after each change of Java or of the jars: the JVM ignores an outdated archive."
     })
 final class ArchiveCommand implements Callable<Integer> {
   private static final Buffer KEY = Buffer.buffer("key");
@@ -40,7 +40,7 @@ final class ArchiveCommand implements Callable<Integer> {
           new BoroughOptions().setDataDir(folder.resolve("data").toString()).setHttpPort(0));
       borough.requestHandler(request -> Future.succeededFuture(request.payload()));
       try {
-        borough.start().compose(started -> use(borough)).await();
+        borough.start().compose(started -> exercise(borough)).await();
       } finally {
         borough.stop().await();
       }
@@ -50,7 +50,7 @@ final class ArchiveCommand implements Callable<Integer> {
     return ExitCodes.DONE;
   }
 
-  private static Future<Payload> use(Borough borough) {
+  private static Future<Payload> exercise(Borough borough) {
     Partition partition = borough.partition("archive");
     return partition.put(KEY, KEY)
         .compose(revision -> partition.get(KEY))

@@ -19,16 +19,16 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Measures a cluster: one that runs, or one of its own. */
+/** Measures a running cluster, or a cluster that it starts. */
 @Command(
     name = "bench",
     mixinStandardHelpOptions = true,
     exitCodeOnInvalidInput = ExitCodes.FAILED,
     exitCodeOnExecutionException = ExitCodes.FAILED,
     description = {
-      "Measures a cluster with a closed loop: so many operations are open, and each that ends is followed by another.",
-      "With --embedded it starts nodes of its own, asks them over the event bus, and removes them.",
-      "With --url it asks a cluster that runs over HTTP, and leaves entries in partitions bench-0, bench-1, and so on."
+      "Measures a cluster with a closed loop: a fixed number of operations is in flight, and each completed one is",
+      "followed by another. With --embedded it starts nodes, uses them over the event bus, and removes them.",
+      "With --url it uses a running cluster over HTTP and leaves entries in the partitions bench-0, bench-1, and so on."
     })
 final class BenchCommand implements Callable<Integer> {
   private static final int MAX_NODES = 16;
@@ -45,59 +45,59 @@ final class BenchCommand implements Callable<Integer> {
   private Where where;
 
   @Option(names = "--op", split = ",", paramLabel = "OPERATION", description = {
-    "put, get, mixed (put or get, by chance), batch, request (an echo), stream, scan or localget (in the handler); "
-        + "several are separated by commas. put by default."
+    "put, get, mixed (randomly put or get), batch, request (an echo), stream, scan or localget (in the handler); "
+        + "a list is separated by commas. put by default."
   })
   private List<Operation> operations = List.of(Operation.PUT);
 
   @Option(names = "--inflight", split = ",", paramLabel = "COUNT",
-      description = "How many operations are open; several are measured one after the other. 64 by default.")
+      description = "Operations in flight; the values of a list are measured one after the other. 64 by default.")
   private List<Integer> inFlight = List.of(64);
 
-  @Option(names = "--value-bytes", paramLabel = "BYTES", description = "How large a value is; 100 by default.")
+  @Option(names = "--value-bytes", paramLabel = "BYTES", description = "The size of a value; 100 by default.")
   private int valueBytes = 100;
 
   @Option(names = "--keys", paramLabel = "COUNT",
-      description = "How many entries there are, over all partitions; 100000 by default.")
+      description = "The number of entries in all partitions together; 100000 by default.")
   private int keys = 100_000;
 
   @Option(names = "--partitions", paramLabel = "COUNT",
-      description = "How many partitions they are in; 1 by default.")
+      description = "The number of partitions; 1 by default.")
   private int partitions = 1;
 
-  @Option(names = "--batch", paramLabel = "COUNT", description = "How many entries a batch has; 100 by default.")
+  @Option(names = "--batch", paramLabel = "COUNT", description = "The number of entries in a batch; 100 by default.")
   private int batch = 100;
 
-  @Option(names = "--stream-bytes", paramLabel = "BYTES", description = "How long a stream is; 64 MiB by default.")
+  @Option(names = "--stream-bytes", paramLabel = "BYTES", description = "The length of a stream; 64 MiB by default.")
   private int streamBytes = 64 * 1024 * 1024;
 
-  @Option(names = "--seconds", paramLabel = "SECONDS", description = "How long each is measured; 10 by default.")
+  @Option(names = "--seconds", paramLabel = "SECONDS", description = "The length of a measurement; 10 by default.")
   private double seconds = 10;
 
   @Option(names = "--warmup", paramLabel = "SECONDS",
-      description = "How long each runs before it is measured; 5 by default.")
+      description = "The warm-up before a measurement; 5 by default.")
   private double warmUp = 5;
 
   @Option(names = "--data", paramLabel = "FOLDER",
-      description = "Where the nodes of --embedded make their folder; the working directory by default.")
+      description = "The parent of the folder for the nodes of --embedded; the working directory by default.")
   private Path data = Path.of("");
 
   @Option(names = "--config", paramLabel = "FILE", description = "BoroughOptions as JSON, for the nodes of --embedded.")
   private Path config;
 
   @Option(names = "--shards", paramLabel = "COUNT",
-      description = "How many shards the cluster of --embedded has; 3 by default.")
+      description = "The number of shards of the cluster of --embedded; 3 by default.")
   private Integer shards;
 
-  @Option(names = {"-o", "--output"}, paramLabel = "json|text", description = "What is printed; text by default.")
+  @Option(names = {"-o", "--output"}, paramLabel = "json|text", description = "The output format; text by default.")
   private ClientCommand.Output output = ClientCommand.Output.TEXT;
 
-  /** What is measured. */
+  /** The cluster to measure. */
   private static final class Where {
     @Option(names = "--url", paramLabel = "http://HOST:PORT", description = "The gateway of any node of a cluster.")
     private String url;
 
-    @Option(names = "--embedded", paramLabel = "NODES", description = "Starts so many nodes as processes.")
+    @Option(names = "--embedded", paramLabel = "NODES", description = "Starts this number of nodes as processes.")
     private Integer nodes;
   }
 
@@ -140,7 +140,7 @@ final class BenchCommand implements Callable<Integer> {
     }
     for (Operation operation : operations) {
       if (!operation.overHttp()) {
-        throw failed("--op: " + operation.name().toLowerCase(Locale.ROOT) + " is measured with --embedded only");
+        throw failed("--op: " + operation.name().toLowerCase(Locale.ROOT) + " needs --embedded");
       }
     }
   }
@@ -162,7 +162,7 @@ final class BenchCommand implements Callable<Integer> {
 
   private Bench open(BenchSettings settings, Consumer<String> progress) throws IOException, CommandException {
     if (where.url != null) {
-      return Bench.ofUrl(URI.create(GatewayAddress.parse(where.url).toString()),
+      return Bench.ofUrl(URI.create(GatewayClient.Address.parse(where.url).toString()),
           console.environment().apply("BOROUGH_TOKEN"), settings, progress);
     }
     List<String> flags = new ArrayList<>();
@@ -175,7 +175,7 @@ final class BenchCommand implements Callable<Integer> {
     return Bench.ofNodes(where.nodes, data, flags, settings, progress);
   }
 
-  /** One line on stderr, over the one before. */
+  /** Replaces the progress line on stderr. */
   private void progress(String text) {
     console.err().print("\r" + text + " ".repeat(Math.max(0, PROGRESS_WIDTH - text.length())));
     console.err().flush();

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** A benchmark's report for people. */
+/** Formats the report of a benchmark as text. */
 final class BenchTables {
   private static final double MIB = 1024 * 1024;
 
@@ -16,8 +16,8 @@ final class BenchTables {
     JsonObject workload = report.getJsonObject("workload");
     StringBuilder text = new StringBuilder();
     text.append(target.containsKey("url")
-        ? "over HTTP, through " + target.getString("url")
-        : String.format(Locale.ROOT, "%d nodes, %d shards; serving after %.1f s, a put acknowledged after %.1f s",
+        ? "over HTTP, through the gateway at " + target.getString("url")
+        : String.format(Locale.ROOT, "%d nodes, %d shards; ready after %.1f s, first put acknowledged after %.1f s",
             target.getInteger("nodes"), target.getInteger("shards"), target.getDouble("startSeconds"),
             target.getDouble("firstPutSeconds")));
     text.append(String.format(Locale.ROOT, "%n%,d entries in %,d partitions, values of %,d bytes%n%n",

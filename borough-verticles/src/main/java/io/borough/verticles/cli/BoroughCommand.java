@@ -16,56 +16,56 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /**
- * The {@code borough} command: {@code borough node} runs a node, the others ask one over HTTP.
+ * The {@code borough} command: {@code borough node} runs a node, the other subcommands are HTTP clients of a node.
  *
- * <p>A failure is one line on stderr; set the environment variable {@code BOROUGH_DEBUG} to see its stack trace too.
+ * <p>A failure is one line on stderr; the environment variable {@code BOROUGH_DEBUG} adds its stack trace.
  */
 @Command(
     name = "borough",
     mixinStandardHelpOptions = true,
     versionProvider = BoroughCommand.Version.class,
     description = "Replicated, durable partitions that live where their handlers run.",
-    footer = {"", "'borough COMMAND --help' tells more of a command."})
+    footer = {"", "'borough COMMAND --help' describes a command."})
 public final class BoroughCommand {
   private BoroughCommand() {}
 
   /**
-   * Runs the command and ends the process with its exit code, whatever threads there still are.
+   * Runs the command and exits the process with its exit code, even if other threads are running.
    *
-   * @param arguments a subcommand's name and what it takes
+   * @param arguments the name of a subcommand and its arguments
    */
   public static void main(String[] arguments) {
     OutputStream out = new FileOutputStream(FileDescriptor.out);
     PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, UTF_8);
-    System.setOut(err); // what a library or a user's handler prints must not come between the command's answers
+    System.setOut(err); // output of a library or of a user's handler must not mix with the command's output
     System.exit(run(new Console(System.in, out, err, System::getenv), arguments));
   }
 
-  /** Runs the command with the given streams; returns its exit code. */
+  /** Runs the command with the given streams and returns its exit code. */
   static int run(Console console, String... arguments) {
     CommandLine command = new CommandLine(new BoroughCommand())
         .addSubcommand(new NodeCommand(console, Borough::create))
-        .addSubcommand(new GetCommand(console))
-        .addSubcommand(new PutCommand(console))
-        .addSubcommand(new DelCommand(console))
+        .addSubcommand(new EntryCommands.Get(console))
+        .addSubcommand(new EntryCommands.Put(console))
+        .addSubcommand(new EntryCommands.Delete(console))
         .addSubcommand(new ScanCommand(console))
-        .addSubcommand(new BatchCommand(console))
-        .addSubcommand(new InfoCommand(console))
+        .addSubcommand(new EntryCommands.Batch(console))
+        .addSubcommand(new ClusterCommands.Info(console))
         .addSubcommand(new RequestCommand(console))
-        .addSubcommand(new RingCommand(console))
-        .addSubcommand(new NodesCommand(console))
-        .addSubcommand(new ShardsCommand(console))
-        .addSubcommand(new StatusCommand(console))
-        .addSubcommand(new LeaveCommand(console))
+        .addSubcommand(new ClusterCommands.Ring(console))
+        .addSubcommand(new ClusterCommands.Nodes(console))
+        .addSubcommand(new ClusterCommands.Shards(console))
+        .addSubcommand(new ClusterCommands.Status(console))
+        .addSubcommand(new ClusterCommands.Leave(console))
         .addSubcommand(new BenchCommand(console))
         .addSubcommand(new ArchiveCommand());
     return execute(console, command, arguments);
   }
 
-  /** Runs any command by the rules of all: arguments taken as they are, and a failure is one line. */
+  /** Runs a command with the rules that all share: arguments are taken literally, and a failure is one line. */
   static int execute(Console console, CommandLine command, String... arguments) {
     return command
-        .setExpandAtFiles(false) // a key may begin with @, and is no file
+        .setExpandAtFiles(false) // a key may begin with @ and is not the name of a file
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setOut(new PrintWriter(new OutputStreamWriter(console.out(), UTF_8), true))
         .setErr(new PrintWriter(console.err(), true))
@@ -89,7 +89,7 @@ public final class BoroughCommand {
         : at.getCommandSpec().exitCodeOnExecutionException();
   }
 
-  /** Says the version that the jar was built as. */
+  /** Reads the version from the jar's manifest. */
   static final class Version implements IVersionProvider {
     @Override
     public String[] getVersion() {

@@ -11,15 +11,15 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** What every command that asks a node has in common. */
+/** Base class of the commands that send requests to a node. */
 @Command(
     mixinStandardHelpOptions = true,
     exitCodeOnInvalidInput = ExitCodes.FAILED,
     exitCodeOnExecutionException = ExitCodes.FAILED,
     footerHeading = "%nExit codes:%n",
-    footer = {"  0  done", "  1  absent: there is no such key", "  2  failed; one line on stderr says why"})
+    footer = {"  0  done", "  1  the key does not exist", "  2  failed; one line on stderr gives the reason"})
 abstract class ClientCommand implements Callable<Integer> {
-  /** How an answer is printed. */
+  /** The format of the output. */
   enum Output {
     /** For people. */
     TEXT,
@@ -28,20 +28,20 @@ abstract class ClientCommand implements Callable<Integer> {
   }
 
   private static final String URL_VARIABLE = "BOROUGH_URL";
-  private static final String TOKEN_VARIABLE = "BOROUGH_TOKEN"; // not a flag: everybody sees a process's flags
+  private static final String TOKEN_VARIABLE = "BOROUGH_TOKEN"; // no flag: other users can see a process's flags
   private static final int CHUNK_BYTES = 64 * 1024;
 
   private final Console console;
 
   @Option(names = "--url", paramLabel = "http://HOST:PORT", description = {
-    "The gateway of any node of the cluster; else the environment's " + URL_VARIABLE + "."
+    "The gateway of any node of the cluster; by default the environment variable " + URL_VARIABLE + "."
   })
   private String url;
 
-  @Option(names = {"-o", "--output"}, paramLabel = "json|text", description = "What is printed; text by default.")
+  @Option(names = {"-o", "--output"}, paramLabel = "json|text", description = "The output format; text by default.")
   private Output output = Output.TEXT;
 
-  @Option(names = "--timeout-ms", paramLabel = "MS", description = "By when the node must answer; 5000 by default.")
+  @Option(names = "--timeout-ms", paramLabel = "MS", description = "The deadline of the request; 5000 by default.")
   private Long timeoutMs;
 
   ClientCommand(Console console) {
@@ -54,26 +54,26 @@ abstract class ClientCommand implements Callable<Integer> {
       throw new CommandException(ExitCodes.FAILED,
           "--timeout-ms: " + timeoutMs + " is not within 1 to " + RequestOptions.MAX_TIMEOUT_MS);
     }
-    String where = url != null ? url : console.environment().apply(URL_VARIABLE);
-    if (where == null) {
-      throw new CommandException(ExitCodes.FAILED, "--url is missing: http://host:port of any node's gateway");
+    String address = url != null ? url : console.environment().apply(URL_VARIABLE);
+    if (address == null) {
+      throw new CommandException(ExitCodes.FAILED, "--url is missing: give http://host:port of any node's gateway");
     }
     String token = console.environment().apply(TOKEN_VARIABLE);
-    try (GatewayClient gateway = new GatewayClient(GatewayAddress.parse(where), token)) {
-      return ask(gateway);
+    try (GatewayClient gateway = new GatewayClient(GatewayClient.Address.parse(address), token)) {
+      return run(gateway);
     }
   }
 
-  /** Asks the gateway and prints what it answers; returns the exit code. */
-  abstract int ask(GatewayClient gateway) throws IOException, CommandException;
+  /** Sends the command's requests, prints the result and returns the exit code. */
+  abstract int run(GatewayClient gateway) throws IOException, CommandException;
 
-  /** Sends a call and gives its answer, whatever it is. */
-  final GatewayResponse send(GatewayClient gateway, GatewayRequest call) throws CommandException {
-    return gateway.send(call, timeoutMs == null ? RequestOptions.DEFAULT_TIMEOUT_MS : timeoutMs);
+  /** Sends a request and returns its response, which may be a failure. */
+  final GatewayResponse send(GatewayClient gateway, GatewayRequest request) throws CommandException {
+    return gateway.send(request, timeoutMs == null ? RequestOptions.DEFAULT_TIMEOUT_MS : timeoutMs);
   }
 
-  /** Begins the path of a route of a partition, with the deadline to come last: {@link #deadline}. */
-  final RequestUri deadline(RequestUri uri) {
+  /** Adds the parameter {@code timeoutMs} when {@code --timeout-ms} is given. */
+  final RequestUri withTimeout(RequestUri uri) {
     return uri.parameter("timeoutMs", timeoutMs);
   }
 
@@ -94,12 +94,12 @@ abstract class ClientCommand implements Callable<Integer> {
     stdout().flush();
   }
 
-  /** Prints an object, or what is made of it for people. */
+  /** Prints an object as JSON, or its text form, as {@code --output} says. */
   final void print(JsonObject object, String text) throws IOException {
     print((json() ? object.encode() : text) + "\n");
   }
 
-  /** Prints bytes as they come, each buffer at once. */
+  /** Prints bytes as they are received and flushes each buffer. */
   final void copy(InputStream body) throws IOException {
     byte[] chunk = new byte[CHUNK_BYTES];
     for (int count = body.read(chunk); count >= 0; count = body.read(chunk)) {

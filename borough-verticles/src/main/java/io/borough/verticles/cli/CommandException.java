@@ -1,6 +1,6 @@
 package io.borough.verticles.cli;
 
-/** A command cannot do what it was asked; the message is the line that its user sees. */
+/** A command failed; the message is the line that its user sees. */
 final class CommandException extends Exception {
   private static final long serialVersionUID = 1L;
 

@@ -6,18 +6,18 @@ import java.io.PrintStream;
 import java.util.function.UnaryOperator;
 
 /**
- * What a command reads and writes: the process's, or a test's.
+ * The streams and the environment of a command: those of the process, or those of a test.
  *
  * @param in stdin
- * @param out stdout, which has nothing but the command's answer
+ * @param out stdout, which carries only the command's output
  * @param err stderr, for failures and logs
- * @param environment finds an environment variable, or null
+ * @param environment returns an environment variable, or null
  */
 record Console(InputStream in, OutputStream out, PrintStream err, UnaryOperator<String> environment) {
-  /** Set to anything, it shows the stack trace of a failure below its one line. */
+  /** An environment variable: with any value, failures are printed with their stack traces. */
   private static final String DEBUG = "BOROUGH_DEBUG";
 
-  /** Writes a failure as one line on stderr, whatever its message looks like. */
+  /** Writes a failure to stderr as one line; line breaks in its message become spaces. */
   void failed(String command, Throwable failure) {
     String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
     err.println(command + ": " + message.strip().replaceAll("\\s*\\R\\s*", " "));

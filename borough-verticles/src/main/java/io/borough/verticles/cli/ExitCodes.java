@@ -1,17 +1,17 @@
 package io.borough.verticles.cli;
 
-/** What the command's exit code says; scripts rely on the numbers. */
+/** The exit codes of the command. Scripts rely on the numbers. */
 final class ExitCodes {
-  /** It was done. */
+  /** The command succeeded. */
   static final int DONE = 0;
 
-  /** {@code get}: there is no such key. */
+  /** {@code get}: the key does not exist. */
   static final int ABSENT = 1;
 
-  /** {@code node}: it refused to start. */
+  /** {@code node}: the node did not start. */
   static final int NODE_REFUSED = 1;
 
-  /** It was not done, or nobody knows: stderr says which. */
+  /** The command failed or its outcome is unknown; stderr says which. */
   static final int FAILED = 2;
 
   private ExitCodes() {}

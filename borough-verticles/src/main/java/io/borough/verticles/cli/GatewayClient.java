@@ -12,31 +12,34 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.RequestOptions;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A node's gateway, asked by a thread that may block. Sends paths as they are, and a body while the answer to it comes.
+ * A blocking HTTP client of one node's gateway. It sends raw paths, and sends a request's body while it receives the
+ * response.
  *
- * <p>Thread: the one that made it; a body is sent by a thread of its own.
+ * <p>Thread: the thread that created it; the body of a request is sent by a thread of its own.
  */
 final class GatewayClient implements AutoCloseable {
-  /** The gateway answers by the deadline and 500 ms; this is for the way there and back, and a busy machine. */
+  /** The gateway responds within the deadline and 500 ms; the rest is for the network and a busy machine. */
   private static final long GRACE_MS = 5_000;
 
   private static final int CONNECT_TIMEOUT_MS = 5_000;
   private static final int CHUNK_BYTES = 64 * 1024;
 
-  private final GatewayAddress address;
+  private final Address address;
   private final String token;
   private final Vertx vertx;
   private final HttpClient client;
 
-  /** Makes a client of a gateway; token is null when none is needed. */
-  GatewayClient(GatewayAddress address, String token) {
+  /** Creates a client; the token is null when the gateway needs none. */
+  GatewayClient(Address address, String token) {
     this.address = address;
     this.token = token;
-    vertx = Vertx.vertx(new VertxOptions() // for one connection, which should be there soon
+    vertx = Vertx.vertx(new VertxOptions() // one connection, and a short start
         .setEventLoopPoolSize(1)
         .setWorkerPoolSize(1)
         .setInternalBlockingPoolSize(1)
@@ -45,26 +48,26 @@ final class GatewayClient implements AutoCloseable {
     client = vertx.createHttpClient(new HttpClientOptions().setConnectTimeout(CONNECT_TIMEOUT_MS));
   }
 
-  /** Sends a call, and waits for the head of its answer; its body flows while the answer is read. */
-  GatewayResponse send(GatewayRequest call, long timeoutMs) throws CommandException {
+  /** Sends a request and waits for the head of the response; the body is received while it is read. */
+  GatewayResponse send(GatewayRequest sent, long timeoutMs) throws CommandException {
     RequestOptions options = new RequestOptions()
-        .setMethod(call.method())
+        .setMethod(sent.method())
         .setHost(address.host())
         .setPort(address.port())
-        .setURI(call.uri())
-        .setHeaders(call.headers());
-    options.putHeader(HttpHeaders.HOST, address.authority()); // the client's own has no brackets for IPv6
+        .setURI(sent.uri())
+        .setHeaders(sent.headers());
+    options.putHeader(HttpHeaders.HOST, address.authority()); // Vert.x's own header lacks the brackets of an IPv6 address
     if (token != null) {
       options.putHeader(HttpHeaders.AUTHORIZATION, "Bearer " + token);
     }
     HttpClientRequest request = await(client.request(options), timeoutMs);
-    request.exceptionHandler(failure -> { }); // the answer fails too, and tells it
-    Future<GatewayResponse> answer = request.response() // set first: it may come before the body's end
-        .map(head -> new GatewayResponse(head.statusCode(), head.headers(), new ResponseStream(head)));
-    Upload upload = new Upload(request, call.body());
+    request.exceptionHandler(failure -> { }); // the response fails too and reports the failure
+    Future<GatewayResponse> response = request.response() // it may arrive before the body is sent
+        .map(head -> new GatewayResponse(head.statusCode(), head.headers(), new GatewayResponse.BodyStream(head)));
+    Upload upload = new Upload(request, sent.body());
     upload.begin();
     try {
-      return await(answer, timeoutMs);
+      return await(response, timeoutMs);
     } catch (CommandException e) {
       throw upload.failure == null ? e : upload.failure;
     }
@@ -72,28 +75,28 @@ final class GatewayClient implements AutoCloseable {
 
   @Override
   public void close() {
-    vertx.close(); // not waited for: the process ends
+    vertx.close(); // no need to wait: the process ends
   }
 
   private <T> T await(Future<T> future, long timeoutMs) throws CommandException {
     try {
       return future.await(timeoutMs + GRACE_MS, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      throw failed("has not answered within " + (timeoutMs + GRACE_MS) + " ms: what was asked may have happened", e);
-    } catch (Exception e) { // whatever the future failed with
-      throw failed("cannot be asked: " + (e.getMessage() == null ? e : e.getMessage()), e);
+      throw failed("did not respond within " + (timeoutMs + GRACE_MS) + " ms; the request may have been executed", e);
+    } catch (Exception e) { // any failure of the future
+      throw failed("is unreachable: " + (e.getMessage() == null ? e : e.getMessage()), e);
     }
   }
 
-  private CommandException failed(String what, Exception cause) {
-    return new CommandException(ExitCodes.FAILED, address + " " + what, cause);
+  private CommandException failed(String problem, Exception cause) {
+    return new CommandException(ExitCodes.FAILED, address + " " + problem, cause);
   }
 
-  /** Sends a body, a buffer at a time, each when the one before is written. */
+  /** Sends a body buffer by buffer; each waits until the previous one is written. */
   private static final class Upload {
     private final HttpClientRequest request;
     private final InputStream body;
-    private volatile CommandException failure; // of reading the body
+    private volatile CommandException failure; // when the body could not be read
 
     Upload(HttpClientRequest request, InputStream body) {
       this.request = request;
@@ -129,7 +132,7 @@ final class GatewayClient implements AutoCloseable {
       }
     }
 
-    /** Waits for a write. One that fails has no listener: the answer, or its failure, says more. */
+    /** Waits for a write and returns whether it succeeded. The response, or its failure, says why it did not. */
     private static boolean written(Future<Void> write) {
       try {
         write.await();
@@ -137,6 +140,42 @@ final class GatewayClient implements AutoCloseable {
       } catch (Exception e) {
         return false;
       }
+    }
+  }
+
+  /** The host and port of a gateway, as {@code --url} gives them. */
+  record Address(String host, int port) {
+    private static final int DEFAULT_PORT = 80;
+
+    /** Parses {@code http://host:port}; refuses a path, a query and every other scheme. */
+    static Address parse(String url) throws CommandException {
+      try {
+        URI uri = new URI(url);
+        String path = uri.getRawPath();
+        boolean bare = (path == null || path.isEmpty() || path.equals("/"))
+            && uri.getRawQuery() == null && uri.getRawFragment() == null && uri.getRawUserInfo() == null;
+        if (!"http".equalsIgnoreCase(uri.getScheme()) || uri.getHost() == null || !bare || uri.getPort() > 0xffff) {
+          throw refused(url);
+        }
+        String host = uri.getHost().replace("[", "").replace("]", ""); // an IPv6 address
+        return new Address(host, uri.getPort() < 0 ? DEFAULT_PORT : uri.getPort());
+      } catch (URISyntaxException e) {
+        throw refused(url);
+      }
+    }
+
+    /** Returns the value for the {@code Host} header. */
+    String authority() {
+      return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+    }
+
+    @Override
+    public String toString() {
+      return "http://" + authority();
+    }
+
+    private static CommandException refused(String url) {
+      return new CommandException(ExitCodes.FAILED, "--url: \"" + url + "\" is not http://host:port");
     }
   }
 }

@@ -6,7 +6,7 @@ import io.vertx.core.http.HttpMethod;
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 
-/** What a command asks of the gateway. Made on one thread, sent once. */
+/** A request to the gateway. Built on one thread and sent once. */
 final class GatewayRequest {
   private final HttpMethod method;
   private final RequestUri uri;
@@ -34,7 +34,7 @@ final class GatewayRequest {
     return new GatewayRequest(HttpMethod.DELETE, uri);
   }
 
-  /** Adds a header, unless its value is null. */
+  /** Adds a header unless its value is null. */
   GatewayRequest header(CharSequence name, String value) {
     if (value != null) {
       headers.add(name, value);
@@ -47,7 +47,7 @@ final class GatewayRequest {
     return body(new ByteArrayInputStream(bytes));
   }
 
-  /** Sets what is sent as the body, as it comes; it is not closed. */
+  /** Sets the stream that is sent as the body; the stream is not closed. */
   GatewayRequest body(InputStream stream) {
     body = stream;
     return this;
@@ -65,7 +65,7 @@ final class GatewayRequest {
     return headers;
   }
 
-  /** Is the body, or null when there is none. */
+  /** Returns the body, or null when there is none. */
   InputStream body() {
     return body;
   }

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** A user's request verticle, found by the name that {@code --handler} gives. */
+/** The class of a user's request verticle, loaded by the name that {@code --handler} gives. */
 final class HandlerClass implements Supplier<RequestVerticle> {
   private final Constructor<? extends RequestVerticle> constructor;
 
@@ -23,9 +23,9 @@ final class HandlerClass implements Supplier<RequestVerticle> {
   }
 
   /**
-   * Loads classes from jars and folders, and from what the command itself runs with.
+   * Loads classes from the given jars and folders, and from the command's own class path.
    *
-   * <p>The class loader is never closed: the handlers load their own classes by it as long as the process runs.
+   * <p>The class loader stays open, because handlers load further classes while the process runs.
    */
   static List<HandlerClass> load(List<String> names, String classPath) throws CommandException {
     ClassLoader loader = new URLClassLoader("handlers", urls(classPath), HandlerClass.class.getClassLoader());
@@ -40,7 +40,7 @@ final class HandlerClass implements Supplier<RequestVerticle> {
     return constructor.getDeclaringClass().getName();
   }
 
-  /** Is what loads the handler's classes; its verticle's context has it. */
+  /** Returns the class loader of the handler; the verticle's context uses it. */
   ClassLoader loader() {
     return constructor.getDeclaringClass().getClassLoader();
   }
@@ -51,7 +51,7 @@ final class HandlerClass implements Supplier<RequestVerticle> {
       return constructor.newInstance();
     } catch (InvocationTargetException e) {
       throw new IllegalStateException("its constructor failed: " + e.getCause(), e.getCause());
-    } catch (ReflectiveOperationException e) { // load has checked that it can be called
+    } catch (ReflectiveOperationException e) { // load() has checked the constructor
       throw new IllegalStateException("its constructor cannot be called: " + e, e);
     }
   }
@@ -70,7 +70,7 @@ final class HandlerClass implements Supplier<RequestVerticle> {
       throw refused(name, "is not found; --classpath is \"" + classPath + "\"");
     } catch (NoSuchMethodException e) {
       throw refused(name, "has no public constructor without parameters");
-    } catch (LinkageError e) { // a class it needs is missing, or it was made for a newer Java
+    } catch (LinkageError e) { // a missing class, or one compiled for a newer Java
       throw refused(name, "cannot be loaded by --classpath \"" + classPath + "\": " + e);
     }
   }
@@ -92,7 +92,7 @@ final class HandlerClass implements Supplier<RequestVerticle> {
     }
     try {
       return path.toUri().toURL();
-    } catch (MalformedURLException e) { // files always have one
+    } catch (MalformedURLException e) { // files always have a URL
       throw new CommandException(ExitCodes.NODE_REFUSED, "--classpath: " + entry + ": " + e.getMessage(), e);
     }
   }

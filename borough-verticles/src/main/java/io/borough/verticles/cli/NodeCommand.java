@@ -9,15 +9,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Runs a node until a signal ends it. */
+/** Runs a node until a signal stops it. */
 @Command(
     name = "node",
     mixinStandardHelpOptions = true,
     exitCodeOnInvalidInput = ExitCodes.NODE_REFUSED,
     exitCodeOnExecutionException = ExitCodes.NODE_REFUSED,
     description = {
-      "Runs a node, which prints one line of JSON on stdout when it serves and logs to stderr.",
-      "SIGTERM and SIGINT stop it: exit code 0. When it refuses to start: exit code 1."
+      "Runs a node. It prints one line of JSON to stdout when it is ready, and logs to stderr.",
+      "SIGTERM and SIGINT stop it with exit code 0. Exit code 1 when it cannot start."
     })
 final class NodeCommand implements Callable<Integer> {
   private final Console console;
@@ -27,12 +27,12 @@ final class NodeCommand implements Callable<Integer> {
   private NodeFlags flags;
 
   @Option(names = "--handler", paramLabel = "CLASS", description = {
-    "A RequestVerticle to deploy, with a public constructor without parameters. May be given several times."
+    "A RequestVerticle to deploy; it needs a public constructor without parameters. May be repeated."
   })
   private List<String> handlers = List.of();
 
   @Option(names = "--classpath", paramLabel = "JARS", description = {
-    "Jars or folders of classes, separated by ':', where the handlers are found."
+    "The jars or folders that contain the handlers' classes, separated by ':'."
   })
   private String classPath = "";
 
@@ -44,15 +44,15 @@ final class NodeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CommandException {
     BoroughOptions options = flags.toOptions();
-    List<HandlerClass> classes = HandlerClass.load(handlers, classPath); // a typo is found before a port is opened
+    List<HandlerClass> classes = HandlerClass.load(handlers, classPath); // a wrong class name fails before a port is opened
     return new NodeProcess(create(options), classes, console).run();
   }
 
   private Borough create(BoroughOptions options) throws CommandException {
     try {
       return factory.apply(options);
-    } catch (RuntimeException e) { // an IllegalArgumentException or a BoroughException, both with a message to read
-      throw StartFailures.of(e);
+    } catch (RuntimeException e) { // an IllegalArgumentException or a BoroughException
+      throw NodeFlags.startFailure(e);
     }
   }
 }

@@ -1,5 +1,8 @@
 package io.borough.verticles.cli;
 
+import io.borough.error.BoroughException;
+import io.borough.error.ErrorCode;
+import io.borough.error.Failures;
 import io.borough.options.BoroughOptions;
 import io.borough.options.Role;
 import io.vertx.core.json.DecodeException;
@@ -8,64 +11,78 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import picocli.CommandLine.Option;
 
-/** The flags of a node, each of which wins over the same option in the config file. */
+/** The command-line flags of a node. A flag overrides the option of the config file. */
 final class NodeFlags {
-  @Option(names = "--config", paramLabel = "FILE", description = "BoroughOptions as JSON; the other flags win over it.")
+  private static final Map<String, String> FLAGS = Map.ofEntries(
+      Map.entry("clusterName", "--cluster"),
+      Map.entry("host", "--host"),
+      Map.entry("port", "--port"),
+      Map.entry("busPort", "--bus-port"),
+      Map.entry("raftPort", "--raft-port"),
+      Map.entry("httpPort", "--http-port"),
+      Map.entry("httpHosts", "--http-hosts"),
+      Map.entry("dataDir", "--data"),
+      Map.entry("base", "--base"),
+      Map.entry("shards", "--shards"),
+      Map.entry("redundancy", "--redundancy"),
+      Map.entry("zone", "--zone"));
+
+  @Option(names = "--config", paramLabel = "FILE", description = "BoroughOptions as JSON; the other flags override it.")
   private Path config;
 
   @Option(names = "--cluster", paramLabel = "NAME", description = "The cluster's name; borough by default.")
   private String cluster;
 
   @Option(names = "--host", paramLabel = "HOST", description = {
-    "The name or address of this machine that every port binds, and where others find it; 127.0.0.1 by default."
+    "The name or address of this machine that every port binds and other nodes connect to; 127.0.0.1 by default."
   })
   private String host;
 
-  @Option(names = "--port", paramLabel = "PORT", description = "The cluster's port, which --base names; 0 = any free.")
+  @Option(names = "--port", paramLabel = "PORT", description = "The cluster's port, which --base of other nodes names; 0 = any free port.")
   private Integer port;
 
-  @Option(names = "--bus-port", paramLabel = "PORT", description = "The event bus's port; 0 = any free, the default.")
+  @Option(names = "--bus-port", paramLabel = "PORT", description = "The event bus's port; 0 (the default) = any free port.")
   private Integer busPort;
 
-  @Option(names = "--raft-port", paramLabel = "PORT", description = "Raft's port; 0 = any free, the default.")
+  @Option(names = "--raft-port", paramLabel = "PORT", description = "Raft's port; 0 (the default) = any free port.")
   private Integer raftPort;
 
   @Option(names = "--http-port", paramLabel = "PORT", description = {
-    "The gateway's port; 0 = any free, left out = no gateway."
+    "The gateway's port; 0 = any free port; no gateway when omitted."
   })
   private Integer httpPort;
 
   @Option(names = "--http-hosts", paramLabel = "HOST", split = ",", description = {
-    "Names, besides --host, that the gateway is asked under, such as a proxy's; several are separated by commas, * is",
-    "any."
+    "Further host names that the gateway accepts in requests, such as a proxy's, separated by commas; * accepts all."
   })
   private List<String> httpHosts;
 
   @Option(names = "--data", paramLabel = "FOLDER", description = {
-    "Where the node keeps its data; borough-data by default."
+    "The data folder; borough-data by default."
   })
   private String data;
 
   @Option(names = "--base", paramLabel = "HOST:PORT", split = ",", description = {
-    "Where other nodes of the cluster are; several are separated by commas. Without it an empty node founds a cluster."
+    "The addresses of other nodes of the cluster, separated by commas. Without it an empty node founds a cluster."
   })
   private List<String> base;
 
-  @Option(names = "--shards", paramLabel = "COUNT", description = "How many shards a new cluster has; 3 by default.")
+  @Option(names = "--shards", paramLabel = "COUNT", description = "The number of shards of a new cluster; 3 by default.")
   private Integer shards;
 
   @Option(names = "--redundancy", paramLabel = "COUNT", description = {
-    "How many copies there are besides the first, as far as there are nodes; 2 by default."
+    "The number of copies besides the first, limited by the number of nodes; 2 by default."
   })
   private Integer redundancy;
 
-  @Option(names = "--zone", paramLabel = "NAME", description = "What fails together with this node.")
+  @Option(names = "--zone", paramLabel = "NAME", description = "The failure zone of this node: nodes of one zone fail together.")
   private String zone;
 
-  /** Makes a node's options; a failure names the flag, or the config file and its field. */
+  /** Returns the node's options; a failure names the flag, or the config file and its field. */
   BoroughOptions toOptions() throws CommandException {
     BoroughOptions options = config == null ? new BoroughOptions() : readConfig();
     set(cluster, options::setClusterName);
@@ -74,21 +91,21 @@ final class NodeFlags {
     set(busPort, options::setBusPort);
     set(raftPort, options::setRaftPort);
     set(httpPort, options::setHttpPort);
-    set(httpHosts, hosts -> options.setHttpHosts(given(hosts)));
+    set(httpHosts, hosts -> options.setHttpHosts(nonEmpty(hosts)));
     set(data, options::setDataDir);
-    set(base, addresses -> options.setBase(given(addresses)));
+    set(base, addresses -> options.setBase(nonEmpty(addresses)));
     set(shards, options::setShards);
     set(redundancy, options::setRedundancy);
     set(zone, options::setZone);
     if (options.getRole() != Role.DATA) {
-      throw new CommandException(ExitCodes.NODE_REFUSED, "--config " + config + ": role: a process that only asks has "
-          + "nothing to serve; leave it out, or use the Java API");
+      throw new CommandException(ExitCodes.NODE_REFUSED, "--config " + config + ": role: a CLIENT node serves nothing; "
+          + "omit the role, or use the Java API");
     }
     return options;
   }
 
-  /** What a list holds; a start script may give an empty one. */
-  private static List<String> given(List<String> values) {
+  /** Returns the non-empty elements: a start script may pass an empty list. */
+  private static List<String> nonEmpty(List<String> values) {
     return values.stream().filter(value -> !value.isEmpty()).toList();
   }
 
@@ -114,8 +131,35 @@ final class NodeFlags {
     }
     try {
       setter.accept(value);
-    } catch (IllegalArgumentException e) { // begins with the option's name
-      throw StartFailures.of(e);
+    } catch (IllegalArgumentException e) { // its message begins with the option's name
+      throw startFailure(e);
     }
+  }
+
+  /** Returns the failure of a start. A message that begins with an option's name gets the flag's name in front. */
+  static CommandException startFailure(Throwable cause) {
+    BoroughException failure = Failures.of(cause);
+    String message = Failures.messageOf(failure);
+    String option = message.substring(0, Math.max(0, message.indexOf(':')));
+    if (FLAGS.containsKey(option)) {
+      message = named(option, message.substring(option.length() + 1).strip());
+    } else if (failure.code() != ErrorCode.INTERNAL) {
+      message = named(optionOf(failure.code()), message);
+    } else {
+      message = cause.getClass().getName() + ": " + message; // unexpected: the message alone may not be enough
+    }
+    return new CommandException(ExitCodes.NODE_REFUSED, message, cause);
+  }
+
+  private static String named(String option, String message) {
+    return option == null ? message : FLAGS.get(option) + " (" + option + "): " + message;
+  }
+
+  private static String optionOf(ErrorCode code) {
+    return switch (code) {
+      case DATA_DIR_UNUSABLE, DATA_DIR_IN_USE, NODE_LEFT, FORMAT_TOO_NEW -> "dataDir";
+      case WRONG_CLUSTER -> "clusterName";
+      default -> null;
+    };
   }
 }

@@ -20,20 +20,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A node's life as a process: starts it, deploys its handlers, announces it, and stops it when a signal asks.
+ * Runs a node as a process: starts it, deploys its handlers, prints that it is ready, and stops it on a signal.
  *
- * <p>Thread: the one that calls {@link #run()}, which waits there.
+ * <p>Thread: the caller of {@link #run()}, which blocks.
  */
 final class NodeProcess {
   private static final Logger LOG = LoggerFactory.getLogger(NodeProcess.class);
 
-  /** 20 s: stopping takes about one; what takes longer is stuck, and the data is safe in any case. */
+  /** 20 s: stopping takes about one second, and the data is safe even if it does not finish. */
   private static final long STOP_TIMEOUT_MS = 20_000;
 
   private final Borough borough;
   private final List<HandlerClass> handlers;
   private final Console console;
-  private final CompletableFuture<NodeInfo> stopAsked = new CompletableFuture<>();
+  private final CompletableFuture<NodeInfo> stopRequested = new CompletableFuture<>();
 
   NodeProcess(Borough borough, List<HandlerClass> handlers, Console console) {
     this.borough = borough;
@@ -41,30 +41,30 @@ final class NodeProcess {
     this.console = console;
   }
 
-  /** Serves until a signal; returns the exit code. A failure has stopped the node. */
+  /** Runs the node until a signal and returns the exit code. When it throws, the node is stopped. */
   int run() throws CommandException {
-    StopSignals signals = StopSignals.onSignal(() -> stopAsked.complete(null));
-    borough.leftHandler(left -> stopAsked.complete(null));
+    StopSignals signals = StopSignals.onSignal(() -> stopRequested.complete(null));
+    borough.leftHandler(left -> stopRequested.complete(null));
     try {
-      serveUntilAsked();
-      LOG.info("the node stops: it was asked to, or has left its cluster");
+      serveUntilStopRequested();
+      LOG.info("Stopping: a signal was received, or the node has left its cluster");
       return ExitCodes.DONE;
     } finally {
       stop();
-      signals.giveBack(); // not earlier: a second signal would end a node that is still stopping
+      signals.restore(); // last, because the default handler would kill a node that is still stopping
     }
   }
 
-  private void serveUntilAsked() throws CommandException {
+  private void serveUntilStopRequested() throws CommandException {
     CompletableFuture<NodeInfo> serving = serve().toCompletionStage().toCompletableFuture();
     try {
-      CompletableFuture.anyOf(serving, stopAsked).join(); // a signal counts also while the node starts
-      if (!stopAsked.isDone()) {
-        announce(serving.join());
+      CompletableFuture.anyOf(serving, stopRequested).join(); // a signal may arrive while the node starts
+      if (!stopRequested.isDone()) {
+        printReady(serving.join());
       }
-      stopAsked.join();
+      stopRequested.join();
     } catch (CompletionException e) {
-      throw StartFailures.of(e.getCause());
+      throw NodeFlags.startFailure(e.getCause());
     } catch (IOException e) {
       throw new CommandException(ExitCodes.NODE_REFUSED, "cannot write to stdout: " + e.getMessage(), e);
     }
@@ -74,7 +74,7 @@ final class NodeProcess {
     return borough.start().compose(started -> deploy(0)).compose(deployed -> borough.ring()).map(this::self);
   }
 
-  private Future<Void> deploy(int next) { // in the order of the flags
+  private Future<Void> deploy(int next) { // one after the other, in the order of the flags
     if (next == handlers.size()) {
       return Future.succeededFuture();
     }
@@ -87,10 +87,10 @@ final class NodeProcess {
 
   private NodeInfo self(RingInfo ring) {
     return ring.nodes().stream().filter(node -> node.nodeId().equals(borough.nodeId())).findFirst()
-        .orElseThrow(() -> ErrorCode.INTERNAL.failure("the ring does not have this node, " + borough.nodeId()));
+        .orElseThrow(() -> ErrorCode.INTERNAL.failure("the ring does not contain this node, " + borough.nodeId()));
   }
 
-  private void announce(NodeInfo self) throws IOException {
+  private void printReady(NodeInfo self) throws IOException {
     JsonObject ready = new JsonObject()
         .put("ready", true)
         .put("nodeId", self.nodeId())
@@ -106,10 +106,10 @@ final class NodeProcess {
     try {
       borough.stop().toCompletionStage().toCompletableFuture().get(STOP_TIMEOUT_MS, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      LOG.warn("the node did not stop within {} ms: its process ends now, and its data is as after a kill",
+      LOG.warn("The node did not stop within {} ms. The process exits now; the data is as after a kill",
           STOP_TIMEOUT_MS);
-    } catch (Exception e) { // the process ends in any case
-      LOG.warn("the node did not stop cleanly: its data is as after a kill", e);
+    } catch (Exception e) { // the process exits in any case
+      LOG.warn("The node did not stop cleanly. The data is as after a kill", e);
     }
   }
 }

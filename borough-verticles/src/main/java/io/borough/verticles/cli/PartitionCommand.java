@@ -17,9 +17,9 @@ abstract class PartitionCommand extends ClientCommand {
     return RequestUri.ofPartition(partition);
   }
 
-  /** Prints the revision that a write got. */
-  final void printRevision(GatewayResponse answer) throws IOException, CommandException {
-    long revision = answer.orFail().revision();
+  /** Prints the revision of a write, or fails with the response's error. */
+  final void printRevision(GatewayResponse response) throws IOException, CommandException {
+    long revision = response.orFail().revision();
     print(new JsonObject().put("revision", revision), Long.toString(revision));
   }
 }

@@ -17,8 +17,8 @@ import picocli.CommandLine.Parameters;
 
 /** Sends a request to a partition's handler. */
 @Command(name = "request", description = {
-  "Sends a request to a partition's handler and prints the reply's bytes as they come, while the body is still sent;",
-  "with -o json, {\"headers\",\"body\"} of a reply of up to 16 MiB."
+  "Sends a request to a partition's handler and prints the bytes of the reply as they are received;",
+  "the reply may begin before the body is sent. With -o json, {\"headers\",\"body\"} of a reply of up to 16 MiB."
 })
 final class RequestCommand extends PartitionCommand {
   private static final String JSON = "application/json";
@@ -26,12 +26,13 @@ final class RequestCommand extends PartitionCommand {
   private static final String BYTES = "application/octet-stream";
 
   @Parameters(index = "1", arity = "0..1", paramLabel = "BODY|-", description = {
-    "The body; - for stdin's bytes, nothing for no body. It goes as JSON where it is, else as text, stdin as bytes."
+    "The body; - reads it from stdin, no body when omitted.",
+    "Its content type is JSON if it begins with { or [, bytes if it is read from stdin, else text."
   })
   private String body;
 
   @Option(names = {"-H", "--header"}, paramLabel = "NAME:VALUE", description = {
-    "A header: Content-Type, Borough-* and X-* reach the handler. May be given several times."
+    "A header; Content-Type, Borough-* and X-* are passed to the handler. May be repeated."
   })
   private List<String> headers = List.of();
 
@@ -40,30 +41,30 @@ final class RequestCommand extends PartitionCommand {
   }
 
   @Override
-  int ask(GatewayClient gateway) throws IOException, CommandException {
-    GatewayRequest call = GatewayRequest.post(deadline(partition().segment("requests".getBytes(US_ASCII))));
+  int run(GatewayClient gateway) throws IOException, CommandException {
+    GatewayRequest request = GatewayRequest.post(withTimeout(partition().segment("requests".getBytes(US_ASCII))));
     for (String header : headers) {
       int colon = header.indexOf(':');
       if (colon < 1) {
         throw new CommandException(ExitCodes.FAILED, "--header: \"" + header + "\" is not name:value");
       }
-      call.header(header.substring(0, colon).strip(), header.substring(colon + 1).strip());
+      request.header(header.substring(0, colon).strip(), header.substring(colon + 1).strip());
     }
     if (body != null) {
-      if (!call.headers().contains(HttpHeaders.CONTENT_TYPE)) {
-        call.header(HttpHeaders.CONTENT_TYPE, contentType());
+      if (!request.headers().contains(HttpHeaders.CONTENT_TYPE)) {
+        request.header(HttpHeaders.CONTENT_TYPE, contentType());
       }
       if (body.equals("-")) {
-        call.body(stdin());
+        request.body(stdin());
       } else {
-        call.body(body.getBytes(UTF_8));
+        request.body(body.getBytes(UTF_8));
       }
     }
-    GatewayResponse answer = send(gateway, call).orFail();
+    GatewayResponse response = send(gateway, request).orFail();
     if (json()) {
-      print(toJson(answer).encode() + "\n");
+      print(toJson(response).encode() + "\n");
     } else {
-      copy(answer.body());
+      copy(response.body());
     }
     return ExitCodes.DONE;
   }
@@ -75,21 +76,21 @@ final class RequestCommand extends PartitionCommand {
     return body.startsWith("{") || body.startsWith("[") ? JSON : TEXT;
   }
 
-  /** A JSON body stays JSON, text is text, and other bytes are base64. */
-  private static JsonObject toJson(GatewayResponse answer) throws IOException, CommandException {
+  /** Returns the headers and the body: JSON as JSON, text as text, other content as base64. */
+  private static JsonObject toJson(GatewayResponse response) throws IOException, CommandException {
     JsonObject headers = new JsonObject();
-    MultiMap all = answer.headers();
+    MultiMap all = response.headers();
     for (String name : all.names()) {
       headers.put(name.toLowerCase(Locale.ROOT), String.join(", ", all.getAll(name)));
     }
     String type = headers.getString("content-type", BYTES);
-    byte[] bytes = answer.bytes();
+    byte[] bytes = response.bytes();
     Object body;
     if (type.startsWith(JSON) && bytes.length > 0) {
       try {
         body = Json.decodeValue(new String(bytes, UTF_8));
       } catch (DecodeException e) {
-        throw new CommandException(ExitCodes.FAILED, "the reply says it is JSON and is not: " + e.getMessage(), e);
+        throw new CommandException(ExitCodes.FAILED, "the reply has the content type JSON but is not JSON: " + e.getMessage(), e);
       }
     } else {
       body = (type.startsWith("text/") ? TextEncoding.UTF8 : TextEncoding.BASE64).text(bytes);

@@ -3,10 +3,10 @@ package io.borough.verticles.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 /**
- * A path with its query, made of raw bytes: what the gateway takes apart again.
+ * Builds a path and its query from raw bytes.
  *
- * <p>Every byte but letters, digits, {@code -}, {@code _} and {@code ~} is escaped. The dot is too, though it need not
- * be: proxies resolve dot segments, and a key may be {@code ..}.
+ * <p>Escapes every byte except letters, digits, {@code -}, {@code _} and {@code ~}. The dot is escaped as well, because
+ * proxies resolve dot segments and a key may be {@code ..}.
  */
 final class RequestUri {
   private static final String PLAIN = "-_~";
@@ -14,7 +14,7 @@ final class RequestUri {
   private final StringBuilder uri = new StringBuilder();
   private boolean query;
 
-  /** Begins a path with segments that need no escape, such as {@code /ring}. */
+  /** Returns a path of segments that need no escaping, such as {@code /ring}. */
   static RequestUri of(String path) {
     RequestUri made = new RequestUri();
     made.uri.append(path);
@@ -31,7 +31,7 @@ final class RequestUri {
     return this;
   }
 
-  /** Adds a parameter, unless its value is null. */
+  /** Adds a query parameter unless its value is null. */
   RequestUri parameter(String name, Object value) {
     if (value != null) {
       uri.append(query ? '&' : '?').append(name).append('=');

@@ -15,42 +15,42 @@ import java.util.StringJoiner;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Reads a range in key order. */
+/** Reads a range of keys in order. */
 @Command(name = "scan", description = {
-  "Reads a partition in key order, as it was when the scan began, and prints a line for each entry as it comes:",
-  "key, tab, value, with \\\\, \\t, \\n, \\r and \\uXXXX in the place of what would break the line;",
-  "with -o json, {\"key\",\"value\",\"revision\"}. Exit code 0 says that the range is complete."
+  "Reads a snapshot of a partition in key order and prints a line for each entry: the key, a tab and the value.",
+  "Control characters and backslashes are escaped as \\\\, \\t, \\n, \\r and \\uXXXX.",
+  "With -o json a line is {\"key\",\"value\",\"revision\"}. Exit code 0 means that the range is complete."
 })
 final class ScanCommand extends PartitionCommand {
   @Option(names = "--gt", paramLabel = "KEY", description = "Only keys after this one.")
   private String gt;
 
-  @Option(names = "--gte", paramLabel = "KEY", description = "Only this key and those after it; wins over --gt.")
+  @Option(names = "--gte", paramLabel = "KEY", description = "Only this key and keys after it; overrides --gt.")
   private String gte;
 
   @Option(names = "--lt", paramLabel = "KEY", description = "Only keys before this one.")
   private String lt;
 
-  @Option(names = "--lte", paramLabel = "KEY", description = "Only this key and those before it; wins over --lt.")
+  @Option(names = "--lte", paramLabel = "KEY", description = "Only this key and keys before it; overrides --lt.")
   private String lte;
 
-  @Option(names = "--prefix", paramLabel = "BYTES", description = "Only keys that begin so.")
+  @Option(names = "--prefix", paramLabel = "BYTES", description = "Only keys with this prefix.")
   private String prefix;
 
-  @Option(names = "--reverse", description = "The greatest key first.")
+  @Option(names = "--reverse", description = "In descending order.")
   private boolean reverse;
 
-  @Option(names = "--limit", paramLabel = "COUNT", description = "At most so many entries.")
+  @Option(names = "--limit", paramLabel = "COUNT", description = "The maximum number of entries.")
   private Long limit;
 
-  @Option(names = "--keys-only", description = "Leaves values out.")
+  @Option(names = "--keys-only", description = "Omits values.")
   private boolean keysOnly;
 
-  @Option(names = "--values-only", description = "Leaves keys out.")
+  @Option(names = "--values-only", description = "Omits keys.")
   private boolean valuesOnly;
 
   @Option(names = "--encoding", paramLabel = "utf8|base64", description = {
-    "How keys and values are written; utf8 by default."
+    "The encoding of keys and values; utf8 by default."
   })
   private TextEncoding encoding = TextEncoding.UTF8;
 
@@ -59,7 +59,7 @@ final class ScanCommand extends PartitionCommand {
   }
 
   @Override
-  int ask(GatewayClient gateway) throws IOException, CommandException {
+  int run(GatewayClient gateway) throws IOException, CommandException {
     RequestUri uri = partition().segment("entries".getBytes(US_ASCII))
         .parameter("gt", gt).parameter("gte", gte).parameter("lt", lt).parameter("lte", lte)
         .parameter("prefix", prefix)
@@ -68,7 +68,7 @@ final class ScanCommand extends PartitionCommand {
         .parameter("values", keysOnly ? false : null)
         .parameter("keys", valuesOnly ? false : null)
         .parameter("encoding", encoding.parameter());
-    InputStream lines = send(gateway, GatewayRequest.get(deadline(uri))).orFail().body();
+    InputStream lines = send(gateway, GatewayRequest.get(withTimeout(uri))).orFail().body();
     if (json()) {
       copy(lines);
     } else {
@@ -83,11 +83,11 @@ final class ScanCommand extends PartitionCommand {
     try {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
         out.write(text(line).getBytes(UTF_8));
-        if (!lines.ready()) { // nothing more for now
+        if (!lines.ready()) { // nothing more can be read without blocking
           out.flush();
         }
       }
-    } finally { // what came before a failure is true
+    } finally { // entries received before a failure are valid
       out.flush();
     }
   }
@@ -102,7 +102,7 @@ final class ScanCommand extends PartitionCommand {
         }
       }
     } catch (DecodeException | ClassCastException e) {
-      throw new CommandException(ExitCodes.FAILED, "a line of the answer is not an entry: " + line, e);
+      throw new CommandException(ExitCodes.FAILED, "a line of the response is not an entry: " + line, e);
     }
     return fields.toString();
   }

@@ -6,26 +6,25 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Hears the signals that ask the process to end.
+ * Handles the signals SIGTERM and SIGINT.
  *
- * <p>A shutdown hook would hear them too, but the JVM then ends with exit code 143, and runs every other hook at the
- * same time: libraries would be torn down below a node that is still stopping. So this takes the signals themselves, by
- * reflection, because the compiler refuses the name of {@code sun.misc.Signal} where warnings are errors. Every JDK up
- * to now has it, in its module jdk.unsupported.
+ * <p>A shutdown hook is no replacement: the JVM would exit with code 143 and run all hooks at the same time, so that
+ * libraries shut down while the node still stops. The class uses {@code sun.misc.Signal}, which all JDKs have in the
+ * module jdk.unsupported, by reflection, because the compiler warns of that name and warnings are errors here.
  */
 final class StopSignals {
   private static final List<String> NAMES = List.of("TERM", "INT");
 
   private final Class<?> signalType = Class.forName("sun.misc.Signal");
   private final Class<?> handlerType = Class.forName("sun.misc.SignalHandler");
-  private final Map<Object, Object> before = new LinkedHashMap<>(); // signal -> handler
+  private final Map<Object, Object> previous = new LinkedHashMap<>(); // signal -> handler
 
   private StopSignals() throws ClassNotFoundException {}
 
   /**
-   * Calls {@code stop} at every such signal from now on, on a thread of the JVM's, until {@link #giveBack()}.
+   * Calls {@code stop} on each of these signals, on a thread of the JVM, until {@link #restore()}.
    *
-   * @throws CommandException when this JVM does not give signals away, as with {@code -Xrs}
+   * @throws CommandException when the JVM does not allow signal handlers, as with {@code -Xrs}
    */
   static StopSignals onSignal(Runnable stop) throws CommandException {
     try {
@@ -39,22 +38,22 @@ final class StopSignals {
           });
       for (String name : NAMES) {
         Object signal = signals.signalType.getConstructor(String.class).newInstance(name);
-        signals.before.put(signal, signals.handle(signal, listener));
+        signals.previous.put(signal, signals.handle(signal, listener));
       }
       return signals;
     } catch (ReflectiveOperationException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new CommandException(ExitCodes.NODE_REFUSED, "this JVM does not tell of signals: " + cause, e);
+      throw new CommandException(ExitCodes.NODE_REFUSED, "this JVM does not allow signal handlers: " + cause, e);
     }
   }
 
-  /** Gives the signals back to whoever had them. */
-  void giveBack() {
-    before.forEach((signal, handler) -> {
+  /** Restores the previous signal handlers. */
+  void restore() {
+    previous.forEach((signal, handler) -> {
       try {
         handle(signal, handler);
-      } catch (ReflectiveOperationException e) { // it could be called before
-        throw new IllegalStateException("the handler of " + signal + " cannot be set back", e);
+      } catch (ReflectiveOperationException e) { // the same call has succeeded previous
+        throw new IllegalStateException("the handler of " + signal + " cannot be restored", e);
       }
     });
   }

@@ -5,9 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.Base64;
 import java.util.Locale;
 
-/** How keys and values are written on the command line and in what is printed; the names are the gateway's. */
+/** The encoding of keys and values on the command line and in the output; the gateway uses the same names. */
 enum TextEncoding {
-  /** Plain text. Bytes that are not UTF-8 are printed as U+FFFD. */
+  /** UTF-8 text. Other bytes are printed as U+FFFD. */
   UTF8 {
     @Override
     byte[] bytes(String text) {
@@ -20,7 +20,7 @@ enum TextEncoding {
     }
   },
 
-  /** For keys and values that are not text; the URL-safe alphabet and missing padding are read too. */
+  /** Base64, for keys and values that are not text; accepts the URL-safe alphabet and missing padding as well. */
   BASE64 {
     @Override
     byte[] bytes(String text) throws CommandException {
@@ -41,7 +41,7 @@ enum TextEncoding {
 
   abstract String text(byte[] bytes);
 
-  /** Is what the gateway calls it in {@code ?encoding=}. */
+  /** Returns the value for the gateway's parameter {@code encoding}. */
   String parameter() {
     return name().toLowerCase(Locale.ROOT);
   }

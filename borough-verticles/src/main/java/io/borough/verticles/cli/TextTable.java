@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Rows for people, with columns as wide as their widest cell. */
+/** A table in plain text, with columns as wide as their widest cell. */
 final class TextTable {
   private static final String GAP = "  ";
 
@@ -16,7 +16,7 @@ final class TextTable {
     rows.add(titles);
   }
 
-  /** Adds a row with as many cells as there are titles. */
+  /** Adds a row; it needs one cell for each title. */
   TextTable row(Object... cells) {
     String[] row = new String[cells.length];
     for (int i = 0; i < cells.length; i++) {
@@ -26,7 +26,7 @@ final class TextTable {
     return this;
   }
 
-  /** Shows a value; what is not known, or is empty, is a dash. */
+  /** Returns the text of a value; a dash for null and for an empty text. */
   static String cell(Object value) {
     if (value instanceof JsonArray array) {
       return String.join(",", array.stream().map(TextTable::cell).toList());
@@ -34,12 +34,12 @@ final class TextTable {
     return value == null || value.toString().isEmpty() ? "-" : value.toString();
   }
 
-  /** Gives the objects of an array; none when there is no array. */
+  /** Returns the objects of an array; an empty list when the array is null. */
   static List<JsonObject> objects(JsonArray array) {
     return array == null ? Collections.emptyList() : array.stream().map(JsonObject.class::cast).toList();
   }
 
-  /** Shows the table, without a line's end after the last row. */
+  /** Returns the table without a line feed after the last row. */
   @Override
   public String toString() {
     int[] widths = new int[rows.get(0).length];

@@ -70,7 +70,7 @@ class CommandLineTest {
     Run run = Run.of("ring", "--url", "http://127.0.0.1:" + port);
 
     assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.err()).startsWith("borough ring: http://127.0.0.1:" + port + " cannot be asked").hasLineCount(1);
+    assertThat(run.err()).startsWith("borough ring: http://127.0.0.1:" + port + " is unreachable").hasLineCount(1);
   }
 
   @Test
@@ -92,7 +92,7 @@ class CommandLineTest {
       Run run = Run.of("nodes", "--timeout-ms", "1", "--url", gateway.url());
 
       assertThat(run.exitCode()).isEqualTo(2);
-      assertThat(run.err()).contains("has not answered within").hasLineCount(1);
+      assertThat(run.err()).contains("did not respond within").hasLineCount(1);
     }
   }
 

@@ -212,6 +212,6 @@ class EntryCommandsTest {
 
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.out()).isEqualTo("half");
-    assertThat(run.err()).contains("broke off").hasLineCount(1);
+    assertThat(run.err()).contains("incomplete").hasLineCount(1);
   }
 }

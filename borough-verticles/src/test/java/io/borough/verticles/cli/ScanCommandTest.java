@@ -83,7 +83,7 @@ class ScanCommandTest {
     Run run = Run.of("scan", "p", "--url", gateway.url());
 
     assertThat(run.out()).hasLineCount(2);
-    assertThat(run.err()).contains("broke off").hasLineCount(1);
+    assertThat(run.err()).contains("incomplete").hasLineCount(1);
     assertThat(run.exitCode()).isEqualTo(2);
   }
 
