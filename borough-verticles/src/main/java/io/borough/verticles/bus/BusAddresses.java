@@ -7,14 +7,14 @@ import io.vertx.core.spi.cluster.ClusterManager;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 
 /**
- * Where a clustered Vert.x can be reached, as far as it tells.
+ * The ports of a clustered Vert.x, as far as they are known.
  *
- * @param port Hazelcast's, or 0 with another cluster manager
- * @param busPort the event bus's, or 0 when Vert.x is not clustered
+ * @param port Hazelcast's port, or 0 with another cluster manager
+ * @param busPort the event bus's port, or 0 when Vert.x is not clustered
  */
 public record BusAddresses(int port, int busPort) {
 
-  /** The addresses of a Vert.x that the user made. */
+  /** Returns the ports of a Vert.x that the application created. */
   public static BusAddresses of(Vertx vertx) {
     ClusterManager manager = ((VertxInternal) vertx).clusterManager();
     if (manager == null) {

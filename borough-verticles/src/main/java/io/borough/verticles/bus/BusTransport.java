@@ -13,15 +13,15 @@ import io.vertx.core.transport.Transport;
 import java.net.InetSocketAddress;
 
 /**
- * Vert.x's own transport, with a {@link BusMessageGuard} in each connection that the event bus accepts: Vert.x has no
- * setting that bounds them.
+ * Vert.x's NIO transport with a {@link BusMessageGuard} in each connection that the event bus accepts. Vert.x has no
+ * option that bounds the length of a message.
  *
- * <p>Thread: any; a connection is set up on its event loop.
+ * <p>Thread: any; a connection is initialised on its event loop.
  */
 final class BusTransport extends NioTransport implements Transport {
   private final int busPort;
 
-  /** A transport whose connections to other ports than that one are Vert.x's alone. */
+  /** Creates a transport that guards connections to {@code busPort} and leaves all others unchanged. */
   BusTransport(int busPort) {
     this.busPort = busPort;
   }
@@ -51,14 +51,14 @@ final class BusTransport extends NioTransport implements Transport {
     super.configure(config, domainSocket, bootstrap);
     ChannelHandler vertx = bootstrap.config().childHandler();
     if (vertx == null) {
-      throw new IllegalStateException("Vert.x sets up its servers in another order than this class expects");
+      throw new IllegalStateException("this Vert.x initialises servers in an order that BusTransport does not support");
     }
     if (!domainSocket) {
       bootstrap.childHandler(new Initializer(vertx));
     }
   }
 
-  /** Sets a connection up as Vert.x does, and puts the guard where the bytes are no longer encrypted. */
+  /** Initialises a connection as Vert.x does and adds the guard behind the TLS handler. */
   private final class Initializer extends ChannelInitializer<Channel> {
     private final ChannelHandler vertx;
 
@@ -69,7 +69,7 @@ final class BusTransport extends NioTransport implements Transport {
     @Override
     protected void initChannel(Channel connection) {
       ChannelPipeline pipeline = connection.pipeline();
-      pipeline.addLast(vertx); // runs at once
+      pipeline.addLast(vertx); // initialises the connection immediately
       if (((InetSocketAddress) connection.localAddress()).getPort() == busPort) {
         ChannelHandlerContext tls = pipeline.context(SslHandler.class);
         if (tls == null) {

@@ -24,8 +24,8 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
 /**
- * Refuses a node's certificate that no other node would take: found out by the nodes themselves, it is a node that
- * reaches nobody, after it may have founded a cluster.
+ * Checks the certificate files of a node before it starts. A node with a certificate that the others reject could not
+ * connect to them, and might have founded a cluster of its own by then.
  */
 public final class CertificateCheck {
   private static final Pattern KEY =
@@ -35,10 +35,10 @@ public final class CertificateCheck {
   private CertificateCheck() {}
 
   /**
-   * Checks that the files can be read, that key and certificate belong together, and that the certificate is signed by
-   * one that is trusted and is valid now. Blocks on the disk.
+   * Checks that the files can be read, that the key belongs to the certificate, and that the certificate is valid now
+   * and signed by a trusted one. Blocks on the disk.
    *
-   * @throws io.borough.error.RejectedException {@code INVALID_OPTION}, which names the option
+   * @throws io.borough.error.RejectedException {@code INVALID_OPTION}; the message names the option
    */
   public static void check(SecurityOptions security) {
     if (security.getCertPath().isEmpty()) {

@@ -6,26 +6,27 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
-/** Finds ports for a node: the one asked for, else the one it had, else any. */
+/** Chooses ports for a node: the configured one, else the one of the last start, else any free port. */
 public final class FreePorts {
   private final InetAddress host;
 
   /**
-   * Ports of a host. Blocks on DNS.
+   * Creates a chooser for a host. Blocks on DNS.
    *
-   * @throws io.borough.error.RejectedException {@code INVALID_OPTION} when it is no name or address of this machine
+   * @throws io.borough.error.RejectedException {@code INVALID_OPTION} when the host is not a name or address of this
+   *     machine
    */
   public FreePorts(String host) {
     this(HostAddress.of(host, HostResolver.OF_MACHINE));
   }
 
-  /** Ports of an address of this machine. */
+  /** Creates a chooser for an address of this machine. */
   public FreePorts(InetAddress host) {
     this.host = host;
   }
 
   /**
-   * Refuses a port that is taken already; 0 and below are not looked at.
+   * Refuses a port that is in use; does nothing for 0 and negative numbers.
    *
    * @param option the option's name, for the message
    * @throws io.borough.error.RejectedException {@code ADDRESS_IN_USE}
@@ -37,12 +38,12 @@ public final class FreePorts {
   }
 
   /**
-   * A port that was free a moment ago.
+   * Returns a port that is free now.
    *
    * @param option the option's name, for the message
-   * @param wanted the port to take, or 0 for any
-   * @param before the port of the last start, taken again when any will do and it is free; 0 for none
-   * @throws io.borough.error.RejectedException {@code ADDRESS_IN_USE} when the wanted port is taken
+   * @param wanted the configured port, or 0 for any
+   * @param before the port of the last start, preferred when {@code wanted} is 0; 0 for none
+   * @throws io.borough.error.RejectedException {@code ADDRESS_IN_USE} when the configured port is in use
    */
   public int choose(String option, int wanted, int before) {
     if (wanted > 0) {
@@ -65,11 +66,11 @@ public final class FreePorts {
 
   private boolean isFree(int port) {
     try (ServerSocket socket = new ServerSocket()) {
-      socket.setReuseAddress(true); // a port in TIME_WAIT can be bound again, and will be
+      socket.setReuseAddress(true); // a port in TIME_WAIT can be bound again
       socket.bind(new InetSocketAddress(host, port), 1);
       return true;
     } catch (IOException e) {
-      return false; // whatever the reason, it cannot be bound
+      return false; // any failure means that the port cannot be bound
     }
   }
 }

@@ -5,6 +5,7 @@ import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MultiMapConfig;
 import com.hazelcast.config.NetworkConfig;
+import com.hazelcast.config.TcpIpConfig;
 import io.borough.options.SecurityOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -19,21 +20,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** Makes a clustered Vert.x over Hazelcast whose every address and peer is said: no multicast, no guessing. */
+/** Creates a clustered Vert.x over Hazelcast with explicit addresses and members: no multicast, no auto-detection. */
 final class HazelcastVertx {
   private static final int RECONNECT_CHECK_SECONDS = 5;
-  // Raft, the stores and the workers take the other half; and on a loop of its own every hop of a lone call wakes one.
+  // Half of the processors: Raft, the stores and the workers use the rest. With one loop per verticle, each step of a
+  // single request would wake another thread.
   private static final int EVENT_LOOPS = Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
 
   private HazelcastVertx() {}
 
   /**
-   * Starts a Vert.x on a cluster manager.
+   * Starts a Vert.x with a cluster manager.
    *
-   * <p>Completes on a Vert.x thread when Hazelcast has joined the peers that answered, or stands alone. Fails when a
-   * port was taken meanwhile.
+   * <p>Completes on a Vert.x thread when Hazelcast has joined the reachable peers, or is the only member. Fails when
+   * another process has taken a port.
    *
-   * @param security with certificates, both ends of every bus connection show one and check the other's
+   * @param security with certificates, both ends of each bus connection authenticate each other
    */
   static Future<Vertx> start(HazelcastClusterManager manager, String host, int busPort, SecurityOptions security) {
     EventBusOptions bus = new EventBusOptions()
@@ -45,35 +47,35 @@ final class HazelcastVertx {
         .setClusterPingReplyInterval(3_000);
     if (!security.getCertPath().isEmpty()) {
       bus.setSsl(true)
-          .setTrustAll(false) // true by default: a stranger who registers at an address would be sent its messages
+          .setTrustAll(false) // the default true would send messages to any process that registers an address
           .setClientAuth(ClientAuth.REQUIRED)
           .setKeyCertOptions(
               new PemKeyCertOptions().setCertPath(security.getCertPath()).setKeyPath(security.getKeyPath()))
           .setTrustOptions(new PemTrustOptions().addCertPath(security.getTrustPath()));
     }
-    FileSystemOptions files = new FileSystemOptions() // else it wants a folder to unpack files of the class path into
+    FileSystemOptions files = new FileSystemOptions() // otherwise Vert.x creates a folder for files of the class path
         .setClassPathResolvingEnabled(false).setFileCachingEnabled(false);
     return Vertx.builder()
         .with(new VertxOptions().setEventBusOptions(bus).setEventLoopPoolSize(EVENT_LOOPS).setFileSystemOptions(files))
         .withTransport(new BusTransport(busPort))
         .withClusterManager(manager)
         .buildClustered()
-        .onSuccess(vertx -> vertx.eventBus().serializableChecker(name -> false)); // a few bytes can be a huge array
+        .onSuccess(vertx -> vertx.eventBus().serializableChecker(name -> false)); // it could allocate any size
   }
 
   /**
-   * A cluster manager.
+   * Returns a cluster manager.
    *
-   * @param host what the port binds and what others are told, an address
-   * @param port Hazelcast's, not 0
-   * @param peers gives host:port of other nodes' Hazelcast, the hosts as addresses, each time that it looks for them
+   * @param host the address that the port binds and that other members connect to
+   * @param port Hazelcast's port, not 0
+   * @param peers returns host:port of the other members with resolved hosts; called each time Hazelcast reads them
    */
   static HazelcastClusterManager manager(String clusterName, String host, int port, Supplier<List<String>> peers) {
     return new HazelcastClusterManager(hazelcast(clusterName, host, port, peers));
   }
 
   private static Config hazelcast(String clusterName, String host, int port, Supplier<List<String>> peers) {
-    Config config = new Config(); // reads no file: one on the class path is for a Hazelcast of the application's own
+    Config config = new Config(); // reads no file: a file on the class path is for the application's own Hazelcast
     config.setClusterName(clusterName);
     for (String map : List.of("__vertx.haInfo", "__vertx.nodeInfo")) { // as in vertx-hazelcast's default-cluster.xml
       config.addMapConfig(new MapConfig(map).setBackupCount(1));
@@ -82,17 +84,17 @@ final class HazelcastVertx {
         .setValueCollectionType(MultiMapConfig.ValueCollectionType.SET));
     config.setProperty("hazelcast.phone.home.enabled", "false");
     config.setProperty("hazelcast.logging.type", "slf4j");
-    config.setProperty("hazelcast.shutdownhook.enabled", "false"); // the node's own order of stopping counts
+    config.setProperty("hazelcast.shutdownhook.enabled", "false"); // the node stops Hazelcast itself
     config.setProperty("hazelcast.socket.bind.any", "false");
-    config.setProperty("hazelcast.local.localAddress", host); // also one that no interface lists, as 127.0.0.2
+    config.setProperty("hazelcast.local.localAddress", host); // an interface need not list it
     config.setProperty("hazelcast.wait.seconds.before.join", "0");
     config.setProperty("hazelcast.heartbeat.interval.seconds", "1");
     config.setProperty("hazelcast.max.no.heartbeat.seconds", "5");
     config.setProperty("hazelcast.graceful.shutdown.max.wait", "3");
-    config.setProperty("hazelcast.invocation.max.retry.count", "20"); // longer is only for members that have left
+    config.setProperty("hazelcast.invocation.max.retry.count", "20"); // members that left need no more
     config.setProperty("hazelcast.merge.first.run.delay.seconds", Integer.toString(RECONNECT_CHECK_SECONDS));
     config.setProperty("hazelcast.merge.next.run.delay.seconds", Integer.toString(RECONNECT_CHECK_SECONDS));
-    config.getMetricsConfig().setEnabled(false); // nobody reads them, and they are gathered every few seconds
+    config.getMetricsConfig().setEnabled(false); // unused, and collected every few seconds
     NetworkConfig network = config.getNetworkConfig();
     network.setPort(port).setPortAutoIncrement(false).setPublicAddress(host + ":" + port);
     network.getInterfaces().setEnabled(true).clear().addInterface(host);
@@ -105,5 +107,24 @@ final class HazelcastVertx {
       return members;
     }).setEnabled(true).setConnectionTimeoutSeconds(2));
     return config;
+  }
+
+  /**
+   * A member list that is resolved each time Hazelcast reads it: when it joins, and when it searches for missing
+   * members. Where an interface is configured, Hazelcast itself uses only those addresses of a name that match it.
+   *
+   * <p>Thread: Hazelcast's, which may block.
+   */
+  private static final class DynamicMembers extends TcpIpConfig {
+    private final Supplier<List<String>> members;
+
+    DynamicMembers(Supplier<List<String>> members) {
+      this.members = members;
+    }
+
+    @Override
+    public List<String> getMembers() {
+      return members.get();
+    }
   }
 }

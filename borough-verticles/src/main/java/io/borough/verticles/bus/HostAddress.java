@@ -14,17 +14,17 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds the one address that the option {@code host} stands for: every port binds it, and other nodes are told it. */
+/** Resolves the option {@code host} to the one address that every port binds and that other nodes connect to. */
 public final class HostAddress {
   private static final Logger LOG = LoggerFactory.getLogger(HostAddress.class);
 
   private HostAddress() {}
 
   /**
-   * Returns an IPv4 address of this machine; of several, one that other machines may reach. Blocks on DNS.
+   * Returns an IPv4 address of this machine, preferably not a loopback address. Blocks on DNS.
    *
-   * @param host the option: a name, or an address as text
-   * @throws io.borough.error.RejectedException {@code INVALID_OPTION} when there is none
+   * @param host a name, or an address as text
+   * @throws io.borough.error.RejectedException {@code INVALID_OPTION} when the host has no such address
    */
   public static InetAddress of(String host, HostResolver names) {
     List<InetAddress> found;
@@ -43,7 +43,7 @@ public final class HostAddress {
     InetAddress address = candidates.stream().filter(HostAddress::canBeBound)
         .min(Comparator.comparing(InetAddress::isLoopbackAddress)).orElseThrow(() -> notHere(host, candidates));
     if (address.isLoopbackAddress() && !isAddress(host) && !host.equalsIgnoreCase("localhost")) {
-      LOG.warn("host: {} is {} on this machine, where no other machine reaches it; see /etc/hosts", host,
+      LOG.warn("host: {} resolves to {} on this machine, which other machines cannot reach; see /etc/hosts", host,
           address.getHostAddress());
     }
     return address;
@@ -63,11 +63,11 @@ public final class HostAddress {
       socket.bind(new InetSocketAddress(address, 0), 1);
       return true;
     } catch (IOException e) {
-      return false; // whatever the reason, it cannot be bound
+      return false; // any failure means that the address cannot be bound
     }
   }
 
-  /** Whether a host is given by its IPv4 address, which needs no looking up. */
+  /** Returns whether a host is an IPv4 address and not a name. */
   static boolean isAddress(String host) {
     return host.matches("[0-9.]+");
   }

@@ -4,17 +4,17 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 
-/** Looks names of hosts up. Blocks on DNS. */
+/** Resolves host names. Blocks on DNS. */
 @FunctionalInterface
 public interface HostResolver {
-  /** As this machine does, with what the JVM remembers of earlier answers ({@code networkaddress.cache.ttl}). */
+  /** Resolves names as this machine does; the JVM caches results ({@code networkaddress.cache.ttl}). */
   HostResolver OF_MACHINE = name -> List.of(InetAddress.getAllByName(name));
 
   /**
    * Returns every address of a host.
    *
    * @param name a name, or an address as text
-   * @throws UnknownHostException when there is none now
+   * @throws UnknownHostException when the host has no address now
    */
   List<InetAddress> find(String name) throws UnknownHostException;
 }

@@ -1,5 +1,6 @@
 package io.borough.verticles.bus;
 
+import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
 import io.borough.error.Failures;
 import io.borough.impl.client.VertxSource;
@@ -7,6 +8,7 @@ import io.borough.options.BoroughOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -14,31 +16,31 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * A clustered Vert.x that a node makes when it starts and closes when it stops.
+ * A clustered Vert.x that a node opens when it starts and closes when it stops.
  *
- * <p>Thread: any; one opening at a time.
+ * <p>Thread: any. {@code open} must not be called while another call is in progress.
  */
 public final class OwnVertx implements VertxSource {
   private static final int ATTEMPTS = 3;
-  private static final long POLITE_SECONDS = 5;
-  private static final long CLOSE_SECONDS = 15;
+  private static final long GRACEFUL_CLOSE_SECONDS = 5;
+  private static final long FORCED_CLOSE_SECONDS = 15;
 
   private final BoroughOptions options;
   private final HostResolver names;
   private volatile Opened opened;
 
-  /** What is open: the Vert.x and the ports it took. */
+  /** An open Vert.x and its ports. */
   private record Opened(Vertx vertx, HazelcastClusterManager manager, int port, int busPort) {}
 
-  /** A place that a start has chosen: an address, and ports that were free a moment ago. */
-  private record Place(String host, int port, int busPort) {}
+  /** The address and the ports that a start has chosen. */
+  private record Endpoint(String host, int port, int busPort) {}
 
-  /** A Vert.x that was not opened, whose options' names are looked up as this machine does. */
+  /** Creates a closed Vert.x that resolves host names as this machine does. */
   public OwnVertx(BoroughOptions options) {
     this(options, HostResolver.OF_MACHINE);
   }
 
-  /** A Vert.x that was not opened. */
+  /** Creates a closed Vert.x. */
   public OwnVertx(BoroughOptions options, HostResolver names) {
     this.options = options;
     this.names = names;
@@ -50,50 +52,77 @@ public final class OwnVertx implements VertxSource {
   }
 
   /**
-   * Starts it.
+   * Opens the Vert.x.
    *
-   * <p>Fails with {@code ADDRESS_IN_USE} or {@code INVALID_OPTION}, with {@code UNSUPPORTED} when the nodes found do
-   * not let this one join, or with {@code UNAVAILABLE}, and then nothing is left behind.
+   * <p>Fails with {@code ADDRESS_IN_USE}, with {@code INVALID_OPTION}, with {@code UNSUPPORTED} when the other nodes
+   * refuse this node, or with {@code UNAVAILABLE}. After a failure nothing is open.
    *
-   * @param portBefore the port of the last start, or 0: taken again when the options leave it open
+   * @param portBefore the port of the last start, used again when the options choose none; 0 for none
    * @param busPortBefore the same for the event bus
-   * @param peers host:port of the nodes to look for; names are looked up as often as Hazelcast looks for nodes
+   * @param peers host:port of the nodes to join; names are resolved each time Hazelcast searches for nodes
    */
   public Future<Vertx> open(int portBefore, int busPortBefore, List<String> peers) {
     return open(portBefore, busPortBefore, peers, ATTEMPTS);
   }
 
   private Future<Vertx> open(int portBefore, int busPortBefore, List<String> peers, int attempts) {
-    return DedicatedThread.run("ports", () -> place(portBefore, busPortBefore))
-        .compose(place -> start(place, peers).recover(failure ->
+    return DedicatedThread.run("ports", () -> chooseEndpoint(portBefore, busPortBefore))
+        .compose(endpoint -> start(endpoint, peers).recover(failure ->
             attempts > 1 && Failures.of(failure).code() == ErrorCode.ADDRESS_IN_USE
-            ? open(0, 0, peers, attempts - 1) // a port that was free has been taken since: the next are others
+            ? open(0, 0, peers, attempts - 1) // another process took the port since it was chosen
             : Future.failedFuture(failure)));
   }
 
-  private Place place(int portBefore, int busPortBefore) {
+  private Endpoint chooseEndpoint(int portBefore, int busPortBefore) {
     SeedAddresses.check(options.getBase());
     InetAddress host = HostAddress.of(options.getHost(), names);
     FreePorts ports = new FreePorts(host);
-    return new Place(host.getHostAddress(), ports.choose("port", options.getPort(), portBefore),
+    return new Endpoint(host.getHostAddress(), ports.choose("port", options.getPort(), portBefore),
         ports.choose("busPort", options.getBusPort(), busPortBefore));
   }
 
-  private Future<Vertx> start(Place place, List<String> peers) {
-    HazelcastClusterManager manager = HazelcastVertx.manager(options.getClusterName(), place.host, place.port,
+  private Future<Vertx> start(Endpoint endpoint, List<String> peers) {
+    HazelcastClusterManager manager = HazelcastVertx.manager(options.getClusterName(), endpoint.host, endpoint.port,
         () -> SeedAddresses.of(peers, names).found());
     return Future.succeededFuture()
-        .compose(ready -> HazelcastVertx.start(manager, place.host, place.busPort, options.getSecurity())) // may throw
-        .onSuccess(vertx -> opened = new Opened(vertx, manager, place.port, place.busPort))
-        .recover(cause -> Future.failedFuture(OpenFailures.of(cause, peers)));
+        .compose(ready -> // a step of its own, since start may throw
+            HazelcastVertx.start(manager, endpoint.host, endpoint.busPort, options.getSecurity()))
+        .onSuccess(vertx -> opened = new Opened(vertx, manager, endpoint.port, endpoint.busPort))
+        .recover(cause -> Future.failedFuture(startFailure(cause, peers)));
   }
 
-  /** Hazelcast's port, once open. */
+  /**
+   * Returns the failure of a start. Nothing was written, so it is never an unknown outcome.
+   *
+   * @param peers the nodes to join
+   */
+  static BoroughException startFailure(Throwable cause, List<String> peers) {
+    if (cause instanceof BoroughException failure) {
+      return failure;
+    }
+    Throwable root = cause;
+    while (root.getCause() != null && root.getCause() != root) {
+      root = root.getCause();
+    }
+    if (root instanceof BindException) {
+      return ErrorCode.ADDRESS_IN_USE.failure("port or busPort: " + Failures.messageOf(cause), cause);
+    }
+    if (cause instanceof IllegalStateException && "Node failed to start!".equals(cause.getMessage())) {
+      return ErrorCode.UNSUPPORTED.failure("the nodes at " + peers + " do not let this node join: their Hazelcast is "
+          + "configured differently. Hazelcast's log says how; an \"Incompatible partition count\" of 31 is that of "
+          + "nodes of an earlier version of Borough, which this version cannot run beside", cause);
+    }
+    String why = Failures.messageOf(root);
+    return ErrorCode.UNAVAILABLE.failure("the node's Vert.x did not start: "
+        + (Failures.messageOf(cause).contains(why) ? "" : Failures.messageOf(cause) + ": ") + why, cause);
+  }
+
+  /** Returns Hazelcast's port; the Vert.x must be open. */
   public int port() {
     return opened.port();
   }
 
-  /** The event bus's port, once open. */
+  /** Returns the event bus's port; the Vert.x must be open. */
   public int busPort() {
     return opened.busPort();
   }
@@ -110,13 +139,13 @@ public final class OwnVertx implements VertxSource {
     if (closing == null) {
       return Future.succeededFuture();
     }
-    return DedicatedThread.run("close", () -> { // not on one of its own threads: they end before the future completes
+    return DedicatedThread.run("close", () -> { // not on a Vert.x thread: those end before the future completes
       CompletableFuture<Void> closed = closing.vertx().close().toCompletionStage().toCompletableFuture();
       try {
-        closed.get(POLITE_SECONDS, TimeUnit.SECONDS);
-      } catch (TimeoutException e) { // it waits for members that have left at the same time
+        closed.get(GRACEFUL_CLOSE_SECONDS, TimeUnit.SECONDS);
+      } catch (TimeoutException e) { // Hazelcast waits for members that leave at the same time
         DedicatedThread.run("terminate", () -> terminate(closing.manager()));
-        closed.get(CLOSE_SECONDS, TimeUnit.SECONDS);
+        closed.get(FORCED_CLOSE_SECONDS, TimeUnit.SECONDS);
       }
       return null;
     });

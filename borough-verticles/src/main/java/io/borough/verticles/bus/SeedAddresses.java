@@ -12,18 +12,18 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Where the entries of {@code base} lead now. A name leads to each of its addresses.
+ * The resolved entries of the option {@code base}. A name stands for all of its addresses.
  *
- * @param found host:port, the hosts as IPv4 addresses, each once; {@value #MAX_FOUND} at most
- * @param unknown the entries whose name has no address now
+ * @param found host:port with IPv4 addresses, without duplicates; at most {@value #MAX_FOUND}
+ * @param unknown the entries whose host name has no address now
  */
 public record SeedAddresses(List<String> found, List<String> unknown) {
   static final int MAX_FOUND = 1_024;
 
   /**
-   * Looks every name up. Blocks on DNS.
+   * Resolves all entries. Blocks on DNS.
    *
-   * @param base host:port of each
+   * @param base entries of the form host:port
    */
   public static SeedAddresses of(List<String> base, HostResolver names) {
     Set<String> found = new LinkedHashSet<>();
@@ -45,12 +45,12 @@ public record SeedAddresses(List<String> found, List<String> unknown) {
       return names.find(host).stream().filter(Inet4Address.class::isInstance).map(InetAddress::getHostAddress)
           .distinct().sorted().toList();
     } catch (UnknownHostException e) {
-      return List.of(); // not yet, or not now
+      return List.of(); // it may have an address later
     }
   }
 
   /**
-   * Refuses entries that no later look-up will find.
+   * Refuses entries that can never be resolved.
    *
    * @throws io.borough.error.RejectedException {@code INVALID_OPTION}
    */
@@ -60,7 +60,7 @@ public record SeedAddresses(List<String> found, List<String> unknown) {
     });
   }
 
-  /** Returns what was found and, as {@code base} has them, the entries that were not. */
+  /** Returns the resolved addresses and the unresolved entries as they are. */
   public List<String> all() {
     List<String> all = new ArrayList<>(found);
     all.addAll(unknown);

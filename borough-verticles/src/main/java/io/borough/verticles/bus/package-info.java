@@ -1,7 +1,7 @@
 /**
- * A clustered Vert.x of the node's own, for nodes that are not given one.
+ * The clustered Vert.x of a node to which the application gives none.
  *
- * <p>Blocking while Hazelcast starts and stops, on Vert.x's workers. Start with
+ * <p>Starting and stopping Hazelcast blocks, so it runs on threads of its own. Start with
  * {@link io.borough.verticles.bus.OwnVertx}.
  */
 package io.borough.verticles.bus;

@@ -56,7 +56,7 @@ final class GatewayClient implements AutoCloseable {
         .setPort(address.port())
         .setURI(sent.uri())
         .setHeaders(sent.headers());
-    options.putHeader(HttpHeaders.HOST, address.authority()); // Vert.x's own header lacks the brackets of an IPv6 address
+    options.putHeader(HttpHeaders.HOST, address.authority()); // with an IPv6 address's brackets
     if (token != null) {
       options.putHeader(HttpHeaders.AUTHORIZATION, "Bearer " + token);
     }

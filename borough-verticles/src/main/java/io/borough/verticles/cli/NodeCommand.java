@@ -44,7 +44,7 @@ final class NodeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws CommandException {
     BoroughOptions options = flags.toOptions();
-    List<HandlerClass> classes = HandlerClass.load(handlers, classPath); // a wrong class name fails before a port is opened
+    List<HandlerClass> classes = HandlerClass.load(handlers, classPath); // before a port is opened
     return new NodeProcess(create(options), classes, console).run();
   }
 

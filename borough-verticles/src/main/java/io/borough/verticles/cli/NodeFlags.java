@@ -42,10 +42,14 @@ final class NodeFlags {
   })
   private String host;
 
-  @Option(names = "--port", paramLabel = "PORT", description = "The cluster's port, which --base of other nodes names; 0 = any free port.")
+  @Option(names = "--port", paramLabel = "PORT", description = {
+    "The cluster's port, which --base of other nodes names; 0 = any free port."
+  })
   private Integer port;
 
-  @Option(names = "--bus-port", paramLabel = "PORT", description = "The event bus's port; 0 (the default) = any free port.")
+  @Option(names = "--bus-port", paramLabel = "PORT", description = {
+    "The event bus's port; 0 (the default) = any free port."
+  })
   private Integer busPort;
 
   @Option(names = "--raft-port", paramLabel = "PORT", description = "Raft's port; 0 (the default) = any free port.")
@@ -71,7 +75,9 @@ final class NodeFlags {
   })
   private List<String> base;
 
-  @Option(names = "--shards", paramLabel = "COUNT", description = "The number of shards of a new cluster; 3 by default.")
+  @Option(names = "--shards", paramLabel = "COUNT", description = {
+    "The number of shards of a new cluster; 3 by default."
+  })
   private Integer shards;
 
   @Option(names = "--redundancy", paramLabel = "COUNT", description = {
@@ -79,7 +85,9 @@ final class NodeFlags {
   })
   private Integer redundancy;
 
-  @Option(names = "--zone", paramLabel = "NAME", description = "The failure zone of this node: nodes of one zone fail together.")
+  @Option(names = "--zone", paramLabel = "NAME", description = {
+    "The failure zone of this node: nodes of one zone fail together."
+  })
   private String zone;
 
   /** Returns the node's options; a failure names the flag, or the config file and its field. */

@@ -90,7 +90,8 @@ final class RequestCommand extends PartitionCommand {
       try {
         body = Json.decodeValue(new String(bytes, UTF_8));
       } catch (DecodeException e) {
-        throw new CommandException(ExitCodes.FAILED, "the reply has the content type JSON but is not JSON: " + e.getMessage(), e);
+        throw new CommandException(ExitCodes.FAILED,
+            "the reply has the content type JSON but is not JSON: " + e.getMessage(), e);
       }
     } else {
       body = (type.startsWith("text/") ? TextEncoding.UTF8 : TextEncoding.BASE64).text(bytes);

@@ -54,7 +54,7 @@ class OwnVertxRetryTest {
   }
 
   private static ErrorCode code(Future<Vertx> opening) {
-    return OpenFailures.of(failure(opening), List.of()).code();
+    return OwnVertx.startFailure(failure(opening), List.of()).code();
   }
 
   private static Future<Vertx> start(int port, int busPort) {
