@@ -20,12 +20,12 @@ import io.vertx.core.json.JsonObject;
 import java.util.List;
 
 /**
- * Answers requests that come over the plain event bus, from verticles that know nothing of Borough.
+ * Serves requests from the event bus, for verticles that do not use Borough's API.
  *
- * <p>The addresses are {@code borough.<clusterName>}, and {@code borough.<clusterName>.<clusterId>}, which no other
- * cluster of the same name has; the header {@code cluster} may name that id, the header {@code partition} names
- * the partition, {@code timeoutMs} may set the deadline, further headers go to the handler. Failures are {@code
- * ReplyException}s with an error code's number. Thread: one event loop.
+ * <p>The addresses are {@code borough.<clusterName>} and {@code borough.<clusterName>.<clusterId>}; the second one is
+ * unique when two clusters have the same name. The header {@code partition} names the partition. The header {@code
+ * cluster} may name the cluster's id, and {@code timeoutMs} may set the deadline; all other headers are passed to the
+ * handler. A failure is a {@code ReplyException} with the number of an error code. Thread: one event loop.
  */
 public final class EventBusBridgeVerticle extends VerticleBase {
   private static final String PARTITION = "partition";
@@ -34,7 +34,7 @@ public final class EventBusBridgeVerticle extends VerticleBase {
 
   private final String address;
   private final NodeClient client;
-  private boolean ownServed; // the address that names the cluster
+  private boolean registered; // at the address with the cluster's id
 
   public EventBusBridgeVerticle(String clusterName, NodeClient client) {
     this.address = "borough." + clusterName;
@@ -43,38 +43,39 @@ public final class EventBusBridgeVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    client.directory().onChange(changed -> serveOwn());
-    return Future.all(serveOwn(), vertx.eventBus().<Object>consumer(address, this::askOfAny).completion());
+    client.directory().onChange(changed -> registerClusterAddress());
+    return Future.all(registerClusterAddress(),
+        vertx.eventBus().<Object>consumer(address, this::requestToAnyCluster).completion());
   }
 
-  /** Once this node has a cluster. */
-  private Future<Void> serveOwn() {
+  /** Registers the address with the cluster's id as soon as this node knows the id. */
+  private Future<Void> registerClusterAddress() {
     String clusterId = client.directory().clusterId();
-    if (ownServed || clusterId.isEmpty()) {
+    if (registered || clusterId.isEmpty()) {
       return Future.succeededFuture();
     }
-    ownServed = true;
-    return vertx.eventBus().<Object>consumer(address + "." + clusterId, this::ask).completion();
+    registered = true;
+    return vertx.eventBus().<Object>consumer(address + "." + clusterId, this::request).completion();
   }
 
-  /** Every cluster of this name serves the address: while there are two, only chance would decide which answers. */
-  private void askOfAny(Message<Object> message) {
+  /** Refuses requests while two clusters of one name share the address, because either could receive them. */
+  private void requestToAnyCluster(Message<Object> message) {
     List<Hello> foreign = client.directory().foreign();
     if (foreign.isEmpty() || message.headers().contains(CLUSTER)) {
-      ask(message);
+      request(message);
       return;
     }
     String clusterId = client.directory().clusterId();
     fail(message, ErrorCode.WRONG_CLUSTER.failure("two clusters of one name serve " + address + ": " + clusterId
-        + " and " + foreign.get(0).clusterId() + "; " + address + "." + clusterId + " is that of one, as is the header "
-        + CLUSTER));
+        + " and " + foreign.get(0).clusterId() + "; name one by the address " + address + "." + clusterId
+        + " or by the header " + CLUSTER));
   }
 
-  private void ask(Message<Object> message) {
+  private void request(Message<Object> message) {
     String wanted = message.headers().get(CLUSTER);
     if (wanted != null && !wanted.equals(client.directory().clusterId())) {
-      fail(message, ErrorCode.WRONG_CLUSTER.failure("the request is for cluster " + wanted + ", and this node is of "
-          + client.directory().clusterId()));
+      fail(message, ErrorCode.WRONG_CLUSTER.failure("the request is for cluster " + wanted
+          + ", but this node belongs to " + client.directory().clusterId()));
       return;
     }
     MultiMap headers = MultiMap.caseInsensitiveMultiMap().addAll(message.headers());
@@ -90,7 +91,7 @@ public final class EventBusBridgeVerticle extends VerticleBase {
       if (headers.contains(TIMEOUT)) {
         options.setTimeoutMs(Long.parseLong(headers.get(TIMEOUT)));
       }
-    } catch (RuntimeException e) { // a body or number that nobody can use
+    } catch (RuntimeException e) { // an unsupported body or a malformed number
       fail(message, ErrorCode.INVALID_ARGUMENT.failure(Failures.messageOf(e), e));
       return;
     }
@@ -103,11 +104,11 @@ public final class EventBusBridgeVerticle extends VerticleBase {
 
   private static void reply(Message<Object> message, Payload reply) {
     Object body = reply.body();
-    boolean plain = body == null || body instanceof Buffer || body instanceof String || body instanceof JsonObject
+    boolean standard = body == null || body instanceof Buffer || body instanceof String || body instanceof JsonObject
         || body instanceof JsonArray;
-    if (!plain) {
+    if (!standard) {
       try {
-        body = BodyCodec.encode(body).bytes(); // what every Vert.x can read
+        body = BodyCodec.encode(body).bytes(); // every Vert.x can decode a buffer
       } catch (BoroughException e) {
         fail(message, ErrorCode.HANDLER_FAILED.failure("the reply cannot be sent: " + e.getMessage(), e));
         return;
@@ -115,7 +116,7 @@ public final class EventBusBridgeVerticle extends VerticleBase {
     }
     DeliveryOptions options = new DeliveryOptions();
     reply.headers().forEach(header -> options.addHeader(header.getKey(), header.getValue()));
-    reply.streamNames().forEach(name -> ((InboundStream) reply.stream(name)).abandon()); // a message has none
+    reply.streamNames().forEach(name -> ((InboundStream) reply.stream(name)).abandon()); // not sent
     message.reply(body, options);
   }
 

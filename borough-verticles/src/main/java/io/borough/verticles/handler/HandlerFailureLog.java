@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts and logs what goes wrong in handlers. A failure of each request would fill the disk where every request fails,
- * so a second has ten lines at most, and the next line says how many were left out. Any thread.
+ * Counts and logs failures of handlers. At most ten lines are written in a second, so that a handler that always fails
+ * does not fill the disk; the next line says how many were omitted. Any thread.
  */
 final class HandlerFailureLog {
   static final int LINES = 10;
@@ -17,49 +17,82 @@ final class HandlerFailureLog {
   private static final Logger LOG = LoggerFactory.getLogger(HandlerFailureLog.class);
 
   private final LogRateLimiter failureLines = new LogRateLimiter(LINES, TimeUnit.SECONDS.toNanos(1), System.nanoTime());
-  private final LogRateLimiter lateLines = new LogRateLimiter(1, TimeUnit.SECONDS.toNanos(10), System.nanoTime());
+  private final LogRateLimiter overdueLines = new LogRateLimiter(1, TimeUnit.SECONDS.toNanos(10), System.nanoTime());
   private final LongAdder failures = new LongAdder();
-  private final LongAdder outlived = new LongAdder();
+  private final LongAdder overdue = new LongAdder();
 
-  /** A handler threw, or its future failed. */
+  /** Records that a handler threw, or that its future failed. */
   void failed(OpenRequest request, Throwable cause) {
     if (cause instanceof RejectedException) {
-      return; // the handler's answer, and no failure of it
+      return; // the handler's reply, not a failure
     }
     failures.increment();
-    long left = failureLines.take(System.nanoTime());
-    if (left == LogRateLimiter.NO_LINE) {
+    long omitted = failureLines.tryAcquire(System.nanoTime());
+    if (omitted == LogRateLimiter.NO_LINE) {
       return;
     }
-    String handler = request.slot().name();
-    if (cause instanceof BoroughException) { // an operation of the handler's failed; there is no stack trace
-      LOG.warn("{} failed a request for partition {}{}: {}", handler, request.partition(), more(left),
+    String handler = request.instance().name();
+    if (cause instanceof BoroughException) { // an operation on a partition failed; a stack trace would not help
+      LOG.warn("{} failed a request for partition {}{}: {}", handler, request.partition(), more(omitted),
           cause.toString());
     } else {
-      LOG.error("{} failed a request for partition {}{}", handler, request.partition(), more(left), cause);
+      LOG.error("{} failed a request for partition {}{}", handler, request.partition(), more(omitted), cause);
     }
   }
 
-  /** A handler has not answered a request by its deadline and the grace after it. */
-  void outlived(OpenRequest request) {
-    outlived.increment();
-    long left = lateLines.take(System.nanoTime());
-    if (left != LogRateLimiter.NO_LINE) {
-      LOG.warn("{} has not answered a request for partition {} by its deadline and {} ms more: the request no longer"
-          + " counts as open, and its answer will be dropped{}", request.slot().name(), request.partition(),
-          OpenRequests.GRACE_MS, more(left));
+  /** Records that a handler did not reply within the request's deadline and the grace period. */
+  void overdue(OpenRequest request) {
+    overdue.increment();
+    long omitted = overdueLines.tryAcquire(System.nanoTime());
+    if (omitted != LogRateLimiter.NO_LINE) {
+      LOG.warn("{} did not reply to a request for partition {} within its deadline and {} ms: the request no longer"
+          + " counts as open, and a later reply will be dropped{}", request.instance().name(), request.partition(),
+          OpenRequests.GRACE_MS, more(omitted));
     }
   }
 
-  private static String more(long left) {
-    return left == 0 ? "" : " (and " + left + " more since the last such line)";
+  private static String more(long omitted) {
+    return omitted == 0 ? "" : " (and " + omitted + " more since the last such line)";
   }
 
   long failures() {
     return failures.sum();
   }
 
-  long outlived() {
-    return outlived.sum();
+  long overdue() {
+    return overdue.sum();
+  }
+
+  /** Limits the log lines of one kind in a period and counts those left out. Any thread. */
+  static final class LogRateLimiter {
+    static final long NO_LINE = -1;
+
+    private final int lines;
+    private final long periodNanos;
+    private long beginNanos; // of the period; this and the following fields are guarded by this
+    private int written; // lines in this period
+    private long omitted; // lines since the last one that was written
+
+    LogRateLimiter(int lines, long periodNanos, long nowNanos) {
+      this.lines = lines;
+      this.periodNanos = periodNanos;
+      this.beginNanos = nowNanos;
+    }
+
+    /** Returns how many lines were omitted before this one, or {@link #NO_LINE} when this one must be omitted. */
+    synchronized long tryAcquire(long nowNanos) {
+      if (nowNanos - beginNanos >= periodNanos) {
+        beginNanos = nowNanos;
+        written = 0;
+      }
+      if (written == lines) {
+        omitted++;
+        return NO_LINE;
+      }
+      written++;
+      long before = omitted;
+      omitted = 0;
+      return before;
+    }
   }
 }

@@ -5,20 +5,20 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 
 /**
- * Stands around one of the user's request verticles: starts it, takes requests for it, stops it.
+ * Runs one of the user's request verticles: starts it, adds it to the pool, and stops it.
  *
- * <p>Thread: the context the user chose, which is the inner verticle's too.
+ * <p>Thread: the context of the user's deployment options, which is the user verticle's context as well.
  */
 public final class HandlerVerticle extends VerticleBase {
   private final HandlerPool handlers;
   private final RequestVerticle inner;
   private final int maxOpen;
-  private HandlerInstance slot;
+  private HandlerPool.Instance instance;
 
   /**
-   * A handler.
+   * Creates the verticle.
    *
-   * @param maxOpen most requests it may have open
+   * @param maxOpen the most requests it may have open
    */
   public HandlerVerticle(HandlerPool handlers, RequestVerticle inner, int maxOpen) {
     this.handlers = handlers;
@@ -29,15 +29,15 @@ public final class HandlerVerticle extends VerticleBase {
   @Override
   public Future<?> start() throws Exception {
     return inner.deploy(context).onSuccess(started -> {
-      slot = new HandlerInstance(inner.getClass().getName(), context, inner::answer, maxOpen);
-      handlers.add(slot);
+      instance = new HandlerPool.Instance(inner.getClass().getName(), context, inner::answer, maxOpen);
+      handlers.add(instance);
     });
   }
 
   @Override
   public Future<?> stop() throws Exception {
-    if (slot != null) {
-      handlers.remove(slot);
+    if (instance != null) {
+      handlers.remove(instance);
     }
     return inner.undeploy(context);
   }

@@ -9,42 +9,42 @@ import io.borough.impl.message.HandlerMessages.HandlerRequest;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * A request that a handler's slot was taken for, until its answer or until it has outlived its deadline.
+ * A request that was assigned to a handler, until the reply or until its deadline and the grace period have passed.
  *
- * <p>Thread: the handler's context owns the streams until the handler was called; whoever ends the request owns them
- * after that.
+ * <p>Thread: the handler's context owns the streams until it calls the handler; after that, the thread that ends the
+ * request owns them.
  */
 final class OpenRequest {
-  private final HandlerInstance slot;
+  private final HandlerPool.Instance instance;
   private final Inbound<HandlerRequest> inbound;
   private final PayloadStreams streams;
   private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
 
   private enum State {
-    /** For the handler's context. */
+    /** Waits for the handler's context. */
     WAITING,
     CALLED,
-    OVER
+    ENDED
   }
 
-  /** How far a request had come that has outlived its deadline. */
-  enum Late {
-    /** It had ended before. */
-    NOT,
-    /** Its handler's context had no time for it, so that nothing was called. */
+  /** The state of a request at the end of its grace period. */
+  enum Overdue {
+    /** It has ended. */
+    ENDED,
+    /** The handler's context was busy, and the handler was not called. */
     WAITING,
-    /** Its handler was called and has not answered. */
+    /** The handler was called and has not replied. */
     CALLED
   }
 
-  OpenRequest(HandlerInstance slot, Inbound<HandlerRequest> inbound, NodeClient client) {
-    this.slot = slot;
+  OpenRequest(HandlerPool.Instance instance, Inbound<HandlerRequest> inbound, NodeClient client) {
+    this.instance = instance;
     this.inbound = inbound;
     this.streams = client.payloadStreams(inbound.from());
   }
 
-  HandlerInstance slot() {
-    return slot;
+  HandlerPool.Instance instance() {
+    return instance;
   }
 
   Inbound<HandlerRequest> inbound() {
@@ -59,16 +59,16 @@ final class OpenRequest {
     return inbound.message();
   }
 
-  /** The partition's name as a log may have it: on one line. */
+  /** Returns the partition's name for the log, without control characters. */
   String partition() {
     return message().partition().replaceAll("[\\p{Cc}\\p{Zl}\\p{Zp}]", "?");
   }
 
-  boolean isOver() {
-    return state.get() == State.OVER;
+  boolean isEnded() {
+    return state.get() == State.ENDED;
   }
 
-  /** The payload, when the handler is to be called with it; null when the request is over. */
+  /** Returns the payload for the handler, or null when the request has ended. */
   Payload receive() {
     Payload payload = streams.receive(message().payload());
     if (state.compareAndSet(State.WAITING, State.CALLED)) {
@@ -78,17 +78,17 @@ final class OpenRequest {
     return null;
   }
 
-  /** Whether this call ends the request. */
+  /** Ends the request; returns false when it had ended before. */
   boolean end() {
-    return state.getAndSet(State.OVER) != State.OVER;
+    return state.getAndSet(State.ENDED) != State.ENDED;
   }
 
-  /** Ends the request as {@link #end()} does; then what the handler reads of it fails, and so does the caller's end. */
-  Late endLate(BoroughException late) {
-    State before = state.getAndSet(State.OVER);
+  /** Ends the request; if its handler was called, its streams fail on both sides. Returns the state before. */
+  Overdue endOverdue(BoroughException late) {
+    State before = state.getAndSet(State.ENDED);
     if (before == State.CALLED) {
       streams.abandon(late);
     }
-    return before == State.OVER ? Late.NOT : before == State.CALLED ? Late.CALLED : Late.WAITING;
+    return before == State.ENDED ? Overdue.ENDED : before == State.CALLED ? Overdue.CALLED : Overdue.WAITING;
   }
 }

@@ -7,81 +7,81 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The requests that handlers have, as many as their slots allow. A handler whose future never completes would hold its
- * slot, and its shard's leadership, for ever: each request ends with its deadline and a grace.
+ * The open requests of all handlers. Each ends after its deadline and a grace period at the latest, so that a handler
+ * whose future never completes does not count as busy for ever, nor delay a transfer of its shard's leadership.
  *
- * <p>Thread: the handlers' event loop, but for {@link #end}.
+ * <p>Thread: the dispatcher's event loop, except {@link #end}.
  */
 final class OpenRequests {
-  /** 1,000 ms: a handler that keeps the deadline by a timer of its own is heard, also after a pause of its JVM. */
+  /** 1,000 ms: enough for the reply of a handler that applies the deadline itself, even after a pause of the JVM. */
   static final long GRACE_MS = 1_000;
 
-  private static final long LOOK_MS = 250;
+  private static final long POLL_MS = 250;
 
   private final Vertx vertx;
-  private final RequestGate pauses;
-  private final HandlerFailureLog troubles;
+  private final RequestGate gate;
+  private final HandlerFailureLog failureLog;
   private final Set<OpenRequest> open = ConcurrentHashMap.newKeySet();
-  private boolean looking; // a timer is set
+  private boolean polling; // a timer is set
 
-  OpenRequests(Vertx vertx, RequestGate pauses, HandlerFailureLog troubles) {
+  OpenRequests(Vertx vertx, RequestGate gate, HandlerFailureLog failureLog) {
     this.vertx = vertx;
-    this.pauses = pauses;
-    this.troubles = troubles;
+    this.gate = gate;
+    this.failureLog = failureLog;
   }
 
-  /** Takes a request in, whose slot was taken. */
+  /** Adds a request that its handler has counted already. */
   void begin(OpenRequest request) {
-    pauses.begun(request.message().shard());
+    gate.begun(request.message().shard());
     open.add(request);
-    lookLater();
+    pollLater();
   }
 
-  /** Ends a request, with its slot; false when it had ended before. Any thread. */
+  /** Ends a request and its handler's count; returns false when it had ended before. Any thread. */
   boolean end(OpenRequest request) {
     return request.end() && released(request);
   }
 
   private boolean released(OpenRequest request) {
     open.remove(request);
-    request.slot().release();
-    pauses.ended(request.message().shard());
+    request.instance().release();
+    gate.ended(request.message().shard());
     return true;
   }
 
-  private void lookLater() {
-    if (!looking) {
-      looking = true;
-      vertx.setTimer(LOOK_MS, timer -> look());
+  private void pollLater() {
+    if (!polling) {
+      polling = true;
+      vertx.setTimer(POLL_MS, timer -> poll());
     }
   }
 
-  private void look() {
-    looking = false;
+  private void poll() {
+    polling = false;
     long now = System.nanoTime();
     open.forEach(request -> {
       if (now - request.inbound().deadlineNanos() >= GRACE_MS * 1_000_000) {
-        giveUp(request);
+        expire(request);
       }
     });
     if (!open.isEmpty()) {
-      lookLater();
+      pollLater();
     }
   }
 
-  private void giveUp(OpenRequest request) {
-    BoroughException late = ErrorCode.STREAM_RESET.failure("the request has outlived its deadline");
-    OpenRequest.Late state = request.endLate(late);
-    if (state == OpenRequest.Late.NOT) {
+  private void expire(OpenRequest request) {
+    BoroughException late = ErrorCode.STREAM_RESET.failure("the request's deadline has passed");
+    OpenRequest.Overdue state = request.endOverdue(late);
+    if (state == OpenRequest.Overdue.ENDED) {
       return;
     }
     released(request);
-    if (state == OpenRequest.Late.WAITING) {
+    if (state == OpenRequest.Overdue.WAITING) {
       request.inbound().fail(ErrorCode.UNAVAILABLE.failure(
-          "the handler had no time for the request before its deadline"));
+          "the handler's context was busy until the request's deadline"));
     } else {
-      request.inbound().fail(ErrorCode.TIMEOUT.failure("the handler has not answered by the deadline"));
-      troubles.outlived(request);
+      request.inbound().fail(ErrorCode.TIMEOUT.failure("the handler did not reply within the deadline"));
+      failureLog.overdue(request);
     }
   }
 }

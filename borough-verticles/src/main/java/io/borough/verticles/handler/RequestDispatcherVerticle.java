@@ -1,5 +1,6 @@
 package io.borough.verticles.handler;
 
+import io.borough.Partition;
 import io.borough.Payload;
 import io.borough.Request;
 import io.borough.error.BoroughException;
@@ -24,31 +25,33 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * Takes the requests for partitions that this node leads and gives each to a handler.
+ * Receives the requests for partitions that this node leads and passes each to a handler.
  *
- * <p>Thread: one event loop, on which the node's handler function runs too; deployed handlers run on their own
- * contexts. A request is refused here when it surely cannot start: that a handler was called is never said of one that
- * was not. What a handler has not answered by its deadline and a grace is given up: see {@link OpenRequests}.
+ * <p>A request that no handler was called for fails with an error that says that nothing happened. A request whose
+ * handler does not reply within the deadline and a grace period ends with a timeout: see {@link OpenRequests}.
+ *
+ * <p>Thread: one event loop, on which the node's handler function runs as well; deployed handlers run on their own
+ * contexts.
  */
 public final class RequestDispatcherVerticle extends VerticleBase {
-  private static final long LOOK_MS = 10;
+  private static final long POLL_MS = 10;
   private static final long LEAST_MS = 1; // a handler is not called for a request with less time left
 
   private final NodeClient client;
   private final String nodeId;
   private final HandlerPool handlers;
   private final int maxOpen;
-  private final HandlerFailureLog troubles = new HandlerFailureLog();
-  private Function<Request, Future<Payload>> function; // the one that functionSlot was made for
-  private HandlerInstance functionSlot;
-  private RequestGate pauses; // set by start
+  private final HandlerFailureLog failureLog = new HandlerFailureLog();
+  private Function<Request, Future<Payload>> function; // the function of functionInstance
+  private HandlerPool.Instance functionInstance;
+  private RequestGate gate; // set by start
   private OpenRequests requests; // set by start
   private boolean retiring;
 
   /**
-   * The node's handlers.
+   * Creates the dispatcher.
    *
-   * @param maxOpen most requests that the handler function may have open
+   * @param maxOpen the most requests that the handler function may have open
    */
   public RequestDispatcherVerticle(NodeClient client, String nodeId, HandlerPool handlers, int maxOpen) {
     this.client = client;
@@ -59,17 +62,17 @@ public final class RequestDispatcherVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    pauses = new RequestGate(vertx);
-    requests = new OpenRequests(vertx, pauses, troubles);
+    gate = new RequestGate(vertx);
+    requests = new OpenRequests(vertx, gate, failureLog);
     return client.messenger().serve(new MessageDispatcher(Component.HANDLER)
         .on(HandlerRequest.class, this::handleRequest)
-        .on(PauseRequests.class, pauses::pause));
+        .on(PauseRequests.class, gate::pause));
   }
 
   /**
-   * Takes no request from now on: the callers ask again, until another node leads. Any thread.
+   * Refuses new requests, so that their callers retry until another node leads. Any thread.
    *
-   * @return completes when those that are open have ended, at the latest after this long
+   * @return completes when no request is open, at the latest after {@code patienceMs}
    */
   public Future<Void> retire(long patienceMs) {
     Promise<Void> idle = Promise.promise();
@@ -81,27 +84,27 @@ public final class RequestDispatcherVerticle extends VerticleBase {
     return idle.future();
   }
 
-  /** How many requests handlers have failed, but for those that they refused. Any thread. */
+  /** Returns how many requests handlers have failed, without those that they rejected. Any thread. */
   public long failures() {
-    return troubles.failures();
+    return failureLog.failures();
   }
 
-  /** How many requests handlers had not answered by their deadline and the grace after it. Any thread. */
+  /** Returns how many requests had no reply within the deadline and the grace period. Any thread. */
   public long outlived() {
-    return troubles.outlived();
+    return failureLog.overdue();
   }
 
   private void awaitIdle(Promise<Void> idle, long untilNanos) {
     if (handlers.open() == 0 || System.nanoTime() - untilNanos >= 0) {
       idle.complete();
     } else {
-      vertx.setTimer(LOOK_MS, look -> awaitIdle(idle, untilNanos));
+      vertx.setTimer(POLL_MS, look -> awaitIdle(idle, untilNanos));
     }
   }
 
   @Override
   public Future<?> stop() {
-    setFunctionSlot(null);
+    setFunctionInstance(null);
     return Future.succeededFuture();
   }
 
@@ -115,87 +118,89 @@ public final class RequestDispatcherVerticle extends VerticleBase {
       inbound.fail(ErrorCode.NOT_LEADER.failure("node " + nodeId + " does not lead shard " + request.shard()));
       return;
     }
-    if (retiring || pauses.isPaused(request.shard())) {
-      inbound.fail(ErrorCode.NOT_LEADER.failure("node " + nodeId + " is about to hand shard " + request.shard()
-          + " over"));
+    if (retiring || gate.isPaused(request.shard())) {
+      inbound.fail(ErrorCode.NOT_LEADER.failure("node " + nodeId + " is about to transfer the leadership of shard "
+          + request.shard()));
       return;
     }
     if (inbound.expiresWithin(LEAST_MS)) {
       inbound.fail(ErrorCode.UNAVAILABLE.failure("the request came after its deadline"));
       return;
     }
-    setFunctionSlot(handlers.function());
+    setFunctionInstance(handlers.function());
     if (handlers.isEmpty()) {
       inbound.fail(ErrorCode.NO_HANDLER.failure("node " + nodeId + " has no handler"));
       return;
     }
-    HandlerInstance slot = handlers.take();
-    if (slot == null) {
-      inbound.fail(ErrorCode.OVERLOADED.failure("every handler of node " + nodeId + " has its most requests open"));
+    HandlerPool.Instance instance = handlers.acquire();
+    if (instance == null) {
+      inbound.fail(ErrorCode.OVERLOADED.failure(
+          "every handler of node " + nodeId + " has reached maxRequestsInFlight"));
       return;
     }
-    OpenRequest begun = new OpenRequest(slot, inbound, client);
-    requests.begin(begun);
+    OpenRequest opened = new OpenRequest(instance, inbound, client);
+    requests.begin(opened);
     try {
-      slot.context().runOnContext(ready -> handle(begun, leader));
-    } catch (RejectedExecutionException e) { // its verticle is being undeployed: nothing was called
-      end(begun, ErrorCode.UNAVAILABLE.failure("the handler has just been undeployed", e));
+      instance.context().runOnContext(ready -> handle(opened, leader));
+    } catch (RejectedExecutionException e) { // its verticle is being undeployed, and was not called
+      end(opened, ErrorCode.UNAVAILABLE.failure("the handler has just been undeployed", e));
     }
   }
 
-  private void setFunctionSlot(Function<Request, Future<Payload>> next) {
+  private void setFunctionInstance(Function<Request, Future<Payload>> next) {
     if (next == function) {
       return;
     }
-    if (functionSlot != null) {
-      handlers.remove(functionSlot);
+    if (functionInstance != null) {
+      handlers.remove(functionInstance);
     }
     function = next;
-    functionSlot = null;
+    functionInstance = null;
     if (next != null) {
-      functionSlot = new HandlerInstance("requestHandler " + next.getClass().getName(), context, next, maxOpen);
-      handlers.add(functionSlot);
+      functionInstance = new HandlerPool.Instance(
+          "requestHandler " + next.getClass().getName(), context, next, maxOpen);
+      handlers.add(functionInstance);
     }
   }
 
-  /** On the handler's context. */
+  /** Runs on the handler's context. */
   private void handle(OpenRequest request, LeaderAt leader) {
-    if (request.isOver()) {
-      return; // its handler had no time for it, so that nothing was called
+    if (request.isEnded()) {
+      return; // it ended while it waited for the handler's context
     }
     if (request.inbound().expiresWithin(LEAST_MS)) {
-      end(request, ErrorCode.UNAVAILABLE.failure("the handler had no time for the request before its deadline"));
+      end(request, ErrorCode.UNAVAILABLE.failure("the handler's context was busy until the request's deadline"));
       return;
     }
     HandlerRequest message = request.message();
     Payload payload;
     try {
       payload = request.receive();
-    } catch (RuntimeException e) { // nothing was called
+    } catch (RuntimeException e) { // the handler was not called
       request.streams().refuse(message.payload());
       end(request, Failures.of(e));
       return;
     }
     if (payload != null) {
-      request.slot().call(new LocalRequest(client, message.partition(), leader, payload))
-          .onComplete(answer -> answered(request, answer));
+      request.instance().call(new LocalRequest(client, message.partition(), leader, payload))
+          .onComplete(reply -> completed(request, reply));
     }
   }
 
-  /** On whichever thread the handler's future completes. */
-  private void answered(OpenRequest request, AsyncResult<Payload> answer) {
-    if (answer.failed()) {
-      troubles.failed(request, answer.cause());
+  /** Runs on the thread that completes the handler's future. */
+  private void completed(OpenRequest request, AsyncResult<Payload> reply) {
+    if (reply.failed()) {
+      failureLog.failed(request, reply.cause());
     }
     if (!requests.end(request)) {
-      if (answer.succeeded() && answer.result() != null) {
-        request.streams().discard(answer.result()); // it came too late
+      if (reply.succeeded() && reply.result() != null) {
+        request.streams().discard(reply.result()); // the request has timed out
       }
-    } else if (answer.failed()) {
+    } else if (reply.failed()) {
       request.streams().abandon();
-      request.inbound().fail(failure(answer.cause()));
+      request.inbound().fail(failure(reply.cause()));
     } else {
-      reply(request, answer.result());
+      reply(request, reply.result());
     }
   }
 
@@ -205,23 +210,51 @@ public final class RequestDispatcherVerticle extends VerticleBase {
     }
   }
 
-  private void reply(OpenRequest request, Payload answer) {
+  private void reply(OpenRequest request, Payload result) {
     PayloadStreams streams = request.streams();
-    Payload payload = answer == null ? Payload.of(null) : answer;
+    Payload payload = result == null ? Payload.of(null) : result;
     try {
       HandlerReply reply = new HandlerReply(streams.send(payload));
       request.inbound().reply(reply);
-      streams.abandonAfterSent(); // what the handler left unread of the request is reset once its reply has flowed
-    } catch (RuntimeException e) { // whatever the reply is, its caller must hear
+      streams.abandonAfterSent(); // resets unread streams of the request after the reply was sent
+    } catch (RuntimeException e) { // the caller must receive a failure
       streams.abandon();
-      troubles.failed(request, e);
+      failureLog.failed(request, e);
       request.inbound().fail(failure(e));
     }
   }
 
-  /** A refusal is the handler's own word; anything else would say of the request what is only true of a part of it. */
+  /** Passes a rejection on. Other failures, such as a read's timeout, would misstate the outcome of the request. */
   private static BoroughException failure(Throwable cause) {
     return cause instanceof RejectedException refused ? refused
         : ErrorCode.HANDLER_FAILED.failure(Failures.messageOf(cause), cause);
+  }
+
+  /** The request that a handler receives. Belongs to the handler's context. */
+  private static final class LocalRequest implements Request {
+    private final NodeClient client;
+    private final Partition partition;
+    private final Payload payload;
+
+    LocalRequest(NodeClient client, String name, LeaderAt leader, Payload payload) {
+      this.client = client;
+      this.partition = client.localPartition(name, leader);
+      this.payload = payload;
+    }
+
+    @Override
+    public Partition partition() {
+      return partition;
+    }
+
+    @Override
+    public Partition otherPartition(String name) {
+      return client.partition(name);
+    }
+
+    @Override
+    public Payload payload() {
+      return payload;
+    }
   }
 }

@@ -11,17 +11,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Which shards' requests are open, and which shards take none for a while: what a handler has begun should end while
- * this node leads.
+ * Counts the open requests of each shard and pauses shards, so that open requests can end before this node transfers a
+ * shard's leadership.
  *
- * <p>Thread: the handlers' event loop, but for {@link #ended}. As many entries as there are shards.
+ * <p>Thread: the dispatcher's event loop, except {@link #ended}. Has at most one entry for each shard.
  */
 final class RequestGate {
-  private static final long LOOK_MS = 5;
+  private static final long POLL_MS = 5;
 
   private final Vertx vertx;
   private final Map<Integer, Integer> open = new ConcurrentHashMap<>();
-  private final Map<Integer, Long> until = new HashMap<>();
+  private final Map<Integer, Long> pausedUntil = new HashMap<>();
 
   RequestGate(Vertx vertx) {
     this.vertx = vertx;
@@ -37,24 +37,24 @@ final class RequestGate {
   }
 
   boolean isPaused(int shard) {
-    Long end = until.get(shard);
+    Long end = pausedUntil.get(shard);
     if (end != null && System.nanoTime() - end >= 0) {
-      until.remove(shard);
+      pausedUntil.remove(shard);
       end = null;
     }
     return end != null;
   }
 
-  /** Begins or ends a pause; answers when nothing is open, or that something still is when the pause is half over. */
+  /** Begins or ends a pause. Replies when no request is open, or fails when requests are open after half the pause. */
   void pause(Inbound<PauseRequests> inbound) {
     PauseRequests pause = inbound.message();
     if (pause.forMs() == 0) {
-      until.remove(pause.shard());
+      pausedUntil.remove(pause.shard());
       inbound.reply(new Done());
       return;
     }
     long now = System.nanoTime();
-    until.put(pause.shard(), now + TimeUnit.MILLISECONDS.toNanos(pause.forMs()));
+    pausedUntil.put(pause.shard(), now + TimeUnit.MILLISECONDS.toNanos(pause.forMs()));
     awaitIdle(inbound, pause.shard(), now + TimeUnit.MILLISECONDS.toNanos(pause.forMs() / 2));
   }
 
@@ -62,9 +62,9 @@ final class RequestGate {
     if (!open.containsKey(shard)) {
       inbound.reply(new Done());
     } else if (System.nanoTime() - untilNanos >= 0) {
-      inbound.fail(ErrorCode.UNAVAILABLE.failure("requests of shard " + shard + " are open still"));
+      inbound.fail(ErrorCode.UNAVAILABLE.failure("shard " + shard + " still has open requests"));
     } else {
-      vertx.setTimer(LOOK_MS, look -> awaitIdle(inbound, shard, untilNanos));
+      vertx.setTimer(POLL_MS, look -> awaitIdle(inbound, shard, untilNanos));
     }
   }
 }

@@ -212,11 +212,11 @@ class RequestDispatcherVerticleTest {
 
   @Test
   void whatIsLeftOutOfTheLogIsSaidInItsNextLine() {
-    LogRateLimiter budget = new LogRateLimiter(2, 1_000, 0);
-    assertThat(List.of(budget.take(1), budget.take(2), budget.take(3), budget.take(999)))
-        .containsExactly(0L, 0L, LogRateLimiter.NO_LINE, LogRateLimiter.NO_LINE);
-    assertThat(List.of(budget.take(1_000), budget.take(1_001), budget.take(1_002)))
-        .containsExactly(2L, 0L, LogRateLimiter.NO_LINE);
+    HandlerFailureLog.LogRateLimiter limiter = new HandlerFailureLog.LogRateLimiter(2, 1_000, 0);
+    assertThat(List.of(limiter.tryAcquire(1), limiter.tryAcquire(2), limiter.tryAcquire(3), limiter.tryAcquire(999)))
+        .containsExactly(0L, 0L, HandlerFailureLog.LogRateLimiter.NO_LINE, HandlerFailureLog.LogRateLimiter.NO_LINE);
+    assertThat(List.of(limiter.tryAcquire(1_000), limiter.tryAcquire(1_001), limiter.tryAcquire(1_002)))
+        .containsExactly(2L, 0L, HandlerFailureLog.LogRateLimiter.NO_LINE);
   }
 
   /** Read to an end that never comes, it would cost both nodes for as long as they live. */
