@@ -10,7 +10,6 @@ import io.borough.info.NodeState;
 import io.borough.info.RingInfo;
 import io.borough.options.RequestOptions;
 import io.borough.verticles.gateway.GatewayNode;
-import io.borough.verticles.gateway.NodeGauge;
 import io.borough.verticles.ring.RingVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -24,7 +23,7 @@ final class NodeForGateway implements GatewayNode {
   private final String nodeId;
   private final NodeClient client;
   private final Supplier<RingVerticle> ring;
-  private final List<NodeGauge> gauges;
+  private final List<GatewayNode.Gauge> gauges;
 
   /**
    * A view of a node.
@@ -32,7 +31,7 @@ final class NodeForGateway implements GatewayNode {
    * @param ring gives null until the node begins to join
    * @param gauges what the node measures
    */
-  NodeForGateway(String nodeId, NodeClient client, Supplier<RingVerticle> ring, List<NodeGauge> gauges) {
+  NodeForGateway(String nodeId, NodeClient client, Supplier<RingVerticle> ring, List<GatewayNode.Gauge> gauges) {
     this.nodeId = nodeId;
     this.client = client;
     this.ring = ring;
@@ -65,7 +64,7 @@ final class NodeForGateway implements GatewayNode {
   }
 
   @Override
-  public List<NodeGauge> gauges() {
+  public List<GatewayNode.Gauge> gauges() {
     return gauges;
   }
 

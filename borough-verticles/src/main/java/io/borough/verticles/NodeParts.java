@@ -21,7 +21,7 @@ import io.borough.verticles.bus.HostResolver;
 import io.borough.verticles.bus.OwnVertx;
 import io.borough.verticles.bus.SeedAddresses;
 import io.borough.verticles.gateway.GatewayVerticle;
-import io.borough.verticles.gateway.NodeGauge;
+import io.borough.verticles.gateway.GatewayNode;
 import io.borough.verticles.handler.EventBusBridgeVerticle;
 import io.borough.verticles.handler.HandlerPool;
 import io.borough.verticles.handler.RequestDispatcherVerticle;
@@ -229,19 +229,19 @@ final class NodeParts implements Life.Run {
         }));
   }
 
-  private List<NodeGauge> gauges() {
+  private List<GatewayNode.Gauge> gauges() {
     return List.of(
-        new NodeGauge("borough.disk.free.bytes", "Bytes free on the disk of the data folder", raft::freeBytes),
-        new NodeGauge("borough.snapshots.sent.bytes", "Bytes of snapshots sent to other nodes",
+        new GatewayNode.Gauge("borough.disk.free.bytes", "Bytes free on the disk of the data folder", raft::freeBytes),
+        new GatewayNode.Gauge("borough.snapshots.sent.bytes", "Bytes of snapshots sent to other nodes",
             raft::snapshotBytesSent),
-        new NodeGauge("borough.snapshots.spared.bytes",
+        new GatewayNode.Gauge("borough.snapshots.spared.bytes",
             "Bytes of snapshots not sent, since they had arrived before the sending broke off",
             raft::snapshotBytesSpared),
-        new NodeGauge("borough.replicas.differing", "Replicas found to have applied something else than the others",
+        new GatewayNode.Gauge("borough.replicas.differing", "Replicas found to have applied something else than the others",
             raft::differing),
-        new NodeGauge("borough.handler.failures.total", "Requests that handlers failed, but for those they refused",
+        new GatewayNode.Gauge("borough.handler.failures.total", "Requests that handlers failed, but for those they refused",
             front::failures),
-        new NodeGauge("borough.handler.outlived.total",
+        new GatewayNode.Gauge("borough.handler.outlived.total",
             "Requests that handlers had not answered by their deadline and a second more", front::outlived));
   }
 

@@ -11,15 +11,15 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.function.Function;
 
-/** Reads bodies into memory, up to a bound. Belongs to the event loop. */
+/** Reads request bodies into memory, up to a bound. Belongs to the event loop. */
 final class BodyReader {
   private final ByteBudget budget;
 
   /**
-   * What was read of a body.
+   * The bytes that were read of a body.
    *
-   * @param bytes at most the bound when it is whole, and a chunk more when it is not
-   * @param whole whether that is all; else the request is paused, with the rest to come
+   * @param bytes at most the bound when the body is complete; up to one chunk more when it is not
+   * @param whole whether the body is complete; otherwise the request is paused before the rest
    */
   record Start(Buffer bytes, boolean whole) {}
 
@@ -28,51 +28,50 @@ final class BodyReader {
   }
 
   /**
-   * Reads a request's whole body and uses it.
+   * Reads the whole body of a request and passes it to a function.
    *
-   * <p>Fails without using it as {@link #start} does, and with {@code tooLarge} as soon as it is known to be larger
-   * than {@code maxBytes}.
+   * <p>Fails without calling the function as {@link #start} does, and with {@code tooLarge} as soon as the body is
+   * known to be larger than {@code maxBytes}.
    *
-   * @param use what to do with the body; the bytes count against the budget until its future has completed
+   * @param use the function; the bytes count against the budget until its future completes
    */
   <T> Future<T> read(HttpExchange exchange, long maxBytes, ErrorCode tooLarge, Function<Buffer, Future<T>> use) {
     if (declaredLength(exchange.request()) > maxBytes) {
-      return Future.failedFuture(tooLarge(tooLarge, maxBytes)); // before the client is asked for it
+      return Future.failedFuture(tooLarge(tooLarge, maxBytes)); // before the client sends it
     }
     return start(exchange, maxBytes,
         start -> start.whole() ? use.apply(start.bytes()) : Future.failedFuture(tooLarge(tooLarge, maxBytes)));
   }
 
   /**
-   * Reads a request's body up to a bound and uses what was read.
+   * Reads the body of a request up to a bound and passes the bytes to a function.
    *
-   * <p>Fails without using it, with {@code OVERLOADED} when the gateway holds too many bytes, {@code
-   * INVALID_ARGUMENT} when the body is malformed, {@code STOPPED} when the request was answered or its client went
-   * away meanwhile.
+   * <p>Fails without calling the function: with {@code OVERLOADED} when the gateway holds too many bytes, with {@code
+   * INVALID_ARGUMENT} when the body is malformed, with {@code STOPPED} when the exchange ended before.
    *
-   * @param use what to do with it; the bytes count against the budget until its future has completed
+   * @param use the function; the bytes count against the budget until its future completes
    */
   <T> Future<T> start(HttpExchange exchange, long maxBytes, Function<Start, Future<T>> use) {
     Reading reading = new Reading(exchange, maxBytes);
     reading.begin();
     return reading.result.future().compose(use).eventually(() -> {
-      budget.giveBack(reading.taken);
+      budget.release(reading.reserved);
       return Future.succeededFuture();
     });
   }
 
-  /** What a request says of its body's length; -1 when it does not. */
+  /** Returns the content length of a request, or -1 when it has none. */
   static long declaredLength(HttpServerRequest request) {
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     try {
       return length == null ? -1 : Long.parseLong(length);
     } catch (NumberFormatException e) {
-      return Long.MAX_VALUE; // the server refuses what is no number, so it is a large one
+      return Long.MAX_VALUE; // the server has refused non-numbers, so the number is too large
     }
   }
 
-  /** Tells a client that waits for it to send its body. */
-  static void askForBody(HttpServerRequest request) {
+  /** Sends {@code 100 Continue} to a client that expects it. */
+  static void sendContinue(HttpServerRequest request) {
     if (request.headers().contains(HttpHeaders.EXPECT, HttpHeaders.CONTINUE, true)) {
       request.response().writeContinue();
     }
@@ -82,7 +81,7 @@ final class BodyReader {
     return code.failure("the body has more than " + maxBytes + " bytes");
   }
 
-  /** A body that is being read. */
+  /** The state of one read. */
   private final class Reading {
     private final HttpExchange exchange;
     private final HttpServerRequest request;
@@ -90,7 +89,7 @@ final class BodyReader {
     private final Promise<Start> result = Promise.promise();
     private Buffer bytes = Buffer.buffer();
     private int chunks;
-    private long taken;
+    private long reserved;
 
     Reading(HttpExchange exchange, long maxBytes) {
       this.exchange = exchange;
@@ -99,23 +98,23 @@ final class BodyReader {
     }
 
     void begin() {
-      exchange.whenOver(
-          () -> result.tryFail(ErrorCode.STOPPED.failure("the request was over before its body was read")));
+      exchange.onEnd(
+          () -> result.tryFail(ErrorCode.STOPPED.failure("the request ended before its body was read")));
       request.handler(this::chunk).exceptionHandler(this::broken).endHandler(end -> done(true));
-      askForBody(request);
+      sendContinue(request);
     }
 
     private void chunk(Buffer chunk) {
       if (result.future().isComplete()) {
         return;
       }
-      if (!budget.take(chunk.length())) {
-        result.fail(ErrorCode.OVERLOADED.failure("the gateway holds as many bytes as it may"));
+      if (!budget.tryReserve(chunk.length())) {
+        result.fail(ByteBudget.exhausted());
         return;
       }
-      taken += chunk.length();
+      reserved += chunk.length();
       append(chunk);
-      if (taken > maxBytes) {
+      if (reserved > maxBytes) {
         request.pause();
         done(false);
       }
@@ -124,7 +123,7 @@ final class BodyReader {
     private void append(Buffer chunk) {
       chunks++;
       if (chunks == 1) {
-        bytes = chunk; // most bodies are one chunk: not copied
+        bytes = chunk; // most bodies are one chunk and need no copy
       } else {
         bytes = chunks == 2 ? Buffer.buffer().appendBuffer(bytes).appendBuffer(chunk) : bytes.appendBuffer(chunk);
       }
@@ -132,14 +131,14 @@ final class BodyReader {
 
     private void done(boolean whole) {
       if (!result.future().isComplete()) {
-        exchange.whenOver(null);
+        exchange.onEnd(null);
         result.complete(new Start(bytes, whole));
       }
     }
 
     private void broken(Throwable cause) {
       result.tryFail(cause instanceof HttpClosedException
-          ? ErrorCode.STOPPED.failure("the client went away in the midst of its body")
+          ? ErrorCode.STOPPED.failure("the client disconnected while it sent the body")
           : ErrorCode.INVALID_ARGUMENT.failure("the body is malformed: " + Failures.messageOf(cause)));
     }
   }

@@ -1,28 +1,36 @@
 package io.borough.verticles.gateway;
 
-/** Counts the bytes of bodies and values that the gateway holds in memory at once. Belongs to the event loop. */
+import io.borough.error.BoroughException;
+import io.borough.error.ErrorCode;
+
+/** Bounds the bytes of bodies and values that the gateway holds in memory. Belongs to the event loop. */
 final class ByteBudget {
   private final long maxBytes;
-  private long taken;
+  private long reserved;
 
   ByteBudget(long maxBytes) {
     this.maxBytes = maxBytes;
   }
 
-  /** Takes bytes, or none and says false when that many are not left. */
-  boolean take(long bytes) {
-    if (taken + bytes > maxBytes) {
+  /** Reserves bytes; returns false, and reserves none, when they exceed the bound. */
+  boolean tryReserve(long bytes) {
+    if (reserved + bytes > maxBytes) {
       return false;
     }
-    taken += bytes;
+    reserved += bytes;
     return true;
   }
 
-  void giveBack(long bytes) {
-    taken -= bytes;
+  void release(long bytes) {
+    reserved -= bytes;
   }
 
-  long taken() {
-    return taken;
+  long reserved() {
+    return reserved;
+  }
+
+  /** Returns the failure of a request whose bytes do not fit. */
+  static BoroughException exhausted() {
+    return ErrorCode.OVERLOADED.failure("the gateway holds as many bytes in memory as it may");
   }
 }

@@ -9,13 +9,13 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 
-/** How keys, bounds and values stand in queries, lines and JSON. */
+/** The encoding of keys, bounds and values in queries, lines and JSON. */
 enum ByteEncoding {
-  /** Base64: the standard alphabet with padding in answers; the URL-safe one and no padding are read too. */
+  /** Base64: responses use the standard alphabet with padding; requests may use the URL-safe one and omit padding. */
   BASE64 {
     @Override
     Buffer decode(String name, String text) {
-      try { // the decoder takes missing padding as it is
+      try { // the decoder accepts missing padding
         return Buffer.buffer(Base64.getDecoder().decode(text.replace('-', '+').replace('_', '/')));
       } catch (IllegalArgumentException e) {
         throw ErrorCode.INVALID_ARGUMENT.failure(name + ": is not base64: " + e.getMessage());
@@ -24,7 +24,7 @@ enum ByteEncoding {
 
     @Override
     Buffer decodeQuery(String name, String text) {
-      return decode(name, text.replace(' ', '+')); // a plus that nobody escaped has become a space
+      return decode(name, text.replace(' ', '+')); // an unescaped plus was decoded as a space
     }
 
     @Override
@@ -33,7 +33,7 @@ enum ByteEncoding {
     }
   },
 
-  /** Plain text. Bytes that are not UTF-8 come as U+FFFD in answers; text that has no UTF-8 form is refused. */
+  /** UTF-8 text. Responses replace other bytes by U+FFFD; text with lone surrogates is refused. */
   UTF8 {
     @Override
     Buffer decode(String name, String text) {
@@ -43,7 +43,7 @@ enum ByteEncoding {
         bytes.get(exact);
         return Buffer.buffer(exact);
       } catch (CharacterCodingException e) {
-        throw ErrorCode.INVALID_ARGUMENT.failure(name + ": has half a surrogate pair and no UTF-8 form");
+        throw ErrorCode.INVALID_ARGUMENT.failure(name + ": has a lone surrogate, which has no UTF-8 form");
       }
     }
 
@@ -59,14 +59,14 @@ enum ByteEncoding {
   };
 
   /**
-   * The bytes that a text of a JSON body stands for.
+   * Decodes a text of a JSON body.
    *
-   * @param name what the text is, for the message
-   * @throws io.borough.error.RejectedException {@code INVALID_ARGUMENT} when it stands for none
+   * @param name the name of the text, for the message
+   * @throws io.borough.error.RejectedException {@code INVALID_ARGUMENT} when the text is malformed
    */
   abstract Buffer decode(String name, String text);
 
-  /** The bytes that a query's value stands for, its escapes undone; otherwise as {@link #decode}. */
+  /** Decodes the unescaped value of a query parameter; otherwise like {@link #decode}. */
   abstract Buffer decodeQuery(String name, String text);
 
   /** Appends bytes as a JSON string. */

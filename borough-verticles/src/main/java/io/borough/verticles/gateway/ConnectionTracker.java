@@ -6,21 +6,21 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The gateway's connections: at most so many, and none that is idle for long, be it between two requests or in the
- * midst of a head. A connection with a request is left alone: that has its own deadline. Belongs to the event loop.
+ * Bounds the number of connections and closes idle ones: those that wait for a request or for the rest of a head. A
+ * connection with an open request is not idle, because the request has a deadline. Belongs to the event loop.
  */
 final class ConnectionTracker {
-  /** 5,000 ms: the precision of the idle time. */
+  /** 5,000 ms: the precision of the idle timeout. */
   static final long SWEEP_MS = 5_000;
 
   private final int maxConnections;
   private final long idleNanos;
   private final Map<HttpConnection, Use> open = new HashMap<>(); // at most maxConnections
 
-  /** How a connection is used. */
+  /** The use of a connection. */
   private static final class Use {
     private int exchanges;
-    private long freeSinceNanos = System.nanoTime();
+    private long idleSinceNanos = System.nanoTime();
   }
 
   ConnectionTracker(int maxConnections, long idleMs) {
@@ -35,21 +35,21 @@ final class ConnectionTracker {
     }
     open.put(connection, new Use());
     connection.closeHandler(closed -> open.remove(connection));
-    connection.exceptionHandler(failed -> open.remove(connection)); // a reset, or bytes that are no HTTP: it closes
+    connection.exceptionHandler(failed -> open.remove(connection)); // a reset or malformed HTTP
   }
 
-  void busy(HttpConnection connection) {
+  void requestBegan(HttpConnection connection) {
     Use use = open.get(connection);
     if (use != null) {
       use.exchanges++;
     }
   }
 
-  void free(HttpConnection connection) {
+  void requestEnded(HttpConnection connection) {
     Use use = open.get(connection);
     if (use != null) {
       use.exchanges--;
-      use.freeSinceNanos = System.nanoTime();
+      use.idleSinceNanos = System.nanoTime();
     }
   }
 
@@ -57,12 +57,12 @@ final class ConnectionTracker {
     return open.size();
   }
 
-  /** Closes those that were idle for too long. */
+  /** Closes the connections that were idle for too long. */
   void sweep() {
     long now = System.nanoTime();
     List<HttpConnection> idle = open.entrySet().stream()
-        .filter(each -> each.getValue().exchanges == 0 && now - each.getValue().freeSinceNanos > idleNanos)
+        .filter(each -> each.getValue().exchanges == 0 && now - each.getValue().idleSinceNanos > idleNanos)
         .map(Map.Entry::getKey).toList();
-    idle.forEach(HttpConnection::close); // which takes it out of the map
+    idle.forEach(HttpConnection::close); // removes it from the map
   }
 }

@@ -13,18 +13,18 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** What a request's content type says of its body. */
+/** The kind of a request's body, by its content type. */
 enum ContentKind {
-  /** JSON: an object or an array is the payload's body, any other value is in its stream only. */
+  /** JSON: an object or array becomes the payload's body; other values are only streamed. */
   JSON,
-  /** Text, in UTF-8 or the charset that the content type names. */
+  /** Text in UTF-8 or in the charset of the content type. */
   TEXT,
-  /** Bytes, which are in the stream only. */
+  /** Bytes, which are only streamed. */
   BYTES;
 
   private static final String CHARSET = "charset=";
 
-  /** The kind of a content type; null when there is none. */
+  /** Returns the kind of a content type; null counts as bytes. */
   static ContentKind of(String contentType) {
     if (contentType == null) {
       return BYTES;
@@ -34,10 +34,10 @@ enum ContentKind {
   }
 
   /**
-   * The body of a payload.
+   * Returns the body of a payload.
    *
-   * @return null when these bytes are none
-   * @throws io.borough.error.RejectedException {@code INVALID_ARGUMENT} when the bytes are not of their kind
+   * @return null when the bytes are only streamed
+   * @throws io.borough.error.RejectedException {@code INVALID_ARGUMENT} when the bytes are not of this kind
    */
   Object body(Buffer bytes, String contentType) {
     return switch (this) {
@@ -74,7 +74,7 @@ enum ContentKind {
         try {
           return Charset.forName(name);
         } catch (IllegalArgumentException e) {
-          throw ErrorCode.INVALID_ARGUMENT.failure("content-type: no such charset: " + name);
+          throw ErrorCode.INVALID_ARGUMENT.failure("content-type: unknown charset: " + name);
         }
       }
     }

@@ -5,16 +5,16 @@ import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Writes entries as JSON objects, with the fields that are wanted.
+ * Writes entries as JSON objects with the selected fields.
  *
- * <p>By hand and not through a {@code JsonObject}: a scan makes one for each entry.
+ * <p>Without {@code JsonObject}, because a scan writes one object for each entry.
  */
 record EntryJson(ByteEncoding encoding, boolean keys, boolean values) {
   private static final byte[] KEY = ascii("\"key\":");
   private static final byte[] VALUE = ascii("\"value\":");
   private static final byte[] REVISION = ascii("\"revision\":");
 
-  /** Appends an entry's object. */
+  /** Appends the object of an entry. */
   void append(Buffer json, Entry entry) {
     json.appendByte((byte) '{');
     if (keys) {
@@ -30,7 +30,7 @@ record EntryJson(ByteEncoding encoding, boolean keys, boolean values) {
     json.appendBytes(REVISION).appendBytes(ascii(Long.toString(entry.revision()))).appendByte((byte) '}');
   }
 
-  /** Appends an entry's object and a line feed. */
+  /** Appends the object of an entry and a line feed. */
   void appendLine(Buffer json, Entry entry) {
     append(json, entry);
     json.appendByte((byte) '\n');

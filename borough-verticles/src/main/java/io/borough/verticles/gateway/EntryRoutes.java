@@ -9,11 +9,10 @@ import io.borough.options.ReadOptions;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.HttpServerResponse;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 
-/** Reads, writes and removes single entries, clears ranges, and tells about a partition. */
+/** The routes of single entries, of clearing a range, and of a partition's state. */
 final class EntryRoutes {
   private static final String OCTET_STREAM = "application/octet-stream";
 
@@ -29,7 +28,7 @@ final class EntryRoutes {
     this.maxValueBytes = maxValueBytes;
   }
 
-  void get(HttpExchange exchange, RouteTarget target) {
+  void get(HttpExchange exchange, PartitionRoutes.Target target) {
     ReadOptions options = new ReadOptions().setConsistency(target.parameters().consistency())
         .setTimeoutMs(exchange.remainingMs());
     target.parameters().end();
@@ -52,42 +51,37 @@ final class EntryRoutes {
       exchange.fail(ErrorCode.mismatch(revision, "the key has revision " + revision));
       return;
     }
-    HttpServerResponse response = exchange.response().putHeader(HttpHeaders.ETAG, EntityTags.of(revision));
+    exchange.response().putHeader(HttpHeaders.ETAG, Preconditions.EntityTags.of(revision));
     if (conditions.ifNoneMatch() != null && conditions.ifNoneMatch().hasWeakOrStrong(revision)) {
-      HttpResponses.empty(exchange.request(), 304); // the reader's copy is as new
+      HttpResponses.empty(exchange.request(), 304); // the client's copy is current
       return;
     }
-    int bytes = entry.value().length();
-    if (!budget.take(bytes)) {
-      exchange.fail(ErrorCode.OVERLOADED.failure("the gateway holds as many bytes as it may"));
-      return;
-    }
-    HttpResponses.send(exchange.request(), 200, OCTET_STREAM, entry.value()).onComplete(left -> budget.giveBack(bytes));
+    HttpResponses.send(exchange, budget, OCTET_STREAM, entry.value());
   }
 
-  void put(HttpExchange exchange, RouteTarget target) {
+  void put(HttpExchange exchange, PartitionRoutes.Target target) {
     target.parameters().end();
     Preconditions conditions = Preconditions.ofWrite(exchange.request().method(), exchange.request().headers());
     bodies
         .read(exchange, maxValueBytes, ErrorCode.VALUE_TOO_LARGE, value -> {
-          exchange.outcomeUnknown();
+          exchange.mayWrite();
           Partition partition = partition(exchange, target);
           return write(conditions, partition, target.key(), () -> partition.put(target.key(), value),
               revision -> partition.compareAndPut(target.key(), value, revision));
         })
         .onSuccess(revision -> {
           if (exchange.isOpen()) {
-            exchange.response().putHeader(HttpHeaders.ETAG, EntityTags.of(revision));
+            exchange.response().putHeader(HttpHeaders.ETAG, Preconditions.EntityTags.of(revision));
             written(exchange, revision);
           }
         })
         .onFailure(exchange::fail);
   }
 
-  void delete(HttpExchange exchange, RouteTarget target) {
+  void delete(HttpExchange exchange, PartitionRoutes.Target target) {
     target.parameters().end();
     Preconditions conditions = Preconditions.ofWrite(exchange.request().method(), exchange.request().headers());
-    exchange.outcomeUnknown();
+    exchange.mayWrite();
     Partition partition = partition(exchange, target);
     write(conditions, partition, target.key(), () -> partition.delete(target.key()),
         revision -> partition.compareAndDelete(target.key(), revision))
@@ -95,7 +89,7 @@ final class EntryRoutes {
         .onFailure(exchange::fail);
   }
 
-  /** Writes under the request's condition; the condition is checked where the write is ordered, not here. */
+  /** Writes with the request's condition, which the shard's leader checks when it applies the write. */
   private static Future<Long> write(Preconditions conditions, Partition partition, Buffer key,
       Supplier<Future<Long>> unconditional, LongFunction<Future<Long>> expecting) {
     if (conditions.isNone()) {
@@ -104,7 +98,7 @@ final class EntryRoutes {
     if (conditions.expected().isPresent()) {
       return expecting.apply(conditions.expected().getAsLong());
     }
-    // several tags, or one that is no revision: none but the present revision can meet it
+    // several tags, or one that is not a revision: only the current revision can match
     return partition.getEntry(key).compose(entry -> {
       long current = entry == null ? 0 : entry.revision();
       return current > 0 && conditions.ifMatch().hasStrong(current) ? expecting.apply(current)
@@ -116,16 +110,16 @@ final class EntryRoutes {
     return ErrorCode.mismatch(current, current == 0 ? "the key is absent" : "the key has revision " + current);
   }
 
-  void clear(HttpExchange exchange, RouteTarget target) {
+  void clear(HttpExchange exchange, PartitionRoutes.Target target) {
     KeyRange range = target.parameters().range(target.parameters().encoding());
     target.parameters().end();
-    exchange.outcomeUnknown();
+    exchange.mayWrite();
     partition(exchange, target).clear(range)
         .onSuccess(revision -> written(exchange, revision))
         .onFailure(exchange::fail);
   }
 
-  void info(HttpExchange exchange, RouteTarget target) {
+  void info(HttpExchange exchange, PartitionRoutes.Target target) {
     target.parameters().end();
     partition(exchange, target).info()
         .onSuccess(info -> {
@@ -143,7 +137,7 @@ final class EntryRoutes {
     }
   }
 
-  private Partition partition(HttpExchange exchange, RouteTarget target) {
+  private Partition partition(HttpExchange exchange, PartitionRoutes.Target target) {
     return node.partition(target.partition(), exchange.remainingMs());
   }
 }

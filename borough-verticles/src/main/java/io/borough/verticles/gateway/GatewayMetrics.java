@@ -21,12 +21,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Counts and times requests by route, method and status, each one of a few: never by a partition or a key.
+ * Measures requests by route, method and status. Partitions and keys are no tags, so the number of metrics is bounded.
  *
  * <p>Thread: the event loop records; {@link #page()} is for a worker.
  */
 final class GatewayMetrics {
-  private static final String CLOSED = "closed"; // the client went away before its answer
+  private static final String CLOSED = "closed"; // the client disconnected before the response
   private static final Set<HttpMethod> METHODS =
       Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.PUT, HttpMethod.POST, HttpMethod.DELETE);
   private static final Duration[] BUCKETS = {
@@ -35,7 +35,7 @@ final class GatewayMetrics {
   };
 
   private final PrometheusMeterRegistry registry;
-  private final JvmGcMetrics collections; // null when the registry is another's, who closes what is in it
+  private final JvmGcMetrics collections; // null when the owner of the registry closes it
   private final Map<Key, Timer> timers = new HashMap<>(); // routes x methods x statuses: some hundreds at most
 
   private record Key(String route, String method, String status) {}
@@ -45,12 +45,12 @@ final class GatewayMetrics {
     this.collections = collections;
   }
 
-  /** Records in a registry that someone else fills and closes. */
+  /** Records in a registry of another owner, who closes it. */
   static GatewayMetrics in(PrometheusMeterRegistry registry) {
     return new GatewayMetrics(registry, null);
   }
 
-  /** Records in a new registry, which also tells of the JVM. */
+  /** Records in a new registry with metrics of the JVM. */
   static GatewayMetrics withJvm() {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     new JvmMemoryMetrics().bindTo(registry);
@@ -63,8 +63,8 @@ final class GatewayMetrics {
     return new GatewayMetrics(registry, collections);
   }
 
-  /** Shows a number that the event loop owns; a stale one is good enough for a graph. A total only grows. */
-  <T> void show(String name, String description, T owner, ToDoubleFunction<T> value) {
+  /** Publishes a number that the event loop owns, possibly stale; a name that ends in {@code .total} is a counter. */
+  <T> void publish(String name, String description, T owner, ToDoubleFunction<T> value) {
     if (name.endsWith(".total")) {
       FunctionCounter.builder(name, owner, value).description(description).register(registry);
       return;
@@ -72,19 +72,20 @@ final class GatewayMetrics {
     Gauge.builder(name, owner, value).description(description).register(registry);
   }
 
-  void answered(String route, HttpMethod method, HttpServerResponse response, long nanos) {
+  void record(String route, HttpMethod method, HttpServerResponse response, long nanos) {
     String status = response.ended() || response.headWritten() ? Integer.toString(response.getStatusCode()) : CLOSED;
     timers.computeIfAbsent(new Key(route, METHODS.contains(method) ? method.name() : "OTHER", status), this::timer)
         .record(nanos, TimeUnit.NANOSECONDS);
   }
 
   private Timer timer(Key key) {
-    return Timer.builder("borough.http.requests").description("Requests answered, from the head to the answer's end")
+    return Timer.builder("borough.http.requests")
+        .description("Requests, from the head of the request to the end of the response")
         .tag("route", key.route()).tag("method", key.method()).tag("status", key.status())
         .serviceLevelObjectives(BUCKETS).register(registry);
   }
 
-  /** What Prometheus reads. */
+  /** Returns the metrics in Prometheus's text format. */
   String page() {
     return registry.scrape();
   }

@@ -9,28 +9,29 @@ import io.borough.options.RequestOptions;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.List;
+import java.util.function.LongSupplier;
 
 /**
- * What the gateway needs of its node.
+ * The operations of a node that its gateway uses.
  *
- * <p>Thread: called on the gateway's event loop, and must not block it. Futures complete there, as they do for every
- * caller, and scans call their handlers there; the streams of replies may call from any context. Every failure is a
- * {@link io.borough.error.BoroughException}.
+ * <p>Thread: called on the gateway's event loop, which must not be blocked. Futures complete on that event loop, and
+ * scans call their handlers on it; streams of replies may deliver on any context. Every failure is a {@link
+ * io.borough.error.BoroughException}.
  */
 public interface GatewayNode {
   /**
-   * Is a partition whose operations have the given deadline.
+   * Returns a partition whose operations have the given deadline.
    *
-   * <p>Unlike others it takes the expected revision -1, which is met by a key that exists, at whatever revision.
+   * <p>As an addition to the API it accepts the expected revision -1, which matches any revision of an existing key.
    *
    * @param name 1 to 512 bytes of UTF-8
-   * @param timeoutMs the deadline of each operation, from its call: 1 to 3,600,000
+   * @param timeoutMs the deadline of each operation, counted from its call: 1 to 3,600,000
    * @return a partition; no I/O
    */
   Partition partition(String name, long timeoutMs);
 
   /**
-   * Reads many entries as they were at one moment: {@link Partition#getMany(List)} with the revisions.
+   * Reads many entries from one snapshot: {@link Partition#getMany(List)} with the revisions.
    *
    * @param partition the partition's name
    * @param keys any number
@@ -40,66 +41,75 @@ public interface GatewayNode {
   Future<List<Entry>> entries(String partition, List<Buffer> keys, long timeoutMs);
 
   /**
-   * Sends a request to a partition's handler, as {@link io.borough.Borough#request(String, Payload, RequestOptions)}
-   * does.
+   * Sends a request to the handler of a partition, like {@link io.borough.Borough#request(String, Payload,
+   * RequestOptions)} does.
    *
-   * @return the handler's reply
+   * @return the reply of the handler
    */
   Future<Payload> request(String partition, Payload request, RequestOptions options);
 
   /**
-   * Tells which nodes there are and which of them hold and lead which shards.
+   * Returns the ring: the nodes, and which of them hold and lead which shards.
    *
-   * @return the newest ring that this node knows, or {@code NO_RING}
+   * @return the newest ring known to this node; fails with {@code NO_RING} when it knows none
    */
   Future<RingInfo> ring();
 
   /**
-   * Is the node's identity.
+   * Returns the node's id.
    *
    * @return an id of the ring
    */
   String nodeId();
 
   /**
-   * Is what the node measures besides the gateway.
+   * Returns the metrics of the node that the gateway publishes with its own.
    *
-   * @return shown among the metrics under these names
+   * @return the metrics
    */
-  default List<NodeGauge> gauges() {
+  default List<Gauge> gauges() {
     return List.of();
   }
 
   /**
-   * Says whether this node has joined a ring and is UP in it.
+   * Returns whether this node has joined a ring and is UP in it.
    *
-   * @return true when it may be given work
+   * @return true when it can serve requests
    */
   boolean ready();
 
   /**
-   * Says whether another cluster of this cluster's name is on the bus.
+   * Returns a message when another cluster with this cluster's name uses the same event bus.
    *
-   * @return in words, which name both; null when there is none, as it should be
+   * @return a message that names both clusters; null when there is no other cluster
    */
   default String otherCluster() {
     return null;
   }
 
   /**
-   * Looks whether every shard has a leader that is known here.
+   * Checks that this node knows a leader for every shard.
    *
-   * @return completes when it is so; fails with what is missing
+   * @return fails with the missing leaders
    */
   Future<Void> quorum();
 
   /**
-   * Begins to drain a node; repeatable.
+   * Begins to drain a node; may be repeated.
    *
    * @param nodeId a node of the ring
-   * @return completes when the ring says so; the draining goes on. {@code UNSUPPORTED} by default
+   * @return completes when the node is DRAINING in the ring; the draining continues. {@code UNSUPPORTED} by default
    */
   default Future<Void> leave(String nodeId) {
     return Future.failedFuture(ErrorCode.UNSUPPORTED.failure("this version cannot drain a node: " + nodeId));
   }
+
+  /**
+   * A metric that the node provides and the gateway publishes.
+   *
+   * @param name a Micrometer name such as {@code borough.disk.free.bytes}; a name that ends in {@code .total} is a
+   *     counter
+   * @param value returns the current value; called on any thread
+   */
+  record Gauge(String name, String description, LongSupplier value) {}
 }

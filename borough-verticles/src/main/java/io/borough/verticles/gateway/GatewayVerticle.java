@@ -14,32 +14,32 @@ import java.util.concurrent.TimeUnit;
 /**
  * Serves HTTP/1.1 on the node's {@code httpPort}.
  *
- * <p>Thread: one event loop, which alone touches what is made here. It never blocks. Deploy one instance.
+ * <p>Thread: one event loop owns all state of the gateway and never blocks. Deploy one instance.
  */
 public final class GatewayVerticle extends VerticleBase {
-  /** 16 KiB of target, as is promised, and a method and version around it. */
+  /** 16 KiB for the target, as documented, plus the method and the version. */
   private static final int MAX_REQUEST_LINE_BYTES = 16 * 1_024 + 64;
 
   private static final int MAX_HEADER_BYTES = 32 * 1_024;
 
-  /** 32 KiB: a body of many small chunks costs more than it carries. */
+  /** 32 KiB: smaller chunks would cost more than their content. */
   private static final int MAX_CHUNK_BYTES = 32 * 1_024;
 
-  /** 4,096: past that a node is not slow but drowning. */
+  /** 4,096: with more open requests a node is overloaded, not slow. */
   private static final int MAX_REQUESTS = 4_096;
 
   private static final int MAX_CONNECTIONS = 8_192;
 
-  /** Two minutes: longer than what clients keep a connection for. */
+  /** Two minutes: longer than clients usually keep idle connections. */
   private static final long IDLE_MS = 120_000;
 
-  /** Longer than the longest deadline: only a client that does not read its answer is silent for this long. */
+  /** Longer than the longest deadline: only a client that does not read its response is silent for this long. */
   private static final int STUCK_S = 3_660;
 
-  /** Bodies and values in memory: an eighth of the heap. */
+  /** Bodies and values in memory may take an eighth of the heap. */
   private static final int HEAP_SHARE = 8;
 
-  /** 64 MiB: one of the largest batches that options allow, which is 48 MiB of JSON, or five of the usual ones. */
+  /** 64 MiB: one batch of the largest size that the options allow (48 MiB of JSON), or five of the default size. */
   private static final long MIN_BUDGET_BYTES = 64L * 1_024 * 1_024;
 
   private static final long SHUTDOWN_MS = 1_000;
@@ -53,29 +53,29 @@ public final class GatewayVerticle extends VerticleBase {
   private volatile int port = -1;
 
   /**
-   * A gateway with metrics of its own and of the JVM.
+   * Creates a gateway with its own metrics and those of the JVM.
    *
-   * @param node the node it belongs to
-   * @param options the node's; {@code host}, {@code httpPort}, {@code httpHosts}, the sizes and {@code
-   *     security.httpToken} are read
+   * @param node the node it serves
+   * @param options the node's options; reads {@code host}, {@code httpPort}, {@code httpHosts}, the sizes and {@code
+   *     security.httpToken}
    */
   public GatewayVerticle(GatewayNode node, BoroughOptions options) {
     this(node, options, options.getHost());
   }
 
   /**
-   * A gateway that binds an address and answers to the name that the address was found by.
+   * Creates a gateway that binds an address and accepts the option {@code host} as its name.
    *
-   * @param address the IPv4 address that the option {@code host} stands for
+   * @param address the IPv4 address of the option {@code host}
    */
   public GatewayVerticle(GatewayNode node, BoroughOptions options, String address) {
     this(node, options, address, null);
   }
 
   /**
-   * A gateway that adds its metrics to a registry and shows what is in it.
+   * Creates a gateway that adds its metrics to a registry and publishes the whole registry.
    *
-   * @param registry filled, and closed, by its owner; null for one of the gateway's own
+   * @param registry closed by its owner; null for a registry of the gateway's own
    */
   public GatewayVerticle(GatewayNode node, BoroughOptions options, PrometheusMeterRegistry registry) {
     this(node, options, options.getHost(), registry);
@@ -91,8 +91,8 @@ public final class GatewayVerticle extends VerticleBase {
   /**
    * Binds the port.
    *
-   * @return completes when the gateway answers; fails with {@code ADDRESS_IN_USE} or {@code INVALID_OPTION}, which name
-   *     {@code httpPort} or {@code host}
+   * @return completes when the gateway serves requests; fails with {@code ADDRESS_IN_USE} or {@code INVALID_OPTION},
+   *     which name {@code httpPort} or {@code host}
    */
   @Override
   public Future<?> start() {
@@ -101,14 +101,15 @@ public final class GatewayVerticle extends VerticleBase {
     OpenExchanges exchanges = new OpenExchanges(vertx, metrics, connections);
     ByteBudget budget = new ByteBudget(Math.max(MIN_BUDGET_BYTES, Runtime.getRuntime().maxMemory() / HEAP_SHARE));
     node.gauges().forEach(gauge ->
-        metrics.show(gauge.name(), gauge.description(), gauge, shown -> shown.value().getAsLong()));
-    metrics.show("borough.http.open", "Requests that are being answered", exchanges, OpenExchanges::size);
-    metrics.show("borough.http.connections", "ConnectionTracker of clients", connections, ConnectionTracker::size);
-    metrics.show("borough.http.held.bytes", "Bytes of bodies and values held in memory", budget, ByteBudget::taken);
+        metrics.publish(gauge.name(), gauge.description(), gauge, published -> published.value().getAsLong()));
+    metrics.publish("borough.http.open", "Requests without a complete response", exchanges, OpenExchanges::size);
+    metrics.publish("borough.http.connections", "ConnectionTracker of clients", connections, ConnectionTracker::size);
+    metrics.publish("borough.http.held.bytes", "Bytes of bodies and values held in memory", budget,
+        ByteBudget::reserved);
     server = vertx.createHttpServer(serverOptions())
         .connectionHandler(connections::opened)
         .invalidRequestHandler(GatewayHandler::refuse)
-        .requestHandler(frontDoor(exchanges, budget));
+        .requestHandler(gatewayHandler(exchanges, budget));
     vertx.setPeriodic(OpenExchanges.SWEEP_MS, tick -> exchanges.sweep());
     vertx.setPeriodic(ConnectionTracker.SWEEP_MS, tick -> connections.sweep());
     return server.listen()
@@ -126,19 +127,19 @@ public final class GatewayVerticle extends VerticleBase {
         .setMaxInitialLineLength(MAX_REQUEST_LINE_BYTES)
         .setMaxHeaderSize(MAX_HEADER_BYTES)
         .setMaxChunkSize(MAX_CHUNK_BYTES)
-        .setHttp2ClearTextEnabled(false) // the body of a request that upgrades would come without backpressure
+        .setHttp2ClearTextEnabled(false) // the body of an upgrade request would have no backpressure
         .setPerFrameWebSocketCompressionSupported(false)
-        .setPerMessageWebSocketCompressionSupported(false) // no web sockets: nothing in the way of a request
-        .setDecompressionSupported(false) // a value is the bytes that were sent
+        .setPerMessageWebSocketCompressionSupported(false) // web sockets are not used
+        .setDecompressionSupported(false) // a value is stored as it was sent
         .setIdleTimeout(STUCK_S)
         .setIdleTimeoutUnit(TimeUnit.SECONDS)
         .setTcpNoDelay(true);
   }
 
-  private GatewayHandler frontDoor(OpenExchanges exchanges, ByteBudget budget) {
+  private GatewayHandler gatewayHandler(OpenExchanges exchanges, ByteBudget budget) {
     BodyReader bodies = new BodyReader(budget);
     JsonArrayReader json = new JsonArrayReader(vertx, options.getMaxBatchBytes());
-    PartitionRoutes data = new PartitionRoutes(
+    PartitionRoutes partitions = new PartitionRoutes(
         new EntryRoutes(node, bodies, budget, options.getMaxValueBytes()),
         new ScanRoute(vertx, node),
         new BatchRoute(node, bodies, json),
@@ -146,19 +147,19 @@ public final class GatewayVerticle extends VerticleBase {
         new RequestRoute(vertx, node, bodies, budget, options.getMaxBatchBytes()));
     OperatorRoutes operators = new OperatorRoutes(vertx, node, metrics, new HealthProbes(vertx, node));
     CrossSiteGuard guard = new CrossSiteGuard(options.getHost(), options.getHttpHosts());
-    return new GatewayHandler(exchanges, guard, data, operators.handler(), MAX_REQUESTS,
+    return new GatewayHandler(exchanges, guard, partitions, operators.handler(), MAX_REQUESTS,
         options.getSecurity().getHttpToken());
   }
 
   private BoroughException notBound(Throwable cause) {
     String place = address + ":" + options.getHttpPort();
     String message = Failures.messageOf(cause);
-    return message.contains("in use") // the JDK has one exception for all reasons
+    return message.contains("in use") // the JDK throws one exception for all reasons
         ? ErrorCode.ADDRESS_IN_USE.failure("httpPort: " + place + " is in use", cause)
         : ErrorCode.INVALID_OPTION.failure("httpPort, host: cannot bind " + place + ": " + message, cause);
   }
 
-  /** Takes no more requests, and lets those that are being answered end for a second. */
+  /** Refuses new requests and gives open requests one second to end. */
   @Override
   public Future<?> stop() {
     port = -1;
@@ -169,7 +170,7 @@ public final class GatewayVerticle extends VerticleBase {
   }
 
   /**
-   * Is the port that is bound; any thread.
+   * Returns the bound port. Any thread.
    *
    * @return a port, or -1 before the start and after the stop
    */

@@ -11,13 +11,13 @@ import io.vertx.ext.healthchecks.HealthChecks;
 import io.vertx.ext.healthchecks.Status;
 
 /**
- * Answers whether the node lives and whether it may be given work: 200 or 503, with what each check has found.
+ * The liveness and readiness probes: 200 or 503, with the result of each check.
  *
- * <p>It lives when its event loop answers. It is ready when it has joined, is UP, knows a leader for every shard, and
- * no other cluster of its name is on its bus.
+ * <p>The node is live when its event loop responds. It is ready when it is UP in the ring, knows a leader for every
+ * shard, and no other cluster with its cluster's name uses its event bus.
  */
 final class HealthProbes {
-  /** 2,000 ms: less than what watches nodes usually waits. */
+  /** 2,000 ms: less than the usual timeout of monitoring systems. */
   private static final long TIMEOUT_MS = 2_000;
 
   private final GatewayNode node;
@@ -54,14 +54,14 @@ final class HealthProbes {
   }
 
   void live(HttpServerRequest request) {
-    answer(request, live);
+    respond(request, live);
   }
 
   void ready(HttpServerRequest request) {
-    answer(request, ready);
+    respond(request, ready);
   }
 
-  private static void answer(HttpServerRequest request, HealthChecks checks) {
+  private static void respond(HttpServerRequest request, HealthChecks checks) {
     checks.checkStatus()
         .onSuccess(result -> {
           if (!HttpResponses.isOpen(request.response())) {

@@ -11,14 +11,14 @@ import io.vertx.core.json.JsonObject;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Turns failures into answers: the one place that knows which status a code has. */
+/** Turns failures into error responses, and defines the HTTP status of each error code. */
 final class HttpErrors {
   private static final Logger LOG = LoggerFactory.getLogger(HttpErrors.class);
   private static final String RETRY_AFTER_S = "1";
 
   private HttpErrors() {}
 
-  /** The status of a code. */
+  /** Returns the HTTP status of an error code. */
   static int statusOf(ErrorCode code) {
     return switch (code) {
       case UNAUTHORIZED -> 401;
@@ -28,7 +28,7 @@ final class HttpErrors {
       case REVISION_MISMATCH -> 412;
       case VALUE_TOO_LARGE, BATCH_TOO_LARGE, PAYLOAD_TOO_LARGE -> 413;
       case CONTENT_TYPE_REFUSED -> 415;
-      case HOST_REFUSED -> 421; // Misdirected Request: 403 would be taken for a matter of credentials
+      case HOST_REFUSED -> 421; // Misdirected Request; 403 would suggest missing credentials
       case OVERLOADED -> 429;
       case HANDLER_FAILED -> 500;
       case NO_HANDLER, UNSUPPORTED -> 501;
@@ -37,28 +37,28 @@ final class HttpErrors {
         case 1 -> 400;
         case 2 -> 503;
         case 3 -> 504;
-        default -> 500; // 4xx: a disk; by the time it is noticed the log may have the write
+        default -> 500; // 4xx: a disk failed, possibly after the write was logged
       };
     };
   }
 
-  /** The body of an answer that tells of a failure. */
+  /** Returns the body of an error response. */
   static JsonObject json(BoroughException failure) {
     return new JsonObject().put("code", failure.code().name()).put("number", failure.code().number())
         .put("message", failure.getMessage());
   }
 
-  /** Answers with a failure, unless the request was answered already or its client has gone. */
+  /** Sends an error response, unless a response was started or the client has disconnected. */
   static void send(HttpServerRequest request, Throwable cause) {
     BoroughException failure = Failures.of(cause);
     if (!HttpResponses.isOpen(request.response())) {
       return;
     }
     if (failure.code() == ErrorCode.INTERNAL) {
-      LOG.warn("a request failed unforeseen", cause);
+      LOG.warn("A request failed with an unexpected exception", cause);
     }
     HttpServerResponse response = request.response();
-    response.headers().clear(); // what a handler had prepared is about another answer
+    response.headers().clear(); // they belong to the response that failed
     switch (failure.code()) {
       case OVERLOADED -> response.putHeader(HttpHeaders.RETRY_AFTER, RETRY_AFTER_S);
       case UNAUTHORIZED -> response.putHeader("WWW-Authenticate", "Bearer realm=\"borough\"");
@@ -68,18 +68,18 @@ final class HttpErrors {
     HttpResponses.json(request, statusOf(failure.code()), json(failure).toBuffer());
   }
 
-  /** Answers that a path does not take the request's method. */
+  /** Responds that a path does not allow the request's method. */
   static void methodNotAllowed(HttpServerRequest request, String allowed) {
     if (HttpResponses.isOpen(request.response())) {
       request.response().putHeader(HttpHeaders.ALLOW, allowed);
-      BoroughException failure = ErrorCode.METHOD_NOT_ALLOWED.failure("this path takes " + allowed);
+      BoroughException failure = ErrorCode.METHOD_NOT_ALLOWED.failure("this path allows " + allowed);
       HttpResponses.json(request, 405, json(failure).toBuffer());
     }
   }
 
   private static void putCurrent(HttpServerResponse response, BoroughException failure) {
     if (failure instanceof RejectedException rejected && rejected.currentRevision().orElse(0) > 0) {
-      response.putHeader(HttpHeaders.ETAG, EntityTags.of(rejected.currentRevision().getAsLong()));
+      response.putHeader(HttpHeaders.ETAG, Preconditions.EntityTags.of(rejected.currentRevision().getAsLong()));
     }
   }
 }

@@ -5,22 +5,22 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 
 /**
- * One request and its answer, from the head of the one to the end of the other, whatever that end is.
+ * One request and its response, from the request's head to the end of the response or of the connection.
  *
- * <p>Answers by itself when nobody else has by the deadline. Belongs to the event loop.
+ * <p>Responds itself when the deadline has passed. Belongs to the event loop.
  */
 final class HttpExchange {
-  private static final long GRACE_NANOS = 200_000_000; // what failed at its own deadline may still say why
+  private static final long GRACE_NANOS = 200_000_000; // an operation's own timeout says more
 
   private final OpenExchanges exchanges;
   private final HttpServerRequest request;
   private final long startNanos = System.nanoTime();
   private long deadlineNanos;
   private long timeoutMs;
-  private ErrorCode lateCode = ErrorCode.READ_TIMEOUT;
+  private ErrorCode timeoutCode = ErrorCode.READ_TIMEOUT;
   private String route = "other";
-  private boolean over;
-  private Runnable whenOver;
+  private boolean ended;
+  private Runnable onEnd;
 
   HttpExchange(OpenExchanges exchanges, HttpServerRequest request, long timeoutMs) {
     this.exchanges = exchanges;
@@ -36,7 +36,7 @@ final class HttpExchange {
     return request.response();
   }
 
-  /** The path's pattern, for the metrics: one of a few. */
+  /** Returns the pattern of the path, a tag of the metrics. */
   String route() {
     return route;
   }
@@ -46,13 +46,13 @@ final class HttpExchange {
     return this;
   }
 
-  /** Sets by when to answer, from the request's arrival on. */
+  /** Sets the deadline, counted from the arrival of the request. */
   void setTimeoutMs(long newTimeoutMs) {
     timeoutMs = newTimeoutMs;
     deadlineNanos = startNanos + newTimeoutMs * 1_000_000;
   }
 
-  /** How long an operation that begins now may take; 1 or more. */
+  /** Returns the time to the deadline; at least 1. */
   long remainingMs() {
     return Math.max(1, (deadlineNanos - System.nanoTime()) / 1_000_000);
   }
@@ -61,67 +61,67 @@ final class HttpExchange {
     return System.nanoTime() - startNanos;
   }
 
-  /** From now on something may be written, so a late answer says that the outcome is unknown. */
-  void outcomeUnknown() {
-    lateCode = ErrorCode.TIMEOUT;
+  /** Records that something may be written from now on: after a timeout the outcome is unknown. */
+  void mayWrite() {
+    timeoutCode = ErrorCode.TIMEOUT;
   }
 
   /**
-   * Sets what to do when the exchange is over: answered, by whomever, or the client gone. Takes the place of what was
-   * set before; is called at once when it is over already.
+   * Sets the task that runs when the exchange ends: after the response, or when the client disconnects. Replaces the
+   * previous task. Runs the task immediately when the exchange has ended.
    *
-   * @param task releases what the answer needed; null for nothing
+   * @param task releases the resources of the response; null for none
    */
-  void whenOver(Runnable task) {
-    whenOver = over ? null : task;
-    if (over && task != null) {
+  void onEnd(Runnable task) {
+    onEnd = ended ? null : task;
+    if (ended && task != null) {
       task.run();
     }
   }
 
-  boolean isOver() {
-    return over;
+  boolean isEnded() {
+    return ended;
   }
 
-  /** Whether an answer can still be begun. */
+  /** Returns whether a response can still be started. */
   boolean isOpen() {
-    return !over && HttpResponses.isOpen(response());
+    return !ended && HttpResponses.isOpen(response());
   }
 
-  /** Answers with a failure, if it can still be answered. */
+  /** Sends an error response if no response was started. */
   void fail(Throwable cause) {
     HttpErrors.send(request, cause);
   }
 
-  /** Breaks off an answer that was begun, so that nobody takes it for a whole one. */
-  void breakOff() {
+  /** Resets the connection of a started response, so that the client does not take it for complete. */
+  void reset() {
     if (!response().ended() && !response().closed()) {
       response().reset();
     }
     end();
   }
 
-  /** Answers that it is too late, when it is and nothing was answered. */
+  /** Sends a timeout when the deadline has passed and no response was started. */
   void checkDeadline(long nowNanos) {
     if (nowNanos - deadlineNanos > GRACE_NANOS && isOpen()) {
-      fail(lateCode.failure(lateCode == ErrorCode.TIMEOUT
-          ? "no answer within " + timeoutMs + " ms; what was asked for may still happen"
-          : "no answer within " + timeoutMs + " ms; nothing was written"));
+      fail(timeoutCode.failure(timeoutCode == ErrorCode.TIMEOUT
+          ? "no response within " + timeoutMs + " ms; the request may still be executed"
+          : "no response within " + timeoutMs + " ms; nothing was written"));
     }
   }
 
-  /** Begins to watch for the end. */
+  /** Registers for the end of the response and of the connection. */
   void begin() {
     response().endHandler(ended -> end());
     response().closeHandler(closed -> end());
   }
 
   private void end() {
-    if (!over) {
-      over = true;
+    if (!ended) {
+      ended = true;
       exchanges.ended(this);
-      Runnable task = whenOver;
-      whenOver = null;
+      Runnable task = onEnd;
+      onEnd = null;
       if (task != null) {
         task.run();
       }

@@ -2,14 +2,16 @@ package io.borough.verticles.gateway;
 
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 
-/** Writes answers that fit in one piece. */
+/** Writes responses whose body is in memory, and ends streamed ones. */
 final class HttpResponses {
-  /** Has the revision of a write. */
+  /** The response header with the revision of a write. */
   static final CharSequence REVISION = HttpHeaders.createOptimized("Borough-Revision");
 
   static final String JSON = "application/json";
@@ -22,48 +24,70 @@ final class HttpResponses {
   private HttpResponses() {}
 
   /**
-   * Has an answer tell browsers, whoever makes it: to take its content for nothing but what its type says, and to give
-   * it to no page of another site. Some send no {@code Origin} and no {@code Sec-Fetch-Site} with what a page embeds.
+   * Adds the headers that protect browsers to a response: no content sniffing, and no embedding by other sites. The
+   * second is needed because some browsers send neither {@code Origin} nor {@code Sec-Fetch-Site} for embedded content.
    */
-  static void prepare(HttpServerResponse response) {
+  static void addBrowserHeaders(HttpServerResponse response) {
     response.headersEndHandler(last -> response.headers()
         .set(CONTENT_TYPE_OPTIONS, NOSNIFF)
         .set(RESOURCE_POLICY, SAME_ORIGIN));
   }
 
-  /** Whether an answer can still be begun: none was, and the client is there. */
+  /** Returns whether a response can still be started: none was started, and the client is connected. */
   static boolean isOpen(HttpServerResponse response) {
     return !response.headWritten() && !response.ended() && !response.closed();
   }
 
-  /** Ends an open answer with JSON. */
+  /** Sends a JSON response; the response must be open. */
   static void json(HttpServerRequest request, int status, Buffer json) {
     send(request, status, JSON, json);
   }
 
   /**
-   * Ends an open answer with a body, which a HEAD request is told the length of only.
+   * Sends a response with a body, or only its length to a HEAD request; the response must be open.
    *
-   * @return completes when the bytes have left; fails when the client went away before
+   * @return completes when the bytes are written; fails when the client disconnected before
    */
   static Future<Void> send(HttpServerRequest request, int status, String contentType, Buffer body) {
     HttpServerResponse response = request.response().setStatusCode(status);
     response.putHeader(HttpHeaders.CONTENT_TYPE, contentType);
     response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(body.length()));
-    closeIfMuchIsLeft(request);
+    closeIfBodyIsUnread(request);
     return request.method() == HttpMethod.HEAD ? response.end() : response.end(body);
   }
 
-  /** Ends an open answer that has no body. */
+  /** Sends a response without a body; the response must be open. */
   static void empty(HttpServerRequest request, int status) {
     request.response().setStatusCode(status);
-    closeIfMuchIsLeft(request);
+    closeIfBodyIsUnread(request);
     request.response().end();
   }
 
-  /** Tells a client that is answered before its body was read to send nothing more on this connection. */
-  private static void closeIfMuchIsLeft(HttpServerRequest request) {
-    if (UnreadBodyDrain.endsConnection(request)) {
+  /** Sends a response with a body that counts against the budget, or {@code OVERLOADED} when it does not fit. */
+  static void send(HttpExchange exchange, ByteBudget budget, String contentType, Buffer body) {
+    int bytes = body.length();
+    if (budget.tryReserve(bytes)) {
+      send(exchange.request(), 200, contentType, body).onComplete(sent -> budget.release(bytes));
+    } else {
+      exchange.fail(ByteBudget.exhausted());
+    }
+  }
+
+  /** Writes the last bytes of a streamed response and ends it. */
+  static void endStreamed(HttpExchange exchange, Buffer last) {
+    HttpServerRequest request = exchange.request();
+    HttpConnection connection = request.connection();
+    boolean closes = request.version() == HttpVersion.HTTP_1_0; // without chunks, the close marks the end
+    exchange.response().end(last).onComplete(sent -> {
+      if (closes) {
+        connection.close();
+      }
+    });
+  }
+
+  /** Announces the end of the connection when much of the request's body is unread. */
+  private static void closeIfBodyIsUnread(HttpServerRequest request) {
+    if (UnreadBodyDrain.requiresClose(request)) {
       request.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
   }

@@ -13,14 +13,14 @@ import io.vertx.core.json.JsonArray;
 import java.util.List;
 import java.util.function.Function;
 
-/** Reads the JSON arrays that batches and reads are sent as. */
+/** Parses the JSON arrays of batches and multi-gets. */
 final class JsonArrayReader {
-  /** 64 KiB take the event loop less than a millisecond; larger ones are for a worker. */
+  /** 64 KiB parse in less than a millisecond on the event loop; larger texts are parsed by a worker. */
   private static final int LARGE_BYTES = 64 * 1_024;
 
   /**
-   * The fields' names, quotes and base64 at most triple what a batch counts: 35 bytes and 4 for every 3 of key and
-   * value are less than three times the 16 that a put counts besides these.
+   * Field names, quotes and base64 at most triple the counted size of a batch: a put takes 35 bytes and 4/3 of its key
+   * and value as JSON, and counts as 16 bytes and its key and value.
    */
   private static final long TEXT_PER_BYTE = 3;
 
@@ -28,37 +28,37 @@ final class JsonArrayReader {
   private final long maxBytes;
 
   /**
-   * For batches of a size.
+   * Creates a reader.
    *
-   * @param maxBatchBytes of keys and values
+   * @param maxBatchBytes the largest batch, in bytes of keys and values
    */
   JsonArrayReader(Vertx vertx, long maxBatchBytes) {
     this.vertx = vertx;
     this.maxBytes = TEXT_PER_BYTE * maxBatchBytes + LARGE_BYTES;
   }
 
-  /** The most text of a batch, or of the keys to read; more is refused unread. */
+  /** Returns the largest body of a batch or a multi-get. */
   long maxBytes() {
     return maxBytes;
   }
 
   /**
-   * Checks that a request says that it has JSON. A web page can send other types without being asked who it is.
+   * Checks the content type of a request. Web pages can send other types across sites without a preflight request.
    *
-   * @throws io.borough.error.RejectedException {@code CONTENT_TYPE_REFUSED} when it says anything else, or nothing
+   * @throws io.borough.error.RejectedException {@code CONTENT_TYPE_REFUSED} when the type is not JSON or is missing
    */
-  static void check(HttpServerRequest request) {
+  static void checkContentType(HttpServerRequest request) {
     List<String> types = request.headers().getAll(HttpHeaders.CONTENT_TYPE);
     if (types.size() != 1 || ContentKind.of(types.get(0)) != ContentKind.JSON) {
-      throw ErrorCode.CONTENT_TYPE_REFUSED.failure("this path takes JSON: send it as content-type: application/json");
+      throw ErrorCode.CONTENT_TYPE_REFUSED.failure("this path requires content-type: application/json");
     }
   }
 
   /**
-   * Reads an array.
+   * Parses an array.
    *
-   * @param read makes the result of it, and may refuse it; runs on any thread
-   * @return {@code INVALID_ARGUMENT} when the text is no JSON array
+   * @param read converts the array, and may reject it; runs on any thread
+   * @return fails with {@code INVALID_ARGUMENT} when the text is not a JSON array
    */
   <T> Future<T> parse(Buffer text, Function<JsonArray, T> read) {
     if (text.length() > LARGE_BYTES) {

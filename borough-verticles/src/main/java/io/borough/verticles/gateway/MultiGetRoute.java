@@ -7,7 +7,7 @@ import io.vertx.core.json.JsonArray;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads many keys as they were at one moment. */
+/** Reads many keys from one snapshot. */
 final class MultiGetRoute {
   private static final Buffer NULL = Buffer.buffer("null");
 
@@ -23,10 +23,10 @@ final class MultiGetRoute {
     this.budget = budget;
   }
 
-  void read(HttpExchange exchange, RouteTarget target) {
+  void read(HttpExchange exchange, PartitionRoutes.Target target) {
     ByteEncoding encoding = target.parameters().encoding();
     target.parameters().end();
-    JsonArrayReader.check(exchange.request());
+    JsonArrayReader.checkContentType(exchange.request());
     bodies
         .read(exchange, json.maxBytes(), ErrorCode.BATCH_TOO_LARGE,
             body -> json.parse(body, array -> keys(array, encoding))
@@ -46,27 +46,22 @@ final class MultiGetRoute {
     return keys;
   }
 
-  private void found(HttpExchange exchange, List<Entry> entries, EntryJson lines) {
+  private void found(HttpExchange exchange, List<Entry> entries, EntryJson writer) {
     if (!exchange.isOpen()) {
       return;
     }
-    Buffer answer = Buffer.buffer("[");
+    Buffer array = Buffer.buffer("[");
     for (int i = 0; i < entries.size(); i++) {
       if (i > 0) {
-        answer.appendByte((byte) ',');
+        array.appendByte((byte) ',');
       }
       if (entries.get(i) == null) {
-        answer.appendBuffer(NULL);
+        array.appendBuffer(NULL);
       } else {
-        lines.append(answer, entries.get(i));
+        writer.append(array, entries.get(i));
       }
     }
-    answer.appendByte((byte) ']');
-    int bytes = answer.length();
-    if (!budget.take(bytes)) {
-      exchange.fail(ErrorCode.OVERLOADED.failure("the gateway holds as many bytes as it may"));
-      return;
-    }
-    HttpResponses.send(exchange.request(), 200, HttpResponses.JSON, answer).onComplete(left -> budget.giveBack(bytes));
+    array.appendByte((byte) ']');
+    HttpResponses.send(exchange, budget, HttpResponses.JSON, array);
   }
 }

@@ -7,15 +7,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The requests that are being answered. Belongs to the event loop. */
+/** The requests without a complete response. Belongs to the event loop. */
 final class OpenExchanges {
-  /** 50 ms: answers are promised by the deadline plus 500 ms, and most come by themselves. */
+  /** 50 ms: clients are promised a response within the deadline plus 500 ms. */
   static final long SWEEP_MS = 50;
 
   private final Vertx vertx;
   private final GatewayMetrics metrics;
   private final ConnectionTracker connections;
-  private final Set<HttpExchange> open = new LinkedHashSet<>(); // the front door keeps it below its bound
+  private final Set<HttpExchange> open = new LinkedHashSet<>(); // GatewayHandler bounds the requests for partitions
 
   OpenExchanges(Vertx vertx, GatewayMetrics metrics, ConnectionTracker connections) {
     this.vertx = vertx;
@@ -30,7 +30,7 @@ final class OpenExchanges {
   HttpExchange begin(HttpServerRequest request, long timeoutMs) {
     HttpExchange exchange = new HttpExchange(this, request, timeoutMs);
     open.add(exchange);
-    connections.busy(request.connection());
+    connections.requestBegan(request.connection());
     exchange.begin();
     return exchange;
   }
@@ -38,17 +38,17 @@ final class OpenExchanges {
   void ended(HttpExchange exchange) {
     open.remove(exchange);
     HttpServerRequest request = exchange.request();
-    connections.free(request.connection());
-    metrics.answered(exchange.route(), request.method(), request.response(), exchange.elapsedNanos());
-    if (request.response().ended()) { // else the connection has ended, or is about to
-      UnreadBodyDrain.drop(vertx, request);
+    connections.requestEnded(request.connection());
+    metrics.record(exchange.route(), request.method(), request.response(), exchange.elapsedNanos());
+    if (request.response().ended()) { // otherwise the connection is closed or closing
+      UnreadBodyDrain.start(vertx, request);
     }
   }
 
-  /** Answers those whose deadline has passed. */
+  /** Times out the exchanges whose deadline has passed. */
   void sweep() {
     long now = System.nanoTime();
     List<HttpExchange> waiting = open.stream().filter(HttpExchange::isOpen).collect(Collectors.toList());
-    waiting.forEach(exchange -> exchange.checkDeadline(now)); // which takes it out of the set
+    waiting.forEach(exchange -> exchange.checkDeadline(now)); // removes it from the set
   }
 }

@@ -16,9 +16,9 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.function.Function;
 
 /**
- * The routes of operators and their programs: the ring, its nodes and shards, probes and metrics.
+ * The routes for operators and monitoring: the ring, its nodes and shards, probes and metrics.
  *
- * <p>A vertx-web router, whose patterns are matched against the path as it was sent. They pay no heed to parameters.
+ * <p>A vertx-web router that matches the raw path. Query parameters are ignored.
  */
 final class OperatorRoutes {
   private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8";
@@ -43,7 +43,7 @@ final class OperatorRoutes {
     get("/metrics", this::metrics);
     router.route().handler(context -> HttpErrors.send(context.request(),
         ErrorCode.NO_SUCH_ROUTE.failure("there is no such path")));
-    for (int status : new int[] {400, 404, 405, 500}) { // what the router itself refuses, or a handler that threw
+    for (int status : new int[] {400, 404, 405, 500}) { // failures of the router itself and of handlers
       router.errorHandler(status, OperatorRoutes::failed);
     }
   }
@@ -52,7 +52,7 @@ final class OperatorRoutes {
     return router;
   }
 
-  /** The pattern of a path, for the metrics. */
+  /** Returns the pattern of a path, for the metrics. */
   static String patternOf(RawPath path) {
     for (String first : new String[] {"ring", "shards", "metrics"}) {
       if (path.is(0, first) && path.size() == 1) {
@@ -87,22 +87,22 @@ final class OperatorRoutes {
         ? ErrorCode.INVALID_ARGUMENT.failure(cause == null ? "a bad request" : cause.getMessage()) : cause);
   }
 
-  /** Answers with a part of the ring. */
+  /** Responds with a part of the ring. */
   private Handler<RoutingContext> json(Function<RingInfo, Object> part) {
-    return context -> answer(context, 200, node.ring().map(part));
+    return context -> respond(context, 200, node.ring().map(part));
   }
 
   private void node(RoutingContext context) {
-    answer(context, 200, found(context.pathParam("node")));
+    respond(context, 200, nodeRow(context.pathParam("node")));
   }
 
   private void leave(RoutingContext context) {
     String nodeId = context.pathParam("node");
-    answer(context, 202, found(nodeId).compose(known -> node.leave(nodeId)).compose(begun -> found(nodeId)));
+    respond(context, 202, nodeRow(nodeId).compose(known -> node.leave(nodeId)).compose(accepted -> nodeRow(nodeId)));
   }
 
-  /** A node's row, with the number of replicas it holds. */
-  private Future<Object> found(String nodeId) {
+  /** Returns the row of a node and the number of its replicas. */
+  private Future<Object> nodeRow(String nodeId) {
     return node.ring().map(ring -> {
       NodeInfo info = ring.nodes().stream().filter(each -> each.nodeId().equals(nodeId)).findFirst()
           .orElseThrow(() -> ErrorCode.NOT_FOUND.failure("the ring has no such node"));
@@ -111,7 +111,7 @@ final class OperatorRoutes {
     });
   }
 
-  private static void answer(RoutingContext context, int status, Future<Object> json) {
+  private static void respond(RoutingContext context, int status, Future<Object> json) {
     json.onSuccess(value -> {
       if (HttpResponses.isOpen(context.response())) {
         Buffer text = value instanceof JsonArray array ? array.toBuffer() : ((JsonObject) value).toBuffer();

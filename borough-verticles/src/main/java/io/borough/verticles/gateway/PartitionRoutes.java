@@ -2,12 +2,13 @@ package io.borough.verticles.gateway;
 
 import io.borough.error.ErrorCode;
 import io.borough.impl.topology.PartitionHash;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
 
-/** The routes below {@code /partitions}: which path and method is whose work. */
+/** The router for paths below {@code /partitions}: maps paths and methods to their routes. */
 final class PartitionRoutes {
   private static final int PARTITION = 1;
   private static final int KIND = 2;
@@ -19,13 +20,13 @@ final class PartitionRoutes {
   private final Route info;
   private final Route requests;
 
-  /** A path's pattern, and what its methods do. */
-  private record Route(String pattern, Map<HttpMethod, BiConsumer<HttpExchange, RouteTarget>> methods) {
+  /** A path pattern and the handlers of its methods. */
+  private record Route(String pattern, Map<HttpMethod, BiConsumer<HttpExchange, Target>> methods) {
     Route(String pattern) {
       this(pattern, new LinkedHashMap<>());
     }
 
-    Route on(HttpMethod method, BiConsumer<HttpExchange, RouteTarget> work) {
+    Route on(HttpMethod method, BiConsumer<HttpExchange, Target> work) {
       methods.put(method, work);
       return this;
     }
@@ -47,14 +48,14 @@ final class PartitionRoutes {
   }
 
   /**
-   * Does what a request asks for.
+   * Handles a request.
    *
-   * @throws io.borough.error.RejectedException when it asks for nothing that there is
+   * @throws io.borough.error.RejectedException when no route matches
    */
   void serve(HttpExchange exchange, RawPath path) {
     Route route = routeOf(path);
     exchange.setRoute(route.pattern());
-    BiConsumer<HttpExchange, RouteTarget> work = route.methods().get(exchange.request().method());
+    BiConsumer<HttpExchange, Target> work = route.methods().get(exchange.request().method());
     if (work == null) {
       HttpErrors.methodNotAllowed(exchange.request(), route.allowed());
       return;
@@ -62,7 +63,7 @@ final class PartitionRoutes {
     String name = nameOf(path);
     QueryParameters parameters = QueryParameters.parse(path.query());
     exchange.setTimeoutMs(parameters.timeoutMs());
-    work.accept(exchange, new RouteTarget(name, path.size() > KEY ? path.bytes(KEY) : null, parameters));
+    work.accept(exchange, new Target(name, path.size() > KEY ? path.bytes(KEY) : null, parameters));
   }
 
   private Route routeOf(RawPath path) {
@@ -75,10 +76,10 @@ final class PartitionRoutes {
       return kind;
     }
     if (kind == range && path.size() == KEY + 1) {
-      return entry; // also the empty key, whose path ends in a slash
+      return entry; // a path that ends in a slash has the empty key
     }
     if (kind != null || path.size() == KIND + 1 && path.endsInSlash()) {
-      throw ErrorCode.INVALID_ARGUMENT.failure("a further / in the path; within a name or key it is written %2F");
+      throw ErrorCode.INVALID_ARGUMENT.failure("the path has an extra /; within a name or key write it as %2F");
     }
     throw ErrorCode.NO_SUCH_ROUTE.failure("there is no such path below /partitions");
   }
@@ -92,4 +93,13 @@ final class PartitionRoutes {
     }
     return name;
   }
+
+  /**
+   * The partition, key and parameters of a request.
+   *
+   * @param partition the partition's name, checked
+   * @param key the key, or null on routes without one; its length is not checked
+   * @param parameters the query parameters; the route reads its own and then calls {@link QueryParameters#end()}
+   */
+  record Target(String partition, Buffer key, QueryParameters parameters) {}
 }

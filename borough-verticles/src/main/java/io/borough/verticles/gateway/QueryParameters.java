@@ -7,7 +7,6 @@ import io.borough.error.ErrorCode;
 import io.borough.options.Consistency;
 import io.borough.options.RequestOptions;
 import io.vertx.core.buffer.Buffer;
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -17,10 +16,10 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A query's parameters, of which {@link #end()} refuses those that nobody read: a typo must not pass as a default, and
- * never clear everything.
+ * The parameters of a query. {@link #end()} refuses parameters that were not read, so that a misspelt name does not
+ * silently select a default, such as the whole range of a clear.
  *
- * <p>Written as forms are: an escape is a byte, a plus is a space. Every refusal is a {@link
+ * <p>Encoded like forms: an escape is a byte, a plus is a space. Every refusal is a {@link
  * io.borough.error.RejectedException} ({@code INVALID_ARGUMENT}) that names the parameter.
  */
 final class QueryParameters {
@@ -31,7 +30,7 @@ final class QueryParameters {
 
   private QueryParameters() {}
 
-  /** Reads a query; empty when there is none. */
+  /** Parses a query, which may be empty. */
   static QueryParameters parse(String query) {
     QueryParameters parameters = new QueryParameters();
     if (!query.isEmpty()) {
@@ -39,7 +38,7 @@ final class QueryParameters {
         int equals = piece.indexOf('=');
         String name = decode(equals < 0 ? piece : piece.substring(0, equals));
         if (parameters.values.containsKey(name)) {
-          throw bad(name, "is there twice");
+          throw bad(name, "is given twice");
         }
         parameters.values.put(name, equals < 0 ? BARE : decode(piece.substring(equals + 1)));
       }
@@ -47,7 +46,7 @@ final class QueryParameters {
     return parameters;
   }
 
-  /** By when to answer, in milliseconds. */
+  /** Returns the deadline in milliseconds. */
   long timeoutMs() {
     String text = text("timeoutMs");
     long timeoutMs = text == null ? RequestOptions.DEFAULT_TIMEOUT_MS : wholeNumber("timeoutMs", text);
@@ -84,7 +83,7 @@ final class QueryParameters {
         .lte(bound("lte", encoding)).withPrefix(bound("prefix", encoding));
   }
 
-  /** What to scan: the range, its direction, its limit and the fields. */
+  /** Returns the range, direction, limit and fields of a scan. */
   ScanOptions scan(ByteEncoding encoding) {
     String limit = text("limit");
     return new ScanOptions().setRange(range(encoding)).setReverse(flag("reverse", false)).setKeys(flag("keys", true))
@@ -92,7 +91,7 @@ final class QueryParameters {
         .setLimit(limit == null ? ScanOptions.DEFAULT_LIMIT : wholeNumber("limit", limit));
   }
 
-  /** Refuses what nobody has asked for. */
+  /** Refuses parameters that were not read. */
   void end() {
     for (String name : values.keySet()) {
       if (!read.contains(name)) {
@@ -146,22 +145,11 @@ final class QueryParameters {
   }
 
   private static String decode(String text) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length());
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '%') {
-        bytes.write(PercentEncoding.unescape(text, i, text.length()));
-        i += 2;
-      } else if (c <= 0xff) { // a character of a request line is a byte
-        bytes.write(c == '+' ? ' ' : c);
-      } else {
-        throw ErrorCode.INVALID_ARGUMENT.failure("a character of the query is no byte");
-      }
-    }
+    byte[] bytes = RawPath.decode(text, 0, text.length(), true);
     try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes.toByteArray())).toString();
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
-      throw ErrorCode.INVALID_ARGUMENT.failure("the query is not UTF-8; other bytes are written in base64");
+      throw ErrorCode.INVALID_ARGUMENT.failure("the query is not UTF-8; encode other bytes as base64");
     }
   }
 

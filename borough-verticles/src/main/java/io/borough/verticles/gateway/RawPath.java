@@ -11,10 +11,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The target of a request as it was sent: the path's segments as bytes, and the query as text.
+ * The raw target of a request: the segments of the path as bytes, and the query as text.
  *
- * <p>Nothing is removed or collapsed: dot segments, empty segments and a last empty segment are segments like others.
- * A plus is a plus. Immutable.
+ * <p>The path is not normalized: dot segments and empty segments are kept. A plus in the path is a plus. Immutable.
  */
 final class RawPath {
   private final List<byte[]> segments;
@@ -26,10 +25,11 @@ final class RawPath {
   }
 
   /**
-   * Reads a request's target, in origin form ({@code /a/b?c}) or absolute form ({@code http://host/a/b?c}).
+   * Parses a request's target, in origin form ({@code /a/b?c}) or absolute form ({@code http://host/a/b?c}).
    *
-   * @param target as it stood in the request line, a character for each byte
-   * @throws io.borough.error.RejectedException {@code INVALID_ARGUMENT} when it has no path or a malformed escape
+   * @param target the target in the request line, one character for each byte
+   * @throws io.borough.error.RejectedException {@code INVALID_ARGUMENT} when the target has no path or a malformed
+   *     escape
    */
   static RawPath parse(String target) {
     int start = startOfPath(target);
@@ -37,14 +37,14 @@ final class RawPath {
     int end = question < 0 ? target.length() : question;
     String query = question < 0 ? "" : target.substring(question + 1);
     if (start == end) {
-      return new RawPath(List.of(new byte[0]), query); // http://host means http://host/
+      return new RawPath(List.of(new byte[0]), query); // http://host is http://host/
     }
     List<byte[]> segments = new ArrayList<>(4);
     int from = start + 1;
     while (true) {
       int slash = target.indexOf('/', from);
       int to = slash < 0 || slash > end ? end : slash;
-      segments.add(decode(target, from, to));
+      segments.add(decode(target, from, to, false));
       if (to == end) {
         return new RawPath(segments, query);
       }
@@ -58,12 +58,12 @@ final class RawPath {
     }
     int authority = startOfAuthority(target);
     if (authority < 0) {
-      throw ErrorCode.INVALID_ARGUMENT.failure("the request's target is no path: " + shown(target));
+      throw ErrorCode.INVALID_ARGUMENT.failure("the request's target is not a path: " + shown(target));
     }
     return endOfAuthority(target, authority);
   }
 
-  /** What stands between {@code http://} and the path of a target in absolute form; null in every other form. */
+  /** Returns the authority of a target in absolute form ({@code http://host/a}); null in every other form. */
   static String authority(String target) {
     int start = startOfAuthority(target);
     return start < 0 ? null : target.substring(start, endOfAuthority(target, start));
@@ -82,56 +82,82 @@ final class RawPath {
     return end;
   }
 
-  private static byte[] decode(String text, int from, int to) {
+  /**
+   * Decodes percent escapes.
+   *
+   * @param plusIsSpace whether a plus stands for a space, as in queries
+   * @throws io.borough.error.RejectedException {@code INVALID_ARGUMENT} when an escape is malformed
+   */
+  static byte[] decode(String text, int from, int to, boolean plusIsSpace) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(to - from);
     for (int i = from; i < to; i++) {
       char c = text.charAt(i);
       if (c == '%') {
-        bytes.write(PercentEncoding.unescape(text, i, to));
+        bytes.write(unescape(text, i, to));
         i += 2;
-      } else if (c <= 0xff) {
-        bytes.write(c);
+      } else if (c <= 0xff) { // a character of a request line is a byte
+        bytes.write(plusIsSpace && c == '+' ? ' ' : c);
       } else {
-        throw ErrorCode.INVALID_ARGUMENT.failure("a character of the path is no byte: " + shown(text));
+        throw ErrorCode.INVALID_ARGUMENT.failure("the request's target has a character that is not a byte");
       }
     }
     return bytes.toByteArray();
+  }
+
+  /**
+   * Returns the byte of the escape at {@code at}.
+   *
+   * @param end the end of the text
+   * @throws io.borough.error.RejectedException {@code INVALID_ARGUMENT} when two hexadecimal digits do not follow
+   */
+  private static int unescape(String text, int at, int end) {
+    int high = at + 1 < end ? digit(text.charAt(at + 1)) : -1;
+    int low = at + 2 < end ? digit(text.charAt(at + 2)) : -1;
+    if (high < 0 || low < 0) {
+      throw ErrorCode.INVALID_ARGUMENT.failure(
+          "a malformed escape: \"" + text.substring(at, Math.min(end, at + 3)) + "\"; a percent sign is written %25");
+    }
+    return high << 4 | low;
+  }
+
+  private static int digit(char c) {
+    return c < 0x80 ? Character.digit(c, 16) : -1; // only ASCII digits
   }
 
   private static String shown(String text) {
     return text.length() <= 100 ? text : text.substring(0, 100) + "...";
   }
 
-  /** How many segments there are; 1 or more. */
+  /** Returns the number of segments; at least 1. */
   int size() {
     return segments.size();
   }
 
-  /** Whether a segment has these ASCII characters. */
+  /** Returns whether a segment equals an ASCII text. */
   boolean is(int index, String text) {
     return index < segments.size() && Arrays.equals(segments.get(index), text.getBytes(StandardCharsets.US_ASCII));
   }
 
-  /** Whether the last segment is empty: the path ends in a slash. */
+  /** Returns whether the path ends in a slash: its last segment is empty. */
   boolean endsInSlash() {
     return segments.get(segments.size() - 1).length == 0;
   }
 
-  /** A segment's bytes. */
+  /** Returns the bytes of a segment. */
   Buffer bytes(int index) {
     return Buffer.buffer(segments.get(index));
   }
 
-  /** A segment as text, or null when it is not UTF-8. */
+  /** Returns a segment as text, or null when it is not UTF-8. */
   String text(int index) {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(segments.get(index))).toString();
     } catch (CharacterCodingException e) {
-      return null; // the caller says what the segment should have been
+      return null; // the caller's message says what was expected
     }
   }
 
-  /** What follows the first question mark; empty when there is none. */
+  /** Returns the text after the first question mark; empty when there is none. */
   String query() {
     return query;
   }

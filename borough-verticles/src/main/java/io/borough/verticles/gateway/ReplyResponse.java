@@ -4,6 +4,7 @@ import io.borough.Payload;
 import io.borough.codec.BodyCodec;
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
+import io.borough.impl.stream.InboundStream;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -12,10 +13,10 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.streams.ReadStream;
 
 /**
- * The answer made of a handler's reply: its stream "body" as fast as the client takes it, or else its body.
+ * The HTTP response for a handler's reply: its stream "body", written as fast as the client reads, or else its body.
  *
- * <p>A stream that fails breaks the connection off. Other streams are given up. Belongs to the event loop; the
- * reply's stream may call from any context.
+ * <p>A failure of the stream resets the connection. All other streams are abandoned. Belongs to the event loop; the
+ * reply's stream may deliver on any context.
  */
 final class ReplyResponse {
   private static final String OCTET_STREAM = "application/octet-stream";
@@ -37,14 +38,14 @@ final class ReplyResponse {
   void begin(Payload reply) {
     ReadStream<Buffer> body = reply.stream(RequestRoute.STREAM);
     reply.streamNames().stream().filter(name -> !name.equals(RequestRoute.STREAM))
-        .forEach(name -> Unwanted.giveUp(reply.stream(name)));
-    if (!exchange.isOpen()) { // the client has gone, or was told that it is too late
-      Unwanted.giveUp(body);
+        .forEach(name -> abandon(reply.stream(name)));
+    if (!exchange.isOpen()) { // the client has disconnected, or the deadline has passed
+      abandon(body);
       return;
     }
     try {
       MultiMap headers = MultiMap.caseInsensitiveMultiMap();
-      HeaderFilter.copy(reply.headers(), headers);
+      RequestRoute.copyHeaders(reply.headers(), headers);
       headers.forEach(header -> response.headers().add(header.getKey(), header.getValue()));
       if (body != null) {
         stream(body);
@@ -52,7 +53,7 @@ final class ReplyResponse {
         whole(reply.body());
       }
     } catch (BoroughException | IllegalArgumentException e) {
-      Unwanted.giveUp(body);
+      abandon(body);
       exchange.fail(ErrorCode.HANDLER_FAILED.failure("the reply cannot be sent: " + e.getMessage(), e));
     }
   }
@@ -62,27 +63,21 @@ final class ReplyResponse {
       HttpResponses.empty(exchange.request(), 200);
       return;
     }
-    Buffer bytes = BodyCodec.encode(body).bytes();
-    if (!budget.take(bytes.length())) {
-      exchange.fail(ErrorCode.OVERLOADED.failure("the gateway holds as many bytes as it may"));
-      return;
-    }
-    HttpResponses.send(exchange.request(), 200, contentType(), bytes)
-        .onComplete(left -> budget.giveBack(bytes.length()));
+    HttpResponses.send(exchange, budget, contentType(), BodyCodec.encode(body).bytes());
   }
 
   private void stream(ReadStream<Buffer> body) {
-    exchange.whenOver(() -> {
-      requestBody.giveUp();
-      Unwanted.giveUp(body);
+    exchange.onEnd(() -> {
+      requestBody.abandon();
+      abandon(body);
     });
     response.putHeader(HttpHeaders.CONTENT_TYPE, contentType()).setChunked(true);
     response.drainHandler(drained -> body.resume());
     response.writeHead();
-    body.exceptionHandler(cause -> onContext(exchange::breakOff));
+    body.exceptionHandler(cause -> onContext(exchange::reset));
     body.endHandler(end -> onContext(() -> {
-      if (!exchange.isOver()) {
-        StreamedEnd.end(exchange, Buffer.buffer());
+      if (!exchange.isEnded()) {
+        HttpResponses.endStreamed(exchange, Buffer.buffer());
       }
     }));
     body.handler(chunk -> onContext(() -> write(body, chunk)));
@@ -90,7 +85,7 @@ final class ReplyResponse {
   }
 
   private void write(ReadStream<Buffer> body, Buffer chunk) {
-    if (!exchange.isOver()) {
+    if (!exchange.isEnded()) {
       response.write(chunk);
       if (response.writeQueueFull()) {
         body.pause();
@@ -108,6 +103,15 @@ final class ReplyResponse {
       task.run();
     } else {
       context.runOnContext(ready -> task.run());
+    }
+  }
+
+  /** Stops reading a stream and informs its writer where possible; does nothing for null. */
+  private static void abandon(ReadStream<Buffer> stream) {
+    if (stream instanceof InboundStream received) {
+      received.abandon();
+    } else if (stream != null) { // a stream of a handler on this node
+      stream.pause().handler(null).exceptionHandler(null);
     }
   }
 }

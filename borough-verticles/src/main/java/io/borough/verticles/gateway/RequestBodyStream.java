@@ -11,29 +11,30 @@ import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.streams.ReadStream;
 
 /**
- * A request's body as a stream: what was read of it before, then the rest, a chunk for each that is demanded.
+ * The body of an HTTP request as a stream: the bytes that were read before, then one chunk for each that is demanded.
  *
- * <p>Paused at first. Thread: the gateway's context owns the state and calls the handlers; methods may be called from
- * any.
+ * <p>Paused initially. Thread: the gateway's context owns the state and calls the handlers; any thread may call the
+ * methods.
  */
 final class RequestBodyStream implements ReadStream<Buffer> {
   private final ContextInternal context;
   private final HttpServerRequest request;
   private final boolean whole;
-  private Buffer start; // null once it was given
+  private Buffer start; // null once it was delivered
   private long demand;
-  private boolean asked; // for the next chunk
+  private boolean fetching; // the next chunk
   private boolean flowing;
   private boolean done;
-  private BoroughException failure; // told to an exception handler that is set later
+  private BoroughException failure; // delivered to an exception handler that is set later
   private Handler<Buffer> handler;
   private Handler<Void> endHandler;
   private Handler<Throwable> exceptionHandler;
 
   /**
-   * A body of which a part was read.
+   * Creates the stream of a body.
    *
-   * @param whole whether that is all; else the request is read on from here
+   * @param start the bytes that were read before
+   * @param whole whether these are all; otherwise the stream reads the rest of the request
    */
   RequestBodyStream(ContextInternal context, HttpServerRequest request, Buffer start, boolean whole) {
     this.context = context;
@@ -46,9 +47,9 @@ final class RequestBodyStream implements ReadStream<Buffer> {
     }
   }
 
-  /** Fails the stream if it has not ended: its request is over. */
-  void giveUp() {
-    fail(ErrorCode.STREAM_RESET.failure("the request was over before its body was read"));
+  /** Fails the stream, if it has not ended, because its request has ended. */
+  void abandon() {
+    fail(ErrorCode.STREAM_RESET.failure("the request ended before its body was read"));
   }
 
   @Override
@@ -68,7 +69,7 @@ final class RequestBodyStream implements ReadStream<Buffer> {
   public RequestBodyStream exceptionHandler(Handler<Throwable> newHandler) {
     return onContext(() -> {
       exceptionHandler = newHandler;
-      tellFailure();
+      deliverFailure();
     });
   }
 
@@ -93,19 +94,19 @@ final class RequestBodyStream implements ReadStream<Buffer> {
 
   private void flow() {
     if (flowing) {
-      return; // a handler that fetches from within is served by the loop below
+      return; // the handler has called fetch; the loop below continues
     }
     flowing = true;
     try {
-      while (!done && demand > 0 && handler != null && !asked) {
+      while (!done && demand > 0 && handler != null && !fetching) {
         if (start != null) {
           Buffer first = start;
           start = null;
-          give(first);
+          deliver(first);
         } else if (whole) {
           end();
         } else {
-          asked = true;
+          fetching = true;
           request.fetch(1);
         }
       }
@@ -115,14 +116,14 @@ final class RequestBodyStream implements ReadStream<Buffer> {
   }
 
   private void chunk(Buffer chunk) {
-    asked = false;
+    fetching = false;
     if (!done) {
-      give(chunk);
+      deliver(chunk);
       flow();
     }
   }
 
-  private void give(Buffer chunk) {
+  private void deliver(Buffer chunk) {
     demand = Demand.minusOne(demand);
     if (handler != null) {
       handler.handle(chunk);
@@ -142,16 +143,16 @@ final class RequestBodyStream implements ReadStream<Buffer> {
     if (!done) {
       done = true;
       failure = cause instanceof BoroughException known ? known
-          : ErrorCode.STREAM_RESET.failure("the client's body broke off: " + Failures.messageOf(cause));
-      tellFailure();
+          : ErrorCode.STREAM_RESET.failure("the client's body is incomplete: " + Failures.messageOf(cause));
+      deliverFailure();
     }
   }
 
-  private void tellFailure() {
+  private void deliverFailure() {
     if (failure != null && exceptionHandler != null) {
-      BoroughException told = failure;
+      BoroughException delivered = failure;
       failure = null;
-      exceptionHandler.handle(told);
+      exceptionHandler.handle(delivered);
     }
   }
 

@@ -6,13 +6,13 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 
 /**
- * What a client still sends of a body that nobody wants, after its request was answered.
+ * Reads and discards the rest of a request's body after the response was sent.
  *
- * <p>It is read and dropped for a while: a socket closed over unread bytes is reset, and the reset can overtake the
- * answer. Past the bounds, or when the answer said {@code Connection: close}, the connection is closed.
+ * <p>Closing a socket with unread bytes resets the connection, and the client may then lose the response. The
+ * connection is closed after the bounds below, or at the end of the body if the response has {@code Connection: close}.
  */
 final class UnreadBodyDrain {
-  /** 64 KiB: has often come already, and costs less to read than a new connection. */
+  /** 64 KiB: often received already, and cheaper to read than a new connection. */
   private static final long SMALL_BYTES = 64L * 1_024;
 
   private static final long MAX_BYTES = 16L * 1_024 * 1_024;
@@ -30,7 +30,7 @@ final class UnreadBodyDrain {
     this.closeAtEnd = request.response().headers().contains(HttpHeaders.CONNECTION, HttpHeaders.CLOSE, true);
   }
 
-  /** Whether the request has a body of which not all was read. */
+  /** Returns whether a part of the request's body was not read. */
   static boolean isUnread(HttpServerRequest request) {
     if (request.isEnded()) {
       return false;
@@ -40,10 +40,10 @@ final class UnreadBodyDrain {
   }
 
   /**
-   * Whether the connection has to end with the answer: much is left, or a client that waits to be asked for its body
-   * may send its next request instead.
+   * Returns whether the connection must close after the response: much of the body is unread, or the client waits for
+   * {@code 100 Continue} and could send its next request instead of the body.
    */
-  static boolean endsConnection(HttpServerRequest request) {
+  static boolean requiresClose(HttpServerRequest request) {
     if (!isUnread(request)) {
       return false;
     }
@@ -51,16 +51,16 @@ final class UnreadBodyDrain {
     return length < 0 || length > SMALL_BYTES || request.headers().contains(HttpHeaders.EXPECT);
   }
 
-  /** Drops what is left of an answered request's body. */
-  static void drop(Vertx vertx, HttpServerRequest request) {
+  /** Discards the rest of a request's body, if there is any. */
+  static void start(Vertx vertx, HttpServerRequest request) {
     if (isUnread(request)) {
       new UnreadBodyDrain(vertx, request).begin();
     }
   }
 
   private void begin() {
-    timer = vertx.setTimer(MAX_MS, late -> request.connection().close());
-    request.handler(this::count).exceptionHandler(gone -> vertx.cancelTimer(timer)).endHandler(all -> end());
+    timer = vertx.setTimer(MAX_MS, timeout -> request.connection().close());
+    request.handler(this::count).exceptionHandler(closed -> vertx.cancelTimer(timer)).endHandler(ended -> end());
     request.resume();
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.borough.error.BoroughException;
+import io.borough.verticles.gateway.Preconditions.EntityTags;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;

@@ -10,8 +10,8 @@ class GatewayMetricsTest {
   void whatOnlyGrowsIsACounterAndEverythingElseAGauge() {
     GatewayMetrics metrics = GatewayMetrics.withJvm();
     try {
-      metrics.show("borough.handler.failures.total", "failed", this, owner -> 3);
-      metrics.show("borough.disk.free.bytes", "free", this, owner -> 4);
+      metrics.publish("borough.handler.failures.total", "failed", this, owner -> 3);
+      metrics.publish("borough.disk.free.bytes", "free", this, owner -> 4);
       assertThat(metrics.page()).contains("# TYPE borough_handler_failures_total counter",
           "borough_handler_failures_total 3.0", "# TYPE borough_disk_free_bytes gauge", "borough_disk_free_bytes 4.0");
     } finally {
