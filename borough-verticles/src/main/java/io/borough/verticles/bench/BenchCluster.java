@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Node processes in a folder that is gone after them, whatever happens to this process short of a SIGKILL.
+ * Node processes and their temporary folder. A shutdown hook removes both, unless this process is killed by SIGKILL.
  *
- * <p>Thread: one at a time; the shutdown hook has its own.
+ * <p>Thread: one at a time; the shutdown hook runs on its own.
  */
 final class BenchCluster implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
-  private static final int COPIES = 3; // unless the nodes' flags say otherwise
+  private static final int COPIES = 3; // unless the nodes' flags set --redundancy
 
   private final Path folder;
   private final List<BenchNode> nodes = new ArrayList<>();
@@ -27,10 +27,10 @@ final class BenchCluster implements AutoCloseable {
   private final double firstPutSeconds;
 
   /**
-   * Starts so many nodes, all at once.
+   * Starts the nodes together.
    *
-   * @param parent where the folder is made; the disk that is measured
-   * @param flags of each node
+   * @param parent the parent of the folder, on the disk to measure
+   * @param flags the flags of each node
    */
   BenchCluster(int count, Path parent, List<String> flags) throws IOException {
     folder = Files.createTempDirectory(Files.createDirectories(parent.toAbsolutePath()), "borough-bench-");
@@ -60,12 +60,12 @@ final class BenchCluster implements AutoCloseable {
     }
   }
 
-  /** From the first process's start until all serve. */
+  /** Returns the time from the start of the first process until all nodes are ready. */
   double startSeconds() {
     return startSeconds;
   }
 
-  /** From the first process's start until a put was acknowledged, after all serve. */
+  /** Returns the time from the start of the first process until a put was acknowledged. */
   double firstPutSeconds() {
     return firstPutSeconds;
   }
@@ -74,7 +74,7 @@ final class BenchCluster implements AutoCloseable {
     return nodes.stream().map(BenchNode::address).toList();
   }
 
-  ProcessUsage cost() {
+  ProcessUsage usage() {
     return ProcessUsage.of(nodes.stream().map(BenchNode::handle).toList());
   }
 
@@ -82,14 +82,14 @@ final class BenchCluster implements AutoCloseable {
     return nodes.size();
   }
 
-  /** How many copies of a shard the nodes want. */
+  /** Returns the configured number of copies of a shard. */
   int copies() {
     return copies;
   }
 
   @Override
   public void close() {
-    nodes.forEach(BenchNode::askToStop);
+    nodes.forEach(BenchNode::requestStop);
     nodes.forEach(BenchNode::end);
     discard();
     Runtime.getRuntime().removeShutdownHook(hook);

@@ -30,7 +30,7 @@ final class BenchNode {
   private final Process process;
   private JsonObject ready;
 
-  /** Begins to start one. */
+  /** Starts the process. */
   BenchNode(Path folder, List<String> flags) throws IOException {
     this.folder = Files.createDirectories(folder);
     List<String> words = new ArrayList<>();
@@ -42,12 +42,12 @@ final class BenchNode {
     words.addAll(flags);
     ProcessBuilder builder = new ProcessBuilder(words)
         .redirectError(ProcessBuilder.Redirect.to(folder.resolve("stderr.log").toFile()));
-    builder.environment().remove("JDK_JAVA_OPTIONS"); // they are among the flags
+    builder.environment().remove("JDK_JAVA_OPTIONS"); // already among the JVM flags
     builder.environment().remove("JAVA_TOOL_OPTIONS");
     process = builder.start();
   }
 
-  /** Waits until it serves. */
+  /** Waits until the node is ready. */
   void awaitReady() {
     CompletableFuture<String> line = new CompletableFuture<>();
     Thread reader = new Thread(() -> {
@@ -55,7 +55,7 @@ final class BenchNode {
         BufferedReader out = new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         String text = out.readLine();
-        while (text != null && !text.startsWith("{")) { // the JVM's flags may have it say something first
+        while (text != null && !text.startsWith("{")) { // JVM flags may print lines first
           text = out.readLine();
         }
         line.complete(text);
@@ -68,11 +68,11 @@ final class BenchNode {
     try {
       String text = line.get(READY_SECONDS, TimeUnit.SECONDS);
       if (text == null) {
-        throw new IllegalStateException("a node has ended before it was ready:\n" + lastLines());
+        throw new IllegalStateException("a node exited before it was ready:\n" + lastLines());
       }
       ready = new JsonObject(text);
     } catch (ExecutionException | TimeoutException e) {
-      throw new IllegalStateException("a node is not ready in time:\n" + lastLines(), e);
+      throw new IllegalStateException("a node was not ready after " + READY_SECONDS + " s:\n" + lastLines(), e);
     } catch (InterruptedException e) {
       throw new IllegalStateException("interrupted", e);
     }
@@ -87,21 +87,22 @@ final class BenchNode {
     }
   }
 
-  /** What {@code --base} of another node names. */
+  /** Returns the address for {@code --base} of other nodes. */
   String address() {
     return "127.0.0.1:" + ready.getInteger("port");
   }
 
-  /** Puts an entry through its gateway. */
+  /** Puts an entry through the node's gateway. */
   void put() throws IOException {
     HttpRequest request = HttpRequest.newBuilder()
         .uri(URI.create("http://127.0.0.1:" + ready.getInteger("httpPort") + "/partitions/bench-first/entries/first"))
         .PUT(HttpRequest.BodyPublishers.ofString("value"))
         .build();
     try {
-      HttpResponse<String> answer = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
-      if (answer.statusCode() / 100 != 2) {
-        throw new IllegalStateException("the first put was answered " + answer.statusCode() + " " + answer.body());
+      HttpResponse<String> response = HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
+      if (response.statusCode() / 100 != 2) {
+        throw new IllegalStateException(
+            "the first put failed with status " + response.statusCode() + " " + response.body());
       }
     } catch (InterruptedException e) {
       throw new IllegalStateException("interrupted", e);
@@ -112,11 +113,11 @@ final class BenchNode {
     return process.toHandle();
   }
 
-  void askToStop() {
+  void requestStop() {
     process.destroy();
   }
 
-  /** Waits for its end; kills it when it does not come. */
+  /** Waits for the end of the process and kills it after a timeout. */
   void end() {
     try {
       if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {

@@ -4,27 +4,31 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 
-/** The cluster that is measured, and the way to it. Thread: as said at each method. */
+/** The measured cluster. Thread: see each method. */
 interface BenchTarget extends AutoCloseable {
-  /** An operation on it, begun on {@link #context()}. */
-  Load load(Operation operation);
+  /** Returns a step that runs an operation; steps run on {@link #context()}. */
+  LoadGenerator.Step step(Operation operation);
 
-  /** Writes so many entries of one partition as one batch, from that entry on; on {@link #context()}. */
+  /**
+   * Writes entries of one partition as one batch; on {@link #context()}.
+   *
+   * @param entry the first entry; after the last entry of the partition the batch continues with its first
+   */
   Future<?> write(int entry, int count);
 
-  /** Runs a closed loop of gets inside the node that leads a partition; any thread. */
+  /** Runs a closed loop of gets on the node that leads a partition; any thread. */
   Future<Measurement> localGets(int inFlight, double seconds);
 
-  /** The event loop of the driver. */
+  /** Returns the event loop of the driver. */
   Context context();
 
-  /** What the nodes have cost; nothing where they are not this process's children. */
-  ProcessUsage cost();
+  /** Returns the resource usage of the nodes; 0 when they are not children of this process. */
+  ProcessUsage usage();
 
-  /** How many nodes {@link #cost()} is of, or 0. */
+  /** Returns the number of nodes that {@link #usage()} covers, or 0. */
   int nodes();
 
-  /** What it is, for the report. */
+  /** Describes the cluster for the report. */
   JsonObject describe();
 
   @Override

@@ -11,20 +11,20 @@ import io.vertx.core.streams.ReadStream;
 import java.util.SplittableRandom;
 
 /**
- * What the nodes of a benchmark serve: the body back; or, asked by a JSON object, how many bytes the request's stream
- * had, or the measurement of a closed loop of gets in the request's partition.
+ * The handler of a benchmark's nodes. It echoes the body. For a JSON object it counts the bytes of the request's
+ * stream, or measures a closed loop of gets in the request's partition.
  */
 public final class BenchVerticle extends RequestVerticle {
-  /** For the node, which deploys it. */
+  /** Called by the node that deploys the handler. */
   public BenchVerticle() {}
 
-  /** Asks for a closed loop of gets of the entries of a partition. */
+  /** Returns the request body for a closed loop of gets. */
   static JsonObject gets(Workload workload, int partition, int inFlight, double seconds) {
     return new JsonObject().put("partitions", workload.partitions()).put("partition", partition)
         .put("entries", workload.entriesFrom(partition)).put("inFlight", inFlight).put("seconds", seconds);
   }
 
-  /** Asks to read the stream "bytes". */
+  /** Returns the request body for reading the stream "bytes". */
   static JsonObject drain() {
     return new JsonObject();
   }
@@ -32,10 +32,10 @@ public final class BenchVerticle extends RequestVerticle {
   @Override
   protected Future<Payload> handle(Request request) {
     Object body = request.payload().body();
-    if (!(body instanceof JsonObject asked)) {
+    if (!(body instanceof JsonObject command)) {
       return Future.succeededFuture(Payload.of(body));
     }
-    return asked.isEmpty() ? drain(request.payload().stream("bytes")) : gets(request, asked);
+    return command.isEmpty() ? drain(request.payload().stream("bytes")) : gets(request, command);
   }
 
   private static Future<Payload> drain(ReadStream<Buffer> stream) {
@@ -52,7 +52,7 @@ public final class BenchVerticle extends RequestVerticle {
     int entries = loop.getInteger("entries");
     int first = loop.getInteger("partition");
     SplittableRandom random = Workload.random();
-    Load get = units -> request.partition()
+    LoadGenerator.Step get = units -> request.partition()
         .get(Workload.key(first + partitions * random.nextInt(entries)))
         .onSuccess(found -> units.accept(1));
     return new LoadGenerator(context, get, loop.getInteger("inFlight"))

@@ -12,20 +12,20 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.util.concurrent.TimeUnit;
 
-/** Node processes of this machine, asked over the event bus by a CLIENT node in this process. */
+/** Node processes on this machine, used over the event bus by a CLIENT node in this process. */
 final class EmbeddedTarget implements BenchTarget {
   private static final long SETTLE_SECONDS = 60;
   private static final long SETTLE_PAUSE_MS = 100;
-  private static final long SPARE_MS = 30_000; // for an answer to come after its loop
+  private static final long SPARE_MS = 30_000; // for the reply to a loop of gets
 
   private final BenchCluster cluster;
   private final OwnVertx bus;
   private final Borough borough;
   private final Context context;
   private final Workload workload;
-  private final EventBusOperations loads;
+  private final EventBusOperations operations;
 
-  /** Connects to the nodes and waits until each shard is where it belongs; a failure leaves nothing open. */
+  /** Connects to the nodes and waits until all replicas are placed; a failure leaves nothing open. */
   EmbeddedTarget(BenchCluster cluster, Workload workload) {
     this.cluster = cluster;
     this.workload = workload;
@@ -36,7 +36,7 @@ final class EmbeddedTarget implements BenchTarget {
       borough = Borough.create(vertx, options);
       context = vertx.getOrCreateContext();
       borough.start().await();
-      loads = new EventBusOperations(borough, workload);
+      operations = new EventBusOperations(borough, workload);
       awaitSettled(vertx);
     } catch (RuntimeException e) {
       close(bus);
@@ -49,7 +49,7 @@ final class EmbeddedTarget implements BenchTarget {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SETTLE_SECONDS);
     while (!isSettled()) {
       if (System.nanoTime() - deadline > 0) {
-        throw new IllegalStateException("the shards have not their copies and leaders after " + SETTLE_SECONDS + " s");
+        throw new IllegalStateException("after " + SETTLE_SECONDS + " s shards still lack replicas or a leader");
       }
       vertx.timer(SETTLE_PAUSE_MS).await();
     }
@@ -62,13 +62,13 @@ final class EmbeddedTarget implements BenchTarget {
   }
 
   @Override
-  public Load load(Operation operation) {
-    return loads.of(operation);
+  public LoadGenerator.Step step(Operation operation) {
+    return operations.of(operation);
   }
 
   @Override
   public Future<?> write(int entry, int count) {
-    return loads.batch(entry, count);
+    return operations.batch(entry, count);
   }
 
   @Override
@@ -84,8 +84,8 @@ final class EmbeddedTarget implements BenchTarget {
   }
 
   @Override
-  public ProcessUsage cost() {
-    return cluster.cost();
+  public ProcessUsage usage() {
+    return cluster.usage();
   }
 
   @Override

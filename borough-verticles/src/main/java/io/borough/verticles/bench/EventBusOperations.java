@@ -14,16 +14,16 @@ import io.vertx.core.streams.ReadStream;
 import java.util.SplittableRandom;
 import java.util.function.LongConsumer;
 
-/** The operations over the event bus, as an application's own verticles do them. Thread: the driver's event loop. */
+/** The operations over the event bus, as verticles of an application run them. Thread: the driver's event loop. */
 final class EventBusOperations {
-  private static final Buffer ASKED = Buffer.buffer("marco");
+  private static final Buffer REQUEST_BODY = Buffer.buffer("marco");
   private static final long STREAM_TIMEOUT_MS = 120_000;
 
   private final Borough borough;
   private final Workload workload;
   private final Buffer value;
   private final SplittableRandom random = Workload.random();
-  private int next; // of the scans
+  private int nextScan;
 
   EventBusOperations(Borough borough, Workload workload) {
     this.borough = borough;
@@ -31,7 +31,7 @@ final class EventBusOperations {
     this.value = workload.value();
   }
 
-  Load of(Operation operation) {
+  LoadGenerator.Step of(Operation operation) {
     return switch (operation) {
       case PUT -> this::put;
       case GET -> this::get;
@@ -40,7 +40,7 @@ final class EventBusOperations {
       case REQUEST -> this::request;
       case STREAM -> this::stream;
       case SCAN -> this::scan;
-      case LOCALGET -> throw new IllegalArgumentException(operation + " is done elsewhere");
+      case LOCALGET -> throw new IllegalArgumentException(operation + " runs on the nodes");
     };
   }
 
@@ -64,7 +64,7 @@ final class EventBusOperations {
     return batch(entry, count).onSuccess(revision -> units.accept(count));
   }
 
-  /** Writes a batch of that many entries of one partition, from that one on and then from the first. */
+  /** Writes a batch of one partition, as {@link BenchTarget#write} says. */
   Future<Long> batch(int entry, int count) {
     WriteBatch batch = partitionOf(entry).batch();
     int first = entry % workload.partitions();
@@ -76,7 +76,7 @@ final class EventBusOperations {
   }
 
   private Future<?> request(LongConsumer units) {
-    return borough.request(workload.partition(random.nextInt(workload.keys())), Payload.of(ASKED))
+    return borough.request(workload.partition(random.nextInt(workload.keys())), Payload.of(REQUEST_BODY))
         .onSuccess(reply -> units.accept(1));
   }
 
@@ -89,7 +89,7 @@ final class EventBusOperations {
 
   private Future<?> scan(LongConsumer units) {
     Promise<Void> read = Promise.promise();
-    ReadStream<Entry> entries = partitionOf(next++).scan(new ScanOptions());
+    ReadStream<Entry> entries = partitionOf(nextScan++).scan(new ScanOptions());
     entries.exceptionHandler(read::tryFail);
     entries.endHandler(ended -> read.tryComplete());
     entries.handler(entry -> units.accept(1));

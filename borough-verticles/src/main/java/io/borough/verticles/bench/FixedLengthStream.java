@@ -8,29 +8,29 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 import java.util.function.LongConsumer;
 
-/** Gives so many bytes, as fast as they are taken, without making them each time. Thread: the driver's event loop. */
+/** A stream of a fixed number of bytes that reuses one chunk. Thread: the driver's event loop. */
 final class FixedLengthStream implements ReadStream<Buffer> {
   private static final int CHUNK_BYTES = 64 * 1024;
   private static final Buffer CHUNK = Buffer.buffer(new byte[CHUNK_BYTES]);
 
   private final Context context = Vertx.currentContext();
-  private final LongConsumer given;
+  private final LongConsumer delivered;
   private int left;
   private long demand = Demand.UNBOUNDED;
-  private boolean giving;
+  private boolean delivering;
   private boolean ended;
   private Handler<Buffer> handler;
   private Handler<Void> endHandler;
 
   /**
-   * A stream.
+   * Creates a stream.
    *
-   * @param bytes how many there are in all
-   * @param given hears how many bytes were given, each time
+   * @param bytes the length of the stream
+   * @param delivered receives the length of each delivered chunk
    */
-  FixedLengthStream(int bytes, LongConsumer given) {
+  FixedLengthStream(int bytes, LongConsumer delivered) {
     this.left = bytes;
-    this.given = given;
+    this.delivered = delivered;
   }
 
   @Override
@@ -41,7 +41,7 @@ final class FixedLengthStream implements ReadStream<Buffer> {
   @Override
   public FixedLengthStream handler(Handler<Buffer> next) {
     handler = next;
-    giveLater();
+    deliverLater();
     return this;
   }
 
@@ -59,7 +59,7 @@ final class FixedLengthStream implements ReadStream<Buffer> {
   @Override
   public FixedLengthStream fetch(long amount) {
     demand = Demand.plus(demand, amount);
-    giveLater();
+    deliverLater();
     return this;
   }
 
@@ -69,23 +69,23 @@ final class FixedLengthStream implements ReadStream<Buffer> {
     return this;
   }
 
-  private void giveLater() {
-    context.runOnContext(now -> give());
+  private void deliverLater() {
+    context.runOnContext(now -> deliver());
   }
 
-  private void give() {
-    if (giving) {
-      return; // the handler asks for more
+  private void deliver() {
+    if (delivering) {
+      return; // the handler has called fetch
     }
-    giving = true;
+    delivering = true;
     while (demand > 0 && handler != null && left > 0) {
       demand = Demand.minusOne(demand);
       Buffer chunk = left < CHUNK_BYTES ? CHUNK.slice(0, left) : CHUNK;
       left -= chunk.length();
-      given.accept(chunk.length());
+      delivered.accept(chunk.length());
       handler.handle(chunk);
     }
-    giving = false;
+    delivering = false;
     if (left == 0 && !ended && demand > 0) {
       ended = true;
       if (endHandler != null) {

@@ -6,34 +6,36 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /**
- * Keeps so many operations open: each that ends is followed by the next. What ends within the measured while counts.
+ * A closed-loop load generator: it keeps a fixed number of operations in flight and starts the next when one ends. Only
+ * operations that end within the measured period count.
  *
- * <p>Thread: the context that it is run on.
+ * <p>Thread: the context that it runs on.
  */
 final class LoadGenerator {
-  private static final long PAUSE_MS = 1; // after a failure, which may come at once
+  private static final long PAUSE_MS = 1; // after a failure, which may be immediate
 
   private final Context context;
-  private final Load load;
+  private final Step step;
   private final int inFlight;
   private final Promise<Measurement> ended = Promise.promise();
-  private Measurement measurement = new Measurement(); // of the warm-up, until that is over
-  private long begins; // the measured while, by System.nanoTime
+  private Measurement measurement = new Measurement(); // of the warm-up until the measured period begins
+  private long begins; // of the measured period, by System.nanoTime
   private long ends;
   private int open;
   private boolean measuring;
   private Runnable onBegin = () -> { };
   private Runnable onEnd = () -> { };
 
-  LoadGenerator(Context context, Load load, int inFlight) {
+  LoadGenerator(Context context, Step step, int inFlight) {
     this.context = context;
-    this.load = load;
+    this.step = step;
     this.inFlight = inFlight;
   }
 
-  /** Calls back when the measured while begins and when it ends. */
+  /** Sets callbacks for the begin and the end of the measured period. */
   LoadGenerator around(Runnable begin, Runnable end) {
     onBegin = begin;
     onEnd = end;
@@ -41,9 +43,9 @@ final class LoadGenerator {
   }
 
   /**
-   * Runs it; once.
+   * Runs the generator; may be called once.
    *
-   * @param progress hears every second what has been seen so far
+   * @param progress receives the current measurement every second
    * @return completes when the last operation has ended
    */
   Future<Measurement> run(double warmUpSeconds, double seconds, Consumer<Measurement> progress) {
@@ -62,7 +64,7 @@ final class LoadGenerator {
     return (long) (seconds * TimeUnit.SECONDS.toNanos(1));
   }
 
-  /** Goes on with one of the open operations: without recursion while they end at once. */
+  /** Starts the next operation; operations that end immediately do not recurse. */
   private void next() {
     while (true) {
       long now = System.nanoTime();
@@ -73,7 +75,7 @@ final class LoadGenerator {
       if (!measuring && now - begins >= 0) {
         begin(now);
       }
-      Future<?> done = load.once(this::count);
+      Future<?> done = step.run(this::count);
       if (!done.succeeded()) {
         done.onSuccess(value -> {
           record(now);
@@ -121,5 +123,16 @@ final class LoadGenerator {
     if (open == 0) {
       ended.complete(measuring ? measurement : new Measurement());
     }
+  }
+
+  /** Runs one operation. Thread: the driver's event loop. */
+  @FunctionalInterface
+  interface Step {
+    /**
+     * Runs the operation once.
+     *
+     * @param units receives the number of completed units: at the end, or for a stream as its bytes are sent
+     */
+    Future<?> run(LongConsumer units);
   }
 }

@@ -7,18 +7,18 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Writes every entry once, before they are read. Thread: the target's context. */
+/** Writes every entry once before a measurement reads them. Thread: the target's context. */
 final class LoadPhase {
   private static final int OPEN = 128;
   private static final int BATCH = 500;
-  private static final int BATCH_BYTES = 1024 * 1024; // of values: a batch has its bound
-  private static final long PAUSE_MS = 20; // before an entry is written again that could not be
+  private static final int BATCH_BYTES = 1024 * 1024; // of values: the size of a batch is bounded
+  private static final long PAUSE_MS = 20; // before a failed batch is written again
 
   private final BenchTarget target;
   private final Workload workload;
   private final int perBatch;
   private final Promise<Void> written = Promise.promise();
-  private final AtomicInteger done = new AtomicInteger(); // read by whoever shows the progress
+  private final AtomicInteger done = new AtomicInteger(); // read by other threads for the progress
   private int next;
   private int open;
 
@@ -29,17 +29,17 @@ final class LoadPhase {
     this.perBatch = Math.min(Math.min(BATCH, fitting), workload.perPartition());
   }
 
-  /** Begins; fails with the first failure that another try would not mend. */
+  /** Starts the phase; fails with the first failure that cannot be retried. */
   Future<Void> run() {
     target.context().runOnContext(now -> {
-      open = 1; // until all are begun
+      open = 1; // until all batches are started
       more();
       closed();
     });
     return written.future();
   }
 
-  /** How many entries are written; any thread. */
+  /** Returns the number of written entries. Any thread. */
   int done() {
     return done.get();
   }
@@ -62,7 +62,7 @@ final class LoadPhase {
       more();
       closed();
     }).onFailure(cause -> {
-      if (mayBeTriedAgain(cause)) {
+      if (isRetryable(cause)) {
         target.context().owner().setTimer(PAUSE_MS, paused -> write(first, count));
       } else {
         written.tryFail(cause);
@@ -70,10 +70,10 @@ final class LoadPhase {
     });
   }
 
-  private static boolean mayBeTriedAgain(Throwable cause) {
+  private static boolean isRetryable(Throwable cause) {
     Throwable failure = Failures.of(cause);
     return failure instanceof UnavailableException
-        || failure instanceof UnknownOutcomeException; // the same value twice is the same
+        || failure instanceof UnknownOutcomeException; // writing the same value again is harmless
   }
 
   private void closed() {

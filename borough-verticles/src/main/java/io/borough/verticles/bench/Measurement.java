@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
-/** What was seen of one kind of operation in a while. Thread: the driver's event loop while it is filled. */
+/** The results of one measurement. Thread: the driver's event loop while it is recorded. */
 final class Measurement {
   private static final long HIGHEST_NANOS = TimeUnit.MINUTES.toNanos(2);
   private static final int DIGITS = 3;
@@ -33,7 +33,7 @@ final class Measurement {
     this.seconds = seconds;
   }
 
-  /** How many operations were done. */
+  /** Returns the number of completed operations. */
   long operations() {
     return nanos.getTotalCount();
   }
@@ -62,7 +62,7 @@ final class Measurement {
     return nanos.getMaxValue() / 1e6;
   }
 
-  /** Adds what another one saw, in the same while. */
+  /** Adds a measurement of the same period. */
   void add(Measurement other) {
     nanos.add(other.nanos);
     other.errors.forEach((code, count) -> errors.merge(code, count, Long::sum));
@@ -85,7 +85,7 @@ final class Measurement {
         .put("errors", failures);
   }
 
-  /** All of it, also what {@link #toJson()} sums up. */
+  /** Returns all data, including the histogram that {@link #toJson()} summarises. */
   JsonObject encode() {
     JsonArray latencies = new JsonArray();
     nanos.recordedValues().forEach(value -> latencies.add(value.getValueIteratedTo()).add(

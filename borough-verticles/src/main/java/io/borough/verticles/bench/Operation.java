@@ -1,16 +1,16 @@
 package io.borough.verticles.bench;
 
-/** What is done over and over. */
+/** The operation to measure. */
 public enum Operation {
-  /** Puts one entry, durable on a majority when it is done. */
+  /** Puts one entry, durable on a majority of the replicas. */
   PUT("operations"),
   /** Gets one entry, linearizable. */
   GET("operations"),
-  /** Puts and gets, by chance one or the other. */
+  /** Randomly puts or gets one entry. */
   MIXED("operations"),
   /** Puts many entries of a partition in one atomic batch. */
   BATCH("entries"),
-  /** Asks a handler that echoes. */
+  /** Sends a request to a handler that echoes it. */
   REQUEST("operations"),
   /** Streams bytes to a handler that reads them all. */
   STREAM("bytes"),
@@ -25,17 +25,17 @@ public enum Operation {
     this.unit = unit;
   }
 
-  /** What is counted. */
+  /** Returns the unit that is counted. */
   public String unit() {
     return unit;
   }
 
-  /** Whether it wants the entries to be there before. */
+  /** Returns whether the entries must exist before. */
   boolean reads() {
     return this == GET || this == MIXED || this == SCAN || this == LOCALGET;
   }
 
-  /** Whether a gateway does it. */
+  /** Returns whether the operation can run over HTTP. */
   public boolean overHttp() {
     return this != STREAM && this != SCAN && this != LOCALGET;
   }

@@ -8,10 +8,10 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * What processes have cost.
+ * The resource usage of processes.
  *
- * @param cpuSeconds of all their threads, since they began
- * @param rssBytes in memory now, all together; 0 where the system does not say
+ * @param cpuSeconds the CPU time of all processes since their start
+ * @param rssBytes the resident memory of all processes; 0 if the system does not provide it
  */
 record ProcessUsage(double cpuSeconds, long rssBytes) {
   static ProcessUsage of(Collection<ProcessHandle> processes) {
@@ -31,7 +31,7 @@ record ProcessUsage(double cpuSeconds, long rssBytes) {
       return lines.stream().filter(line -> line.startsWith("VmRSS:"))
           .mapToLong(line -> 1024 * Long.parseLong(line.replaceAll("\\D", ""))).findFirst().orElse(0);
     } catch (IOException e) {
-      return 0; // it has ended
+      return 0; // the process has ended
     }
   }
 

@@ -6,51 +6,51 @@ import java.util.Random;
 import java.util.SplittableRandom;
 
 /**
- * What is written and read.
+ * The entries and streams of a benchmark.
  *
- * @param partitions over how many partitions the keys are spread, 1 or more
- * @param keys how many entries there are in all, of 16 bytes of key each
- * @param valueBytes how large a value is
- * @param batch how many entries a batch has
- * @param streamBytes how much one stream carries
+ * @param partitions the number of partitions, 1 or more
+ * @param keys the number of entries in all partitions, with keys of 16 bytes
+ * @param valueBytes the size of a value
+ * @param batch the number of entries in a batch
+ * @param streamBytes the length of a stream
  */
 public record Workload(int partitions, int keys, int valueBytes, int batch, int streamBytes) {
   private static final int SEED = 11;
 
-  /** How many entries a partition has at most. */
+  /** Returns the largest number of entries in a partition. */
   int perPartition() {
     return (keys + partitions - 1) / partitions;
   }
 
-  /** How many entries the partition of an entry has from that one on. */
+  /** Returns the number of entries in the partition of an entry, from that entry on. */
   int entriesFrom(int entry) {
     return (keys - entry + partitions - 1) / partitions;
   }
 
-  /** Which partition an entry is in. */
+  /** Returns the partition of an entry. */
   String partition(int entry) {
     return "bench-" + entry % partitions;
   }
 
-  /** Its key. */
+  /** Returns the key of an entry. */
   static Buffer key(int entry) {
     return Buffer.buffer(keyText(entry));
   }
 
-  /** Its key, as a part of a path. */
+  /** Returns the key of an entry as text. */
   static String keyText(int entry) {
     String digits = Integer.toString(entry);
     return "key-" + "0".repeat(12 - digits.length()) + digits;
   }
 
-  /** A value: noise, the same for all entries. */
+  /** Returns a value of random bytes, the same for all entries. */
   Buffer value() {
     byte[] bytes = new byte[valueBytes];
     new Random(SEED).nextBytes(bytes);
     return Buffer.buffer(bytes);
   }
 
-  /** Chooses entries; the same ones in every run. */
+  /** Returns a random generator that chooses the same entries in every run. */
   static SplittableRandom random() {
     return new SplittableRandom(SEED);
   }

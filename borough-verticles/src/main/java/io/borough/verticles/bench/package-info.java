@@ -1,5 +1,5 @@
 /**
- * Measures a cluster: a closed loop of so many open operations, from one driver, with what they cost its nodes.
+ * Measures a cluster with a closed-loop load generator in one driver, and the resource usage of the nodes.
  *
  * <p>Start with {@link io.borough.verticles.bench.Bench}.
  */

@@ -3,7 +3,6 @@ package io.borough.verticles.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.borough.verticles.bench.Bench;
-import io.borough.verticles.bench.BenchSettings;
 import io.borough.verticles.bench.Operation;
 import io.borough.verticles.bench.Workload;
 import io.vertx.core.json.JsonObject;
@@ -108,7 +107,7 @@ final class BenchCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, CommandException {
     check();
-    BenchSettings settings = new BenchSettings(operations, inFlight,
+    Bench.Settings settings = new Bench.Settings(operations, inFlight,
         new Workload(partitions, keys, valueBytes, batch, streamBytes), warmUp, seconds);
     JsonObject report;
     try (Bench bench = open(settings, this::progress)) {
@@ -140,7 +139,7 @@ final class BenchCommand implements Callable<Integer> {
     }
     for (Operation operation : operations) {
       if (!operation.overHttp()) {
-        throw failed("--op: " + operation.name().toLowerCase(Locale.ROOT) + " needs --embedded");
+        throw failed("--op: " + operation.name().toLowerCase(Locale.ROOT) + " is measured with --embedded only");
       }
     }
   }
@@ -160,7 +159,7 @@ final class BenchCommand implements Callable<Integer> {
     return new CommandException(ExitCodes.FAILED, why);
   }
 
-  private Bench open(BenchSettings settings, Consumer<String> progress) throws IOException, CommandException {
+  private Bench open(Bench.Settings settings, Consumer<String> progress) throws IOException, CommandException {
     if (where.url != null) {
       return Bench.ofUrl(URI.create(GatewayClient.Address.parse(where.url).toString()),
           console.environment().apply("BOROUGH_TOKEN"), settings, progress);

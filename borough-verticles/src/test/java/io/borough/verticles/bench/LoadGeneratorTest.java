@@ -23,7 +23,7 @@ class LoadGeneratorTest {
     vertx.close().await();
   }
 
-  private Measurement run(Load load, int inFlight) {
+  private Measurement run(LoadGenerator.Step load, int inFlight) {
     LoadGenerator loop = new LoadGenerator(context, load, inFlight);
     return Future.<Measurement>future(ended -> context.runOnContext(now ->
         loop.run(0, SECONDS, seen -> { }).onComplete(ended))).await();
