@@ -237,9 +237,11 @@ final class NodeParts implements Life.Run {
         new GatewayNode.Gauge("borough.snapshots.spared.bytes",
             "Bytes of snapshots not sent, since they had arrived before the sending broke off",
             raft::snapshotBytesSpared),
-        new GatewayNode.Gauge("borough.replicas.differing", "Replicas found to have applied something else than the others",
+        new GatewayNode.Gauge("borough.replicas.differing",
+            "Replicas found to have applied something else than the others",
             raft::differing),
-        new GatewayNode.Gauge("borough.handler.failures.total", "Requests that handlers failed, but for those they refused",
+        new GatewayNode.Gauge("borough.handler.failures.total",
+            "Requests that handlers failed, but for those they refused",
             front::failures),
         new GatewayNode.Gauge("borough.handler.outlived.total",
             "Requests that handlers had not answered by their deadline and a second more", front::outlived));
