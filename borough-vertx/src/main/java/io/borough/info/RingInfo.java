@@ -4,6 +4,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The ring: which nodes there are, and which of them hold and lead which shards.
@@ -24,6 +26,21 @@ public record RingInfo(
     Objects.requireNonNull(clusterId, "clusterId");
     nodes = List.copyOf(nodes);
     shards = List.copyOf(shards);
+  }
+
+  /**
+   * Returns whether the cluster is at rest: every shard has all its replicas, on nodes that are UP, none of them is
+   * being moved, and the preferred leader leads.
+   *
+   * <p>A shard has one replica more than {@link #redundancy()}, or one on each node where there are fewer nodes. A ring
+   * that knows too few nodes, because others have just started, may be settled: count {@link #nodes()}, too.
+   */
+  public boolean isSettled() {
+    Set<String> up = nodes.stream().filter(node -> node.state() == NodeState.UP).map(NodeInfo::nodeId)
+        .collect(Collectors.toSet());
+    int replicas = Math.min(redundancy + 1, up.size());
+    return !shards.isEmpty() && shards.stream().allMatch(shard -> shard.replicas().size() == replicas
+        && up.containsAll(shard.replicas()) && shard.isSettled());
   }
 
   /**

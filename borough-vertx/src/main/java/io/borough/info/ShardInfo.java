@@ -29,6 +29,11 @@ public record ShardInfo(int shard, long epoch, String leader, List<String> repli
     return move == null ? null : move.copy();
   }
 
+  /** Returns whether no change is under way and the preferred leader leads. */
+  boolean isSettled() {
+    return move == null && !replicas.isEmpty() && replicas.get(0).equals(leader);
+  }
+
   /**
    * Writes it as the gateway does.
    *

@@ -17,12 +17,10 @@ import java.util.stream.IntStream;
  */
 final class BenchCluster implements AutoCloseable {
   private static final String HOST = "127.0.0.1";
-  private static final int COPIES = 3; // unless the nodes' flags set --redundancy
 
   private final Path folder;
   private final List<BenchNode> nodes = new ArrayList<>();
   private final Thread hook = new Thread(this::discard, "discard-nodes");
-  private final int copies;
   private final double startSeconds;
   private final double firstPutSeconds;
 
@@ -35,8 +33,6 @@ final class BenchCluster implements AutoCloseable {
   BenchCluster(int count, Path parent, List<String> flags) throws IOException {
     folder = Files.createTempDirectory(Files.createDirectories(parent.toAbsolutePath()), "borough-bench-");
     Runtime.getRuntime().addShutdownHook(hook);
-    int redundancy = flags.indexOf("--redundancy");
-    copies = redundancy < 0 ? COPIES : Integer.parseInt(flags.get(redundancy + 1)) + 1;
     try {
       FreePorts free = new FreePorts(HOST);
       List<Integer> ports = IntStream.range(0, count).mapToObj(i -> free.choose("port", 0, 0)).toList();
@@ -80,11 +76,6 @@ final class BenchCluster implements AutoCloseable {
 
   int size() {
     return nodes.size();
-  }
-
-  /** Returns the configured number of copies of a shard. */
-  int copies() {
-    return copies;
   }
 
   @Override

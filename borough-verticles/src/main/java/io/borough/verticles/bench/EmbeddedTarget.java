@@ -2,6 +2,7 @@ package io.borough.verticles.bench;
 
 import io.borough.Borough;
 import io.borough.Payload;
+import io.borough.info.RingInfo;
 import io.borough.options.BoroughOptions;
 import io.borough.options.RequestOptions;
 import io.borough.options.Role;
@@ -56,9 +57,8 @@ final class EmbeddedTarget implements BenchTarget {
   }
 
   private boolean isSettled() {
-    int copies = Math.min(cluster.size(), cluster.copies());
-    return borough.ring().await().shards().stream().allMatch(shard ->
-        shard.replicas().size() == copies && shard.move() == null && shard.replicas().get(0).equals(shard.leader()));
+    RingInfo ring = borough.ring().await();
+    return ring.nodes().size() == cluster.size() && ring.isSettled();
   }
 
   @Override

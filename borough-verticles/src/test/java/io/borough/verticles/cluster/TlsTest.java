@@ -27,7 +27,7 @@ class TlsTest {
       for (int i = 0; i < 2; i++) {
         cluster.add(cluster.options(i).setSecurity(certificate));
       }
-      cluster.awaitReplicas(2);
+      cluster.awaitSettled();
       await(cluster.node(0).partition("p").put(Buffer.buffer("k"), Buffer.buffer("v")));
       assertThat(await(cluster.node(1).partition("p").get(Buffer.buffer("k")))).isEqualTo(Buffer.buffer("v"));
     } finally {
@@ -43,7 +43,7 @@ class TlsTest {
     try {
       cluster.add(cluster.options(0).setSecurity(certificate));
       BoroughOptions strange = cluster.options(1).setSecurity(Certificates.selfSigned(folder, "stranger"))
-          .setStartTimeoutMs(12_000);
+          .setStartTimeoutMs(6_000);
       Borough stranger = Borough.create(strange);
       assertThatThrownBy(() -> await(stranger.start())).hasMessageContaining("startTimeoutMs");
       assertThat(await(cluster.node(0).ring()).nodes()).hasSize(1);

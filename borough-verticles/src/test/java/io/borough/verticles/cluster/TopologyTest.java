@@ -72,14 +72,14 @@ class TopologyTest {
     return LocalCluster.await(cluster.node(0).ring());
   }
 
-  /** Waits until everything is where it should be: nothing moves, and every shard has its replicas and a leader. */
+  /** Waits until the cluster is settled, with so many replicas of each shard, as many on each node. */
   private void awaitRest(int replicas) {
     Awaitility.await().atMost(120, TimeUnit.SECONDS).until(() -> {
       RingInfo ring = ring();
       Set<String> up = ring.nodes().stream().filter(node -> node.state() == NodeState.UP).map(node -> node.nodeId())
           .collect(Collectors.toSet());
-      return ring.shards().stream().allMatch(shard -> shard.replicas().size() == replicas && shard.move() == null
-          && shard.leader() != null && up.containsAll(shard.replicas())) && isEven(ring, up);
+      return ring.isSettled() && ring.shards().stream().allMatch(shard -> shard.replicas().size() == replicas)
+          && isEven(ring, up);
     });
   }
 
@@ -193,7 +193,7 @@ class TopologyTest {
     cluster.add(options(0));
     BoroughOptions second = options(1);
     Borough leaver = cluster.add(second);
-    cluster.awaitReplicas(2);
+    cluster.awaitSettled();
     LocalCluster.await(cluster.node(0).partition("p").put(KEY, Buffer.buffer("v")));
     cluster.nodes().remove(1);
     LocalCluster.await(leaver.leave());

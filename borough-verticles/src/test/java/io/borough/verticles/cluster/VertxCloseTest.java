@@ -166,11 +166,6 @@ class VertxCloseTest {
     Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> served.get() >= target);
   }
 
-  private static void awaitReplicas(Borough node, int count) {
-    Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> await(node.ring()).shards().stream()
-        .allMatch(shard -> shard.replicas().size() == count && shard.move() == null && shard.leader() != null));
-  }
-
   private static List<String> leaders(RingInfo ring) {
     return ring.shards().stream().map(shard -> shard.leader()).toList();
   }
@@ -247,7 +242,10 @@ class VertxCloseTest {
       joined.add(vertx.deployVerticle(new Main(nodes[i])));
     }
     await(Future.all(joined));
-    awaitReplicas(nodes[2], 3);
+    Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> {
+      RingInfo ring = await(nodes[2].ring());
+      return ring.nodes().size() == 3 && ring.isSettled();
+    });
     load(instances.get(2), nodes[2]);
     awaitServed(500);
     String founder = nodes[0].nodeId();

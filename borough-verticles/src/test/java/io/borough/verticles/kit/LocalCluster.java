@@ -53,12 +53,12 @@ public final class LocalCluster implements AutoCloseable {
     return options;
   }
 
-  /** Starts so many nodes, one after the other, and waits until every shard has its replicas. */
+  /** Starts so many nodes, one after the other, and waits until every shard has its replicas and its leader. */
   public LocalCluster start(int count) {
     while (nodes.size() < count) {
       add(options(nodes.size()));
     }
-    awaitReplicas(Math.min(count, 3));
+    awaitSettled();
     return this;
   }
 
@@ -78,13 +78,12 @@ public final class LocalCluster implements AutoCloseable {
     return nodes;
   }
 
-  /** Waits until every node knows every shard with so many replicas, a leader, and no change under way. */
-  public void awaitReplicas(int replicas) {
+  /** Waits until each node knows all of them, every shard has its replicas and its leader, and nothing moves. */
+  public void awaitSettled() {
     Awaitility.await().atMost(120, TimeUnit.SECONDS).until(() -> nodes.stream().allMatch(node -> {
       RingInfo ring = await(node.ring());
-      return ring.nodes().stream().filter(each -> each.state() == NodeState.UP).count() >= replicas
-          && ring.shards().stream().allMatch(shard -> shard.replicas().size() == replicas && shard.move() == null
-              && shard.leader() != null);
+      return ring.isSettled()
+          && ring.nodes().stream().filter(each -> each.state() == NodeState.UP).count() == nodes.size();
     }));
   }
 

@@ -22,16 +22,11 @@ import java.util.stream.Collectors;
 record Settled(Borough borough, Driver driver, int nodes) {
   /** Every node is UP, every shard has its copies, and its preferred leader leads it. */
   Future<Boolean> everyShardIsLedWhereItShould() {
-    return driver.here(borough.ring())
-        .map(ring -> up(ring) == nodes && ring.shards().stream().allMatch(this::isSettled));
+    return driver.here(borough.ring()).map(ring -> up(ring) == nodes && ring.isSettled());
   }
 
   private static long up(RingInfo ring) {
     return ring.nodes().stream().filter(node -> node.state() == NodeState.UP).count();
-  }
-
-  private boolean isSettled(ShardInfo shard) {
-    return shard.replicas().size() == nodes && shard.move() == null && shard.replicas().get(0).equals(shard.leader());
   }
 
   /** Every copy of the shards of these partitions has applied all that was committed. */
