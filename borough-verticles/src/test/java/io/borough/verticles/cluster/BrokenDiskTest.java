@@ -2,18 +2,16 @@ package io.borough.verticles.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.borough.verticles.kit.ForkedCluster;
 import io.borough.verticles.kit.ForkedNode;
 import io.borough.verticles.kit.HttpApi;
 import io.borough.verticles.kit.LocalCluster;
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -31,13 +29,13 @@ class BrokenDiskTest {
   @TempDir
   private static Path folder;
 
-  private static final List<ForkedNode> NODES = new ArrayList<>();
+  private static ForkedCluster cluster;
 
   @BeforeAll
-  static void start() throws Exception {
-    NODES.addAll(ForkedNode.three(folder));
-    awaitWhole();
-    HttpApi api = new HttpApi(NODES.get(0).url());
+  static void start() {
+    cluster = new ForkedCluster(folder);
+    cluster.start(3);
+    HttpApi api = cluster.node(0).api();
     for (int i = 0; i < ENTRIES; i++) {
       assertThat(api.put("p" + i % 11, "k" + i, "v" + i).status()).isEqualTo(204);
     }
@@ -45,23 +43,12 @@ class BrokenDiskTest {
 
   @AfterAll
   static void stop() {
-    NODES.forEach(ForkedNode::close);
-    LocalCluster.delete(folder);
-  }
-
-  private static List<JsonObject> shards(ForkedNode node) {
-    return new HttpApi(node.url()).ring().getJsonArray("shards").stream().map(JsonObject.class::cast).toList();
-  }
-
-  private static void awaitWhole() {
-    Awaitility.await().atMost(120, TimeUnit.SECONDS).until(() -> NODES.stream().allMatch(node -> shards(node).stream()
-        .allMatch(shard -> shard.getJsonArray("replicas").size() == 3 && shard.getString("leader") != null
-            && shard.getValue("move") == null)));
+    cluster.close();
   }
 
   /** The folder of a group with data, at the last node. */
   private Path aGroup() throws IOException {
-    try (Stream<Path> groups = Files.list(NODES.get(2).folder().resolve("data/shards"))) {
+    try (Stream<Path> groups = Files.list(cluster.node(2).folder().resolve("data/shards"))) {
       return groups.filter(path -> path.getFileName().toString().matches("[0-9a-f-]{36}"))
           .max(Comparator.comparingLong(BrokenDiskTest::logBytes)).orElseThrow();
     }
@@ -92,15 +79,15 @@ class BrokenDiskTest {
 
   /** Breaks something, starts the node again, and waits until the replica is there anew, with everything in it. */
   private void survives(Breaking breaking) throws IOException {
-    ForkedNode victim = NODES.get(2);
+    ForkedNode victim = cluster.node(2);
     victim.kill();
     int before = timesMadeAnew(victim);
     breaking.breakIn(aGroup());
     victim.launch().awaitReady();
     Awaitility.await().atMost(90, TimeUnit.SECONDS)
         .until(() -> timesMadeAnew(victim) > before);
-    awaitWhole();
-    HttpApi api = new HttpApi(victim.url());
+    cluster.awaitSettled();
+    HttpApi api = victim.api();
     for (int i = 0; i < ENTRIES; i++) {
       String path = "/partitions/p" + i % 11 + "/entries/k" + i + "?consistency=local";
       String value = "v" + i;

@@ -10,16 +10,11 @@ import io.borough.error.ErrorCode;
 import io.borough.error.Failures;
 import io.borough.error.UnknownOutcomeException;
 import io.borough.options.BoroughOptions;
-import io.borough.options.Role;
+import io.borough.verticles.kit.ForkedCluster;
 import io.borough.verticles.kit.ForkedNode;
-import io.borough.verticles.kit.HttpApi;
 import io.borough.verticles.kit.LocalCluster;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonObject;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -42,7 +37,6 @@ class CounterTest {
   @TempDir
   private Path folder;
 
-  private final List<ForkedNode> nodes = new ArrayList<>();
   private final AtomicInteger acknowledged = new AtomicInteger();
   private final AtomicInteger unknown = new AtomicInteger();
   private final AtomicInteger appended = new AtomicInteger();
@@ -50,20 +44,14 @@ class CounterTest {
   private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
   private final AtomicInteger running = new AtomicInteger();
   private volatile boolean over;
+  private ForkedCluster cluster;
   private Borough client;
 
   @BeforeEach
-  void start() throws Exception {
-    for (int i = 0; i < 3; i++) {
-      ForkedNode node = new ForkedNode(Files.createDirectories(folder.resolve("node-" + i)), List.of("-Xmx256m"),
-          List.of("--http-port", "0"));
-      nodes.add(node);
-      node.launch(i == 0 ? new String[0] : new String[] {"--base", nodes.get(0).address()}).awaitReady();
-    }
-    awaitReplicas();
-    client = Borough.create(new BoroughOptions().setRole(Role.CLIENT).setRequestTimeoutMs(15_000)
-        .setBase(nodes.stream().map(ForkedNode::address).toList()));
-    LocalCluster.await(client.start());
+  void start() {
+    cluster = new ForkedCluster(folder);
+    cluster.start(3);
+    client = cluster.client(new BoroughOptions().setRequestTimeoutMs(15_000));
   }
 
   @AfterEach
@@ -72,18 +60,7 @@ class CounterTest {
     if (client != null) {
       LocalCluster.await(client.stop());
     }
-    nodes.forEach(ForkedNode::close);
-    LocalCluster.delete(folder);
-  }
-
-  private void awaitReplicas() {
-    Awaitility.await().atMost(120, TimeUnit.SECONDS).until(() -> nodes.stream().allMatch(
-        node -> shards(node).stream().allMatch(shard -> shard.getJsonArray("replicas").size() == 3
-            && shard.getString("leader") != null && shard.getValue("move") == null)));
-  }
-
-  private static List<JsonObject> shards(ForkedNode node) {
-    return new HttpApi(node.url()).ring().getJsonArray("shards").stream().map(JsonObject.class::cast).toList();
+    cluster.close();
   }
 
   /** Reads the counter and puts one more if nobody was faster, again and again. */
@@ -146,14 +123,12 @@ class CounterTest {
       int before = acknowledged.get();
       Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> acknowledged.get() > before + 20);
       int shard = LocalCluster.await(client.partition("count").info()).shard();
-      String leader = shards(nodes.get(0)).stream().filter(each -> each.getInteger("shard") == shard).findFirst()
-          .orElseThrow().getString("leader");
-      ForkedNode victim = nodes.stream().filter(node -> node.nodeId().equals(leader)).findFirst().orElseThrow();
+      ForkedNode victim = cluster.leaderOf(shard);
       victim.kill();
       int then = acknowledged.get();
       Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> acknowledged.get() > then + 20);
       victim.launch().awaitReady();
-      awaitReplicas();
+      cluster.awaitSettled();
     }
   }
 

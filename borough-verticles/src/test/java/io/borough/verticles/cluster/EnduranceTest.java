@@ -3,10 +3,8 @@ package io.borough.verticles.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.borough.verticles.kit.AcknowledgedWrites;
+import io.borough.verticles.kit.ForkedCluster;
 import io.borough.verticles.kit.ForkedNode;
-import io.borough.verticles.kit.HttpApi;
-import io.borough.verticles.kit.LocalCluster;
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -38,21 +36,14 @@ class EnduranceTest {
 
   private final long seed = System.nanoTime();
   private final Random random = new Random(seed);
-  private final List<ForkedNode> nodes = new ArrayList<>();
-  private final AcknowledgedWrites writes = new AcknowledgedWrites(nodes);
-  private int folders;
+  private ForkedCluster cluster;
+  private AcknowledgedWrites writes;
 
   private record Sample(long seconds, long rssMib, long threads, long files) {}
 
   @AfterEach
   void stop() {
-    nodes.forEach(ForkedNode::close);
-    LocalCluster.delete(folder);
-  }
-
-  private ForkedNode node() throws IOException {
-    return new ForkedNode(Files.createDirectories(folder.resolve("node-" + folders++)), List.of("-Xmx256m"),
-        List.of("--http-port", "0"));
+    cluster.close();
   }
 
   private static void last(long ms) {
@@ -62,16 +53,9 @@ class EnduranceTest {
     }
   }
 
-  private void awaitReplicas() {
-    Awaitility.await().atMost(180, TimeUnit.SECONDS).until(() -> nodes.stream()
-        .allMatch(node -> new HttpApi(node.url()).ring().getJsonArray("shards").stream().map(JsonObject.class::cast)
-            .allMatch(shard -> shard.getJsonArray("replicas").size() == 3 && shard.getString("leader") != null
-                && shard.getValue("move") == null)));
-  }
-
   /** What happens to another node than the first. */
-  private void fault(ForkedNode survivor) throws IOException {
-    ForkedNode victim = nodes.get(1 + random.nextInt(2));
+  private void fault(ForkedNode survivor) {
+    ForkedNode victim = cluster.node(1 + random.nextInt(2));
     switch (random.nextInt(4)) {
       case 0 -> {
         victim.kill();
@@ -88,16 +72,16 @@ class EnduranceTest {
         victim.launch().awaitReady();
       }
       default -> {
-        try (ForkedNode guest = node()) {
+        try (ForkedNode guest = cluster.make()) {
           guest.launch("--base", survivor.address()).awaitReady();
           last(5_000);
-          new HttpApi(survivor.url()).send("POST", "/nodes/" + guest.nodeId() + "/leave", "");
+          survivor.api().send("POST", "/nodes/" + guest.nodeId() + "/leave", "");
           Awaitility.await().atMost(180, TimeUnit.SECONDS).until(() -> !guest.isAlive());
           assertThat(guest.await()).as("seed %d", seed).isZero();
         }
       }
     }
-    awaitReplicas();
+    cluster.awaitSettled();
   }
 
   private static Sample sample(ForkedNode node, long sinceNanos) {
@@ -127,16 +111,11 @@ class EnduranceTest {
 
   @Test
   @Timeout(value = 3, unit = TimeUnit.HOURS)
-  void whatANodeCostsDoesNotGrow() throws Exception {
-    ForkedNode survivor = node();
-    nodes.add(survivor);
-    survivor.launch().awaitReady();
-    for (int i = 1; i < 3; i++) {
-      ForkedNode other = node();
-      nodes.add(other);
-      other.launch("--base", survivor.address()).awaitReady();
-    }
-    awaitReplicas();
+  void whatANodeCostsDoesNotGrow() {
+    cluster = new ForkedCluster(folder);
+    cluster.start(3);
+    writes = new AcknowledgedWrites(cluster.nodes());
+    ForkedNode survivor = cluster.node(0);
     List<Sample> samples = new ArrayList<>();
     long begun = System.nanoTime();
     int faults = 0;

@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.borough.Borough;
 import io.borough.options.BoroughOptions;
-import io.borough.options.Role;
+import io.borough.verticles.kit.ForkedCluster;
 import io.borough.verticles.kit.ForkedNode;
-import io.borough.verticles.kit.HttpApi;
 import io.borough.verticles.kit.LocalCluster;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.json.JsonObject;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -38,22 +34,15 @@ class FailoverTest {
   @TempDir
   private Path folder;
 
-  private final List<ForkedNode> nodes = new ArrayList<>();
   private final Map<Integer, String> partitions = new HashMap<>(); // one of each shard
+  private ForkedCluster cluster;
   private Borough client;
 
   @BeforeEach
-  void start() throws Exception {
-    for (int i = 0; i < 3; i++) {
-      ForkedNode node = new ForkedNode(Files.createDirectories(folder.resolve("node-" + i)), List.of("-Xmx256m"),
-          List.of("--http-port", "0"));
-      nodes.add(node);
-      node.launch(i == 0 ? new String[0] : new String[] {"--base", nodes.get(0).address()}).awaitReady();
-    }
-    awaitWhole();
-    client = Borough.create(new BoroughOptions().setRole(Role.CLIENT).setRequestTimeoutMs(30_000)
-        .setBase(nodes.stream().map(ForkedNode::address).toList()));
-    LocalCluster.await(client.start());
+  void start() {
+    cluster = new ForkedCluster(folder);
+    cluster.start(3);
+    client = cluster.client(new BoroughOptions().setRequestTimeoutMs(30_000));
     for (int i = 0; partitions.size() < 3; i++) {
       partitions.putIfAbsent(LocalCluster.await(client.partition("p" + i).info()).shard(), "p" + i);
     }
@@ -64,34 +53,16 @@ class FailoverTest {
     if (client != null) {
       LocalCluster.await(client.stop());
     }
-    nodes.forEach(node -> {
-      if (node.isAlive()) {
-        node.resume();
-      }
-      node.close();
-    });
-    LocalCluster.delete(folder);
-  }
-
-  private static List<JsonObject> shards(ForkedNode node) {
-    return new HttpApi(node.url()).ring().getJsonArray("shards").stream().map(JsonObject.class::cast).toList();
-  }
-
-  /** Every node is UP, every shard has three replicas, and each is led by the one it prefers. */
-  private void awaitWhole() {
-    Awaitility.await().atMost(120, TimeUnit.SECONDS).until(() -> nodes.stream().allMatch(node -> shards(node).stream()
-        .allMatch(shard -> shard.getJsonArray("replicas").size() == 3 && shard.getValue("move") == null
-            && shard.getJsonArray("replicas").getString(0).equals(shard.getString("leader")))
-        && new HttpApi(node.url()).ring().getJsonArray("nodes").stream()
-            .allMatch(each -> "UP".equals(((JsonObject) each).getString("state")))));
+    cluster.close();
   }
 
   private void measure(String what, Consumer<ForkedNode> fault, Consumer<ForkedNode> repair) {
     List<Long> pausesMs = new ArrayList<>();
     for (int i = 0; i < TIMES; i++) {
-      ForkedNode victim = nodes.get(i % 3);
-      List<String> led = shards(victim).stream().filter(shard -> victim.nodeId().equals(shard.getString("leader")))
-          .map(shard -> partitions.get(shard.getInteger("shard"))).filter(name -> name != null).toList();
+      ForkedNode victim = cluster.node(i % 3);
+      List<String> led = victim.api().ring().shards().stream()
+          .filter(shard -> victim.nodeId().equals(shard.leader())).map(shard -> partitions.get(shard.shard()))
+          .filter(name -> name != null).toList();
       assertThat(led).isNotEmpty();
       LocalCluster.await(client.partition(led.get(0)).put(Buffer.buffer("k"), Buffer.buffer("before")));
       fault.accept(victim);
@@ -101,7 +72,7 @@ class FailoverTest {
           .map(written -> (System.nanoTime() - from) / 1_000_000)));
       writes.forEach(write -> pausesMs.add(LocalCluster.await(write)));
       repair.accept(victim);
-      awaitWhole();
+      cluster.awaitSettled();
     }
     pausesMs.sort(null);
     System.out.printf("%s, %d times: until the first write that is acknowledged, p50 %d ms, p90 %d ms, longest %d ms%n",

@@ -4,28 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.borough.Borough;
 import io.borough.options.BoroughOptions;
-import io.borough.options.Role;
+import io.borough.verticles.kit.ForkedCluster;
 import io.borough.verticles.kit.ForkedNode;
-import io.borough.verticles.kit.HttpApi;
 import io.borough.verticles.kit.LocalCluster;
 import io.borough.verticles.kit.Network;
 import io.borough.verticles.kit.history.Linearizability;
 import io.borough.verticles.kit.history.Linearizability.Verdict;
 import io.borough.verticles.kit.history.Workload;
-import io.vertx.core.json.JsonObject;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -39,18 +35,24 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 6, unit = TimeUnit.MINUTES)
 class LinearizableTest {
   private static final int CLIENTS = 24;
-  private static final long SHORT_MS = 10_000;
+  private static final int SHORT_FAULTS = 2;
+  private static final long SHORT_FAULT_MS = 3_500; // three times what an election takes at most
   private static final long LONG_MS = 60_000;
   private static final long OPERATION_MS = 4_000;
 
   @TempDir
-  private Path folder;
+  private static Path shared;
 
-  private final List<ForkedNode> nodes = new ArrayList<>();
+  @TempDir
+  private Path own;
+
+  private static Optional<Network> sharedNetwork = Optional.empty();
+  private static ForkedCluster three; // which the short tests share; null until the first of them
+
   private final long seed = System.nanoTime();
   private final Random random = new Random(seed);
   private Network network; // null when all is on the loopback
-  private int folders; // a guest that has left never comes back to its own
+  private ForkedCluster cluster;
   private Borough client;
 
   /** Something that is done to the cluster and then undone. */
@@ -58,86 +60,76 @@ class LinearizableTest {
     void happen() throws Exception;
   }
 
-  @BeforeEach
-  void begin() {
-    network = null;
-  }
-
   @AfterEach
   void end() {
     if (client != null) {
       LocalCluster.await(client.stop());
     }
-    nodes.forEach(node -> {
-      if (node.isAlive()) {
-        node.resume();
+    if (cluster != null && cluster != three) {
+      cluster.close();
+      if (network != null) {
+        network.close();
       }
-      node.close();
-    });
-    if (network != null) {
-      network.close();
     }
-    LocalCluster.delete(folder);
   }
 
-  private void start(int count) throws Exception {
-    for (int i = 0; i < count; i++) {
-      launch(i);
+  @AfterAll
+  static void endShared() {
+    if (three != null) {
+      three.close();
+      sharedNetwork.ifPresent(Network::close);
     }
-    awaitReplicas(Math.min(3, count));
-    client = Borough.create(new BoroughOptions().setRole(Role.CLIENT).setRequestTimeoutMs(OPERATION_MS)
-        .setHost(network == null ? "127.0.0.1" : network.own())
-        .setBase(nodes.stream().map(ForkedNode::address).toList()));
-    LocalCluster.await(client.start());
   }
 
-  private ForkedNode launch(int index) throws Exception {
-    List<String> flags = new ArrayList<>(List.of("--http-port", "0"));
-    if (network != null) {
-      flags.addAll(List.of("--host", network.address(index)));
+  /** Three nodes that other tests have used, in namespaces where there may be such. */
+  private void share() {
+    if (three == null) {
+      sharedNetwork = Network.of(3);
+      three = new ForkedCluster(shared);
+      start(three, sharedNetwork.orElse(null), 3);
     }
-    ForkedNode node = new ForkedNode(Files.createDirectories(folder.resolve("node-" + folders++)), List.of("-Xmx256m"),
-        flags);
-    if (network != null) {
-      node.startedBy(network.command(index));
-    }
-    nodes.add(node);
-    return node.launch(index == 0 ? new String[0] : new String[] {"--base", nodes.get(0).address()}).awaitReady();
+    three.restore();
+    network = sharedNetwork.orElse(null);
+    connect(three);
   }
 
-  private void startInNetwork(int count) throws Exception {
+  private void start(int count) {
+    cluster = new ForkedCluster(own);
+    cluster.start(count);
+    connect(cluster);
+  }
+
+  private void startInNetwork(int count) {
     Optional<Network> made = Network.of(count);
     Assumptions.assumeTrue(made.isPresent(), "network namespaces cannot be made here");
     network = made.get();
-    start(count);
+    cluster = new ForkedCluster(own);
+    start(cluster, network, count);
+    connect(cluster);
   }
 
-  private void awaitReplicas(int replicas) {
-    Awaitility.await().atMost(120, TimeUnit.SECONDS).until(() -> nodes.stream().filter(ForkedNode::isAlive)
-        .allMatch(node -> shards(node).stream().allMatch(shard -> shard.getJsonArray("replicas").size() == replicas
-            && shard.getString("leader") != null && shard.getValue("move") == null)));
+  private static void start(ForkedCluster cluster, Network network, int count) {
+    if (network == null) {
+      cluster.start(count);
+    } else {
+      cluster.start(IntStream.range(0, count)
+          .mapToObj(i -> cluster.make("--host", network.address(i)).startedBy(network.command(i))).toList());
+    }
   }
 
-  private static List<JsonObject> shards(ForkedNode node) {
-    return new HttpApi(node.url()).ring().getJsonArray("shards").stream().map(JsonObject.class::cast).toList();
+  private void connect(ForkedCluster to) {
+    cluster = to;
+    client = cluster.client(new BoroughOptions().setRequestTimeoutMs(OPERATION_MS)
+        .setHost(network == null ? "127.0.0.1" : network.own()));
   }
 
   /** A node that leads a shard with data, by chance. */
   private int aLeader() {
-    String leader = Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> {
-      List<JsonObject> shards = shards(nodes.get(random.nextInt(nodes.size())));
-      return shards.get(1 + random.nextInt(shards.size() - 1)).getString("leader");
-    }, Objects::nonNull);
-    for (int i = 0; i < nodes.size(); i++) {
-      if (nodes.get(i).nodeId().equals(leader)) {
-        return i;
-      }
-    }
-    throw new AssertionError(leader + " leads, and is no node of the test");
+    return cluster.nodes().indexOf(cluster.leaderOf(1 + random.nextInt(3)));
   }
 
   private int another(int than) {
-    return (than + 1 + random.nextInt(nodes.size() - 1)) % nodes.size();
+    return (than + 1 + random.nextInt(cluster.nodes().size() - 1)) % cluster.nodes().size();
   }
 
   /** How long a fault lasts is part of it, and no wait for anything. */
@@ -148,11 +140,12 @@ class LinearizableTest {
     }
   }
 
+  /** Has it happen some times, and for so long. */
   private void check(String what, long forMs, Fault fault) throws Exception {
     Workload workload = new Workload(client, seed).start(CLIENTS);
     long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(forMs);
     int faults = 0;
-    while (faults == 0 || System.nanoTime() - until < 0) {
+    while (faults < SHORT_FAULTS || System.nanoTime() - until < 0) {
       int before = workload.ended();
       Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> workload.ended() > before + 200);
       fault.happen();
@@ -171,20 +164,20 @@ class LinearizableTest {
   }
 
   private void kill(int victim) {
-    nodes.get(victim).kill();
+    cluster.node(victim).kill();
     last(1_000 + random.nextInt(3_000));
-    nodes.get(victim).launch().awaitReady();
+    cluster.node(victim).launch().awaitReady();
   }
 
   private void pause(int victim, long ms) {
-    nodes.get(victim).pause();
+    cluster.node(victim).pause();
     last(ms);
-    nodes.get(victim).resume();
+    cluster.node(victim).resume();
     last(500);
   }
 
   private void isolate(int victim, long ms) {
-    for (int i = 0; i < nodes.size(); i++) {
+    for (int i = 0; i < cluster.nodes().size(); i++) {
       if (i != victim) {
         network.cutBothWays(victim, i);
       }
@@ -196,22 +189,23 @@ class LinearizableTest {
 
   @Test
   void linearizableWhileLeadersAreKilled() throws Exception {
-    start(3);
-    check("a leader killed", SHORT_MS, () -> kill(aLeader()));
+    share();
+    check("a leader killed", 0, () -> kill(aLeader()));
   }
 
   /** Its reads and writes are queued in its sockets, and it believes to lead when it wakes. */
   @Test
   void linearizableWhileLeadersArePausedAndWake() throws Exception {
-    start(3);
-    check("a leader paused", SHORT_MS, () -> pause(aLeader(), 5_000));
+    share();
+    check("a leader paused", 0, () -> pause(aLeader(), SHORT_FAULT_MS));
   }
 
   /** The clients reach it still, and it does not know yet that it is deposed. */
   @Test
   void linearizableWhileLeadersAreCutOff() throws Exception {
-    startInNetwork(3);
-    check("a leader cut off", SHORT_MS, () -> isolate(aLeader(), 5_000));
+    share();
+    Assumptions.assumeTrue(network != null, "network namespaces cannot be made here");
+    check("a leader cut off", 0, () -> isolate(aLeader(), SHORT_FAULT_MS));
   }
 
   @Test
@@ -264,7 +258,7 @@ class LinearizableTest {
     check("two of five split off", LONG_MS, () -> {
       int one = aLeader();
       int two = another(one);
-      for (int i = 0; i < nodes.size(); i++) {
+      for (int i = 0; i < cluster.nodes().size(); i++) {
         if (i != one && i != two) {
           network.cutBothWays(one, i);
           network.cutBothWays(two, i);
@@ -316,13 +310,12 @@ class LinearizableTest {
   void linearizableForLongWhileNodesComeAndGoAndAreKilled() throws Exception {
     start(3);
     check("a node that came and went under kills", LONG_MS, () -> {
-      int index = nodes.size();
-      ForkedNode guest = launch(index);
+      ForkedNode guest = cluster.launch(cluster.make()).awaitReady();
       kill(random.nextInt(3));
-      new HttpApi(nodes.get(0).url()).send("POST", "/nodes/" + guest.nodeId() + "/leave", null);
+      cluster.node(0).api().send("POST", "/nodes/" + guest.nodeId() + "/leave", null);
       kill(random.nextInt(3));
       Awaitility.await().atMost(120, TimeUnit.SECONDS).until(() -> !guest.isAlive());
-      nodes.remove(index);
+      cluster.nodes().remove(guest);
     });
   }
 }

@@ -3,21 +3,20 @@ package io.borough.verticles.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.borough.verticles.kit.AcknowledgedWrites;
+import io.borough.verticles.kit.ForkedCluster;
 import io.borough.verticles.kit.ForkedNode;
 import io.borough.verticles.kit.HttpApi;
-import io.borough.verticles.kit.LocalCluster;
 import io.borough.verticles.kit.PowerCutDisk;
-import io.vertx.core.json.JsonObject;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -28,49 +27,47 @@ class PowerFailureTest {
   private static final long DISK_BYTES = 1L << 30; // holes, mostly
 
   @TempDir
-  private Path folder;
+  private static Path folder;
 
-  private final List<PowerCutDisk> disks = new ArrayList<>();
-  private final List<ForkedNode> nodes = new ArrayList<>();
-  private final AcknowledgedWrites writes = new AcknowledgedWrites(nodes);
+  private static final List<PowerCutDisk> DISKS = new ArrayList<>();
+  private static ForkedCluster cluster;
 
-  @BeforeEach
-  void start() throws Exception {
+  private final AcknowledgedWrites writes = new AcknowledgedWrites(cluster.nodes());
+
+  @BeforeAll
+  static void start() {
+    cluster = new ForkedCluster(folder);
+    List<ForkedNode> nodes = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
       Optional<PowerCutDisk> disk = PowerCutDisk.of(folder.resolve("disk-" + i), DISK_BYTES);
       Assumptions.assumeTrue(disk.isPresent(), "file systems cannot be made and mounted here");
-      disks.add(disk.get());
-      ForkedNode node = new ForkedNode(Files.createDirectories(folder.resolve("node-" + i)), List.of("-Xmx256m"),
-          List.of("--http-port", "0")).keeping(disk.get().folder().resolve("data"));
-      nodes.add(node);
-      node.launch(i == 0 ? new String[0] : new String[] {"--base", nodes.get(0).address()}).awaitReady();
+      DISKS.add(disk.get());
+      nodes.add(cluster.make().keeping(disk.get().folder().resolve("data")));
     }
-    awaitReplicas();
+    cluster.start(nodes);
   }
 
   @AfterEach
-  void stop() {
-    nodes.forEach(ForkedNode::close);
-    disks.forEach(PowerCutDisk::close);
-    LocalCluster.delete(folder);
+  void restore() {
+    cluster.restore();
   }
 
-  private void awaitReplicas() {
-    Awaitility.await().atMost(120, TimeUnit.SECONDS).until(() -> nodes.stream()
-        .allMatch(node -> new HttpApi(node.url()).ring().getJsonArray("shards").stream().map(JsonObject.class::cast)
-            .allMatch(shard -> shard.getJsonArray("replicas").size() == 3 && shard.getString("leader") != null
-                && shard.getValue("move") == null)));
+  @AfterAll
+  static void stop() {
+    ForkedNode.killAll(cluster.nodes());
+    DISKS.forEach(PowerCutDisk::close);
+    cluster.close();
   }
 
   private void loseAllPower() {
     try (AcknowledgedWrites.Load load = writes.load()) {
       load.awaitWritten(300);
-      disks.forEach(PowerCutDisk::cut);
-      ForkedNode.killAll(nodes);
+      DISKS.forEach(PowerCutDisk::cut);
+      ForkedNode.killAll(cluster.nodes());
     }
-    disks.forEach(PowerCutDisk::restore);
-    nodes.forEach(ForkedNode::launch);
-    nodes.forEach(ForkedNode::awaitReady);
+    DISKS.forEach(PowerCutDisk::restore);
+    cluster.nodes().forEach(ForkedNode::launch);
+    cluster.nodes().forEach(ForkedNode::awaitReady);
     writes.verify();
   }
 
@@ -96,23 +93,22 @@ class PowerFailureTest {
   /** A sync that has failed says nothing of what is on the disk: to try it again and believe it would lose writes. */
   @Test
   void aNodeWhoseDiskFailsUnderItStopsAndTheOthersGoOn() {
-    ForkedNode failing = nodes.get(0);
-    HttpApi other = new HttpApi(nodes.get(1).url());
+    ForkedNode failing = cluster.node(0);
+    HttpApi other = cluster.node(1).api();
     try (AcknowledgedWrites.Load load = writes.load()) {
       load.awaitWritten(100);
-      disks.get(0).cut();
+      DISKS.get(0).cut();
       load.awaitWritten(300);
-      Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> other.ring().getJsonArray("shards").stream()
-          .map(JsonObject.class::cast)
-          .noneMatch(shard -> failing.nodeId().equals(shard.getString("leader"))));
+      Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> other.ring().shards().stream()
+          .noneMatch(shard -> failing.nodeId().equals(shard.leader())));
       Awaitility.await().atMost(60, TimeUnit.SECONDS)
           .until(() -> failing.errors().contains("this replica stops: the log could not be written"));
       load.awaitWritten(300);
     }
     failing.kill();
-    disks.get(0).restore();
+    DISKS.get(0).restore();
     failing.launch().awaitReady();
-    awaitReplicas();
+    cluster.awaitSettled();
     writes.verify();
     assertThat(writes.keys()).isPositive();
   }

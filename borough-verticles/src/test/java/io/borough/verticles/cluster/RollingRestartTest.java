@@ -8,33 +8,36 @@ import io.borough.Payload;
 import io.borough.Request;
 import io.borough.RequestVerticle;
 import io.borough.options.BoroughOptions;
-import io.borough.options.Role;
+import io.borough.verticles.kit.ForkedCluster;
 import io.borough.verticles.kit.ForkedNode;
 import io.borough.verticles.kit.HttpApi;
 import io.borough.verticles.kit.LocalCluster;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nodes of a cluster that serves are stopped as an operator stops them, one after the other. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RollingRestartTest {
   @TempDir
-  private Path folder;
+  private static Path folder;
 
-  private final List<ForkedNode> nodes = new ArrayList<>();
+  private static ForkedCluster cluster;
+
   private final AtomicInteger served = new AtomicInteger();
   private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
   private volatile boolean over;
@@ -49,36 +52,15 @@ class RollingRestartTest {
     }
   }
 
-  @AfterEach
-  void stop() {
-    over = true;
-    nodes.forEach(ForkedNode::close);
-    LocalCluster.delete(folder);
+  @BeforeAll
+  static void start() {
+    cluster = new ForkedCluster(folder, "--handler", Writer.class.getName());
+    cluster.start(3);
   }
 
-  private void start(int count) throws Exception {
-    for (int i = 0; i < count; i++) {
-      ForkedNode node = new ForkedNode(Files.createDirectories(folder.resolve("node-" + i)), List.of("-Xmx256m"),
-          List.of("--http-port", "0", "--handler", Writer.class.getName()));
-      nodes.add(node);
-      node.launch(i == 0 ? new String[0] : new String[] {"--base", nodes.get(0).address()}).awaitReady();
-    }
-    awaitReplicas(count);
-  }
-
-  private void awaitReplicas(int count) {
-    Awaitility.await().atMost(120, TimeUnit.SECONDS).until(() -> nodes.stream().filter(ForkedNode::isAlive)
-        .allMatch(node -> new HttpApi(node.url()).ring().getJsonArray("shards").stream()
-            .map(JsonObject.class::cast)
-            .allMatch(shard -> shard.getJsonArray("replicas").size() == count && shard.getString("leader") != null
-                && shard.getValue("move") == null)));
-  }
-
-  private Borough client() {
-    Borough client = Borough.create(new BoroughOptions().setRole(Role.CLIENT)
-        .setBase(nodes.stream().map(ForkedNode::address).toList()));
-    LocalCluster.await(client.start());
-    return client;
+  @AfterAll
+  static void stop() {
+    cluster.close();
   }
 
   private static JsonObject json(HttpApi api, String method, String path) {
@@ -117,18 +99,18 @@ class RollingRestartTest {
 
   /** An upgrade is a rolling restart: if each of its stops failed requests, nobody would dare to. */
   @Test
+  @Order(1)
   @Timeout(value = 4, unit = TimeUnit.MINUTES)
-  void aRollingRestartFailsNoRequest() throws Exception {
-    start(3);
-    Borough client = client();
+  void aRollingRestartFailsNoRequest() {
+    Borough client = cluster.client(new BoroughOptions());
     try {
       load(client);
       awaitServed(2_000);
-      for (ForkedNode node : nodes) {
+      for (ForkedNode node : cluster.nodes()) {
         assertThat(node.stop()).isZero();
         awaitServed(500);
         node.launch().awaitReady();
-        awaitReplicas(3);
+        cluster.awaitSettled();
         awaitServed(500);
       }
       over = true;
@@ -139,26 +121,26 @@ class RollingRestartTest {
     }
   }
 
-  /** Processes that leave, one after the other, until one has everything. */
+  /** Processes that leave, one after the other, until one has everything: the last test, as nothing is left of it. */
   @Test
+  @Order(2)
   @Timeout(value = 4, unit = TimeUnit.MINUTES)
-  void nodesThatLeaveEndAndWhatTheyHeldStays() throws Exception {
-    start(3);
-    HttpApi last = new HttpApi(nodes.get(0).url());
+  void nodesThatLeaveEndAndWhatTheyHeldStays() {
+    HttpApi last = cluster.node(0).api();
     for (int i = 0; i < 100; i++) {
       assertThat(last.put("p" + i % 7, "k" + i, "v" + i).status()).isEqualTo(204);
     }
     for (int leaver = 2; leaver >= 1; leaver--) {
-      ForkedNode node = nodes.get(leaver);
+      ForkedNode node = cluster.node(leaver);
       JsonObject begun = json(last, "POST", "/nodes/" + node.nodeId() + "/leave");
       assertThat(begun.getString("state")).isIn("DRAINING", "LEFT");
       assertThat(node.await()).isZero();
       assertThat(json(last, "GET", "/nodes/" + node.nodeId()).getString("state")).isEqualTo("LEFT");
-      awaitReplicas(leaver);
+      cluster.awaitSettled();
       assertThat(node.launch().await()).as("a folder that has left").isEqualTo(1);
       assertThat(node.errors()).contains("has left");
     }
-    assertThat(json(last, "POST", "/nodes/" + nodes.get(0).nodeId() + "/leave").getString("code"))
+    assertThat(json(last, "POST", "/nodes/" + cluster.node(0).nodeId() + "/leave").getString("code"))
         .isEqualTo("INVALID_ARGUMENT");
     for (int i = 0; i < 100; i++) {
       assertThat(last.get("p" + i % 7, "k" + i).body()).isEqualTo("v" + i);

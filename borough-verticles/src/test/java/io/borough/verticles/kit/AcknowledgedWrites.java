@@ -17,10 +17,10 @@ import org.awaitility.Awaitility;
  */
 public final class AcknowledgedWrites {
   private static final int WRITERS = 4;
+  private static final AtomicInteger ROUNDS = new AtomicInteger(); // no two loads of a JVM write the same value
 
   private final List<ForkedNode> nodes;
   private final Map<String, String> acknowledged = new ConcurrentHashMap<>();
-  private final AtomicInteger rounds = new AtomicInteger();
 
   /** Of these nodes, which are started or will be. */
   public AcknowledgedWrites(List<ForkedNode> nodes) {
@@ -29,7 +29,7 @@ public final class AcknowledgedWrites {
 
   /** Begins to write, through failures, until it is closed. */
   public Load load() {
-    return new Load(rounds.incrementAndGet());
+    return new Load(ROUNDS.incrementAndGet());
   }
 
   /** How many keys have a value that was acknowledged. */
@@ -39,18 +39,15 @@ public final class AcknowledgedWrites {
 
   /** Looks for every acknowledged write through every node. */
   public void verify() {
-    for (ForkedNode node : nodes) {
-      HttpApi api = new HttpApi(node.url());
-      acknowledged.forEach((id, value) -> {
-        String[] parts = id.split("/");
-        HttpApi.Answer[] last = new HttpApi.Answer[1];
-        Awaitility.await().pollInSameThread().pollDelay(Duration.ZERO).atMost(60, TimeUnit.SECONDS).until(() -> {
-          last[0] = api.get(parts[0], parts[1]);
-          return last[0].status() == 200 || last[0].status() == 404;
-        });
-        assertThat(last[0].body()).as(id + " through " + node.nodeId()).isEqualTo(value);
+    nodes.parallelStream().forEach(node -> acknowledged.forEach((id, value) -> {
+      String[] parts = id.split("/");
+      HttpApi.Answer[] last = new HttpApi.Answer[1];
+      Awaitility.await().pollInSameThread().pollDelay(Duration.ZERO).atMost(60, TimeUnit.SECONDS).until(() -> {
+        last[0] = node.api().get(parts[0], parts[1]);
+        return last[0].status() == 200 || last[0].status() == 404;
       });
-    }
+      assertThat(last[0].body()).as(id + " through " + node.nodeId()).isEqualTo(value);
+    }));
     assertThat(acknowledged).isNotEmpty();
   }
 
@@ -72,7 +69,7 @@ public final class AcknowledgedWrites {
     }
 
     private void write(int writer) {
-      List<HttpApi> apis = nodes.stream().map(node -> new HttpApi(node.url())).toList();
+      List<HttpApi> apis = nodes.stream().map(ForkedNode::api).toList();
       for (int n = 0; !over; n++) {
         String partition = "p" + n % 17;
         String key = "w" + writer + "-" + n % 200;

@@ -32,6 +32,7 @@ public final class ForkedNode implements AutoCloseable {
   private Path temporary;
   private Process process;
   private JsonObject ready;
+  private HttpApi api;
 
   /**
    * A node that was not started.
@@ -64,27 +65,16 @@ public final class ForkedNode implements AutoCloseable {
     return this;
   }
 
-  /** Three nodes that serve, each in a folder of its own below that one; the first has founded the cluster. */
-  public static List<ForkedNode> three(Path folder) throws IOException {
-    List<ForkedNode> nodes = new ArrayList<>();
-    try {
-      for (int i = 0; i < 3; i++) {
-        ForkedNode node = new ForkedNode(Files.createDirectories(folder.resolve("node-" + i)), List.of("-Xmx256m"),
-            List.of("--http-port", "0"));
-        nodes.add(node);
-        if (i == 0) {
-          node.launch().awaitReady();
-        } else {
-          node.launch("--base", nodes.get(0).address());
-        }
+  /** Returns the command that starts a JVM as this one was started. */
+  static List<String> java() {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    for (String flag : System.getProperty("borough.jvmFlags", "").strip().split("\\s+")) {
+      if (!flag.isEmpty()) {
+        command.add(flag);
       }
-      nodes.get(1).awaitReady();
-      nodes.get(2).awaitReady();
-      return nodes;
-    } catch (IOException | RuntimeException e) {
-      nodes.forEach(ForkedNode::close);
-      throw e;
     }
+    return command;
   }
 
   /** Begins to start it, with these flags besides its own. */
@@ -94,12 +84,7 @@ public final class ForkedNode implements AutoCloseable {
         temporary = Files.createDirectories(folder.resolve("tmp"));
       }
       List<String> command = new ArrayList<>(prefix);
-      command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      for (String flag : System.getProperty("borough.jvmFlags", "").strip().split("\\s+")) {
-        if (!flag.isEmpty()) {
-          command.add(flag);
-        }
-      }
+      command.addAll(java());
       command.addAll(jvmFlags);
       command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Djava.io.tmpdir=" + temporary));
       command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.borough.verticles.cli.BoroughCommand"));
@@ -132,6 +117,7 @@ public final class ForkedNode implements AutoCloseable {
         throw new IllegalStateException("the node ended before it was ready, see\n" + errors());
       }
       ready = new JsonObject(text);
+      api = new HttpApi(url());
       return this;
     } catch (InterruptedException | ExecutionException | TimeoutException e) {
       process.destroyForcibly();
@@ -173,6 +159,11 @@ public final class ForkedNode implements AutoCloseable {
     return "http://" + host() + ":" + httpPort();
   }
 
+  /** Returns its gateway, once it is ready. */
+  public HttpApi api() {
+    return api;
+  }
+
   private String host() {
     int at = flags.indexOf("--host");
     return at < 0 ? "127.0.0.1" : flags.get(at + 1);
@@ -198,10 +189,11 @@ public final class ForkedNode implements AutoCloseable {
     }
   }
 
-  /** SIGKILL to all before any is waited for. */
+  /** SIGKILL to all that run before any is waited for. */
   public static void killAll(List<ForkedNode> nodes) {
-    nodes.forEach(node -> node.process.destroyForcibly());
-    nodes.forEach(ForkedNode::await);
+    List<ForkedNode> alive = nodes.stream().filter(ForkedNode::isAlive).toList();
+    alive.forEach(node -> node.process.destroyForcibly());
+    alive.forEach(ForkedNode::await);
   }
 
   /** SIGSTOP: it hears and says nothing, and does not know that time passes. */

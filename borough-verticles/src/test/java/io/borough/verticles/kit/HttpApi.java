@@ -1,5 +1,10 @@
 package io.borough.verticles.kit;
 
+import io.borough.info.NodeInfo;
+import io.borough.info.NodeState;
+import io.borough.info.RingInfo;
+import io.borough.info.ShardInfo;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -9,6 +14,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
 
 /** A gateway as an HTTP client sees it. Blocking; any thread. */
 public final class HttpApi {
@@ -46,8 +53,24 @@ public final class HttpApi {
     return send("GET", "/partitions/" + partition + "/entries/" + key, null);
   }
 
-  public JsonObject ring() {
-    return new JsonObject(send("GET", "/ring", null).body());
+  /** Returns the ring as the node knows it. */
+  public RingInfo ring() {
+    JsonObject ring = new JsonObject(send("GET", "/ring", null).body());
+    return new RingInfo(ring.getString("clusterName"), ring.getString("clusterId"), ring.getLong("epoch"),
+        ring.getInteger("redundancy"),
+        rows(ring, "nodes", row -> new NodeInfo(row.getString("nodeId"), row.getString("host"), row.getInteger("port"),
+            row.getInteger("busPort"), row.getInteger("raftPort"), row.getInteger("httpPort"),
+            NodeState.valueOf(row.getString("state")), row.getString("zone"), row.getInteger("weight"))),
+        rows(ring, "shards", row -> new ShardInfo(row.getInteger("shard"), row.getLong("epoch"),
+            row.getString("leader"), names(row.getJsonArray("replicas")), row.getJsonObject("move"))));
+  }
+
+  private static <T> List<T> rows(JsonObject ring, String field, Function<JsonObject, T> row) {
+    return ring.getJsonArray(field).stream().map(JsonObject.class::cast).map(row).toList();
+  }
+
+  private static List<String> names(JsonArray names) {
+    return names.stream().map(String.class::cast).toList();
   }
 
   /**

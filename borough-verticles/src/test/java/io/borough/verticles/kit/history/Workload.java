@@ -39,7 +39,7 @@ public final class Workload {
   private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
   private volatile boolean over;
 
-  /** Clients that all ask through one node. */
+  /** Clients that all ask through one node; the partitions of each seed are others, with nothing in them. */
   public Workload(Borough borough, long seed) {
     this.borough = borough;
     this.seed = seed;
@@ -93,7 +93,7 @@ public final class Workload {
   }
 
   private Partition partition(String key) {
-    return borough.partition("p" + Math.floorMod(key.hashCode(), PARTITIONS));
+    return borough.partition("p" + Math.floorMod(key.hashCode(), PARTITIONS) + "-" + seed);
   }
 
   private String fresh() {
