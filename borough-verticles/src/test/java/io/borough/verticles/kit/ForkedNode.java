@@ -33,6 +33,7 @@ public final class ForkedNode implements AutoCloseable {
   private Process process;
   private JsonObject ready;
   private HttpApi api;
+  private List<String> archiveFlags; // null until told otherwise: those of the class archive
 
   /**
    * A node that was not started.
@@ -65,6 +66,12 @@ public final class ForkedNode implements AutoCloseable {
     return this;
   }
 
+  /** Has its JVM given these flags instead of those that have it use the class archive. */
+  ForkedNode archived(List<String> flags) {
+    archiveFlags = flags;
+    return this;
+  }
+
   /** Returns the command that starts a JVM as this one was started. */
   static List<String> java() {
     List<String> command = new ArrayList<>();
@@ -85,9 +92,10 @@ public final class ForkedNode implements AutoCloseable {
       }
       List<String> command = new ArrayList<>(prefix);
       command.addAll(java());
+      command.addAll(archiveFlags == null ? ClassArchive.flags() : archiveFlags);
       command.addAll(jvmFlags);
       command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Djava.io.tmpdir=" + temporary));
-      command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.borough.verticles.cli.BoroughCommand"));
+      command.addAll(List.of("-cp", ClassArchive.classPath(), "io.borough.verticles.cli.BoroughCommand"));
       command.addAll(List.of("node", "--data", data.toString()));
       command.addAll(flags);
       command.addAll(List.of(more));
