@@ -61,9 +61,7 @@ class RaftClusterTest {
 
   @AfterEach
   void stop() {
-    a.stop();
-    b.stop();
-    c.stop();
+    TestNode.stopAll(List.of(a, b, c));
     await(vertx.close());
   }
 
@@ -247,8 +245,7 @@ class RaftClusterTest {
   @Test
   void aLeaderWithoutAMajorityRefusesWrites() {
     grow();
-    b.stop();
-    c.stop();
+    TestNode.stopAll(List.of(b, c));
     await().atMost(PATIENCE).untilAsserted(() -> assertThatThrownBy(() -> await(a.put("k", "v")))
         .isInstanceOfSatisfying(BoroughException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NO_QUORUM)));
   }
@@ -278,9 +275,7 @@ class RaftClusterTest {
   /** A follower that was away for longer than the log is kept gets a snapshot, and then the rest of the log. */
   @Test
   void aFollowerBehindTheLogGetsASnapshot() {
-    c.stop();
-    b.stop();
-    a.stop();
+    TestNode.stopAll(List.of(a, b, c));
     RaftOptions small =
         TestNode.options().setSnapshotLogBytes(1 << 20).setSegmentBytes(1 << 20).setPreserveLogEntries(0);
     a = node("a", small).sending(8 << 20).start();

@@ -58,7 +58,7 @@ class RaftFaultTest {
   @AfterEach
   void stop() {
     CodeInjectionForTesting.remove(APPEND);
-    nodes.forEach(TestNode::stop);
+    TestNode.stopAll(nodes);
     await(vertx.close());
   }
 

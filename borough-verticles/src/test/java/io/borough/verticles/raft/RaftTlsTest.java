@@ -35,8 +35,7 @@ class RaftTlsTest {
 
   @AfterEach
   void stop() {
-    a.stop();
-    b.stop();
+    TestNode.stopAll(List.of(a, b));
     await(vertx.close());
   }
 

@@ -28,6 +28,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,22 +41,36 @@ class RaftVerticleTest {
   private static final UUID GROUP = UUID.fromString("6a1f1c1e-93f5-4c0e-8b1d-0c8f6b7a0001");
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+  private static final List<CompletableFuture<Void>> ENDING = new ArrayList<>();
+  private static final AtomicInteger TESTS = new AtomicInteger();
+
   @TempDir
-  Path folder;
+  private static Path root;
 
   private final Vertx vertx = TestNode.vertx();
   private final FakeBus bus = new FakeBus(vertx);
+  private Path folder;
   private TestNode node;
 
   @BeforeEach
   void start() {
+    folder = root.resolve("test-" + TESTS.incrementAndGet());
     node = new TestNode(vertx, bus, "a", folder, TestNode.options()).start();
   }
 
+  /** The next test need not wait: its node has a Vert.x, a bus and a folder of its own. */
   @AfterEach
   void stop() {
-    node.stop();
-    await(vertx.close());
+    TestNode last = node;
+    ENDING.add(CompletableFuture.runAsync(() -> {
+      last.stop();
+      await(vertx.close());
+    }, task -> new Thread(task, "stop").start()));
+  }
+
+  @AfterAll
+  static void awaitStops() {
+    ENDING.forEach(CompletableFuture::join);
   }
 
   private void lead() {

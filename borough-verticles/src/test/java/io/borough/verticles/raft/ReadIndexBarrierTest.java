@@ -23,9 +23,11 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.apache.ratis.util.CodeInjectionForTesting;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -37,17 +39,20 @@ class ReadIndexBarrierTest {
   private static final String VOTE = "RaftServerImpl.requestVote";
 
   @TempDir
-  Path folder;
+  private static Path folder;
 
-  private final Vertx vertx = TestNode.vertx();
-  private final FakeBus bus = new FakeBus(vertx);
+  private static Vertx vertx;
+  private static FakeBus bus;
+  private static TestNode a;
+  private static TestNode b;
+  private static TestNode c;
+
   private final Set<String> cutOff = ConcurrentHashMap.newKeySet(); // what is said from and to these is lost
-  private TestNode a;
-  private TestNode b;
-  private TestNode c;
 
-  @BeforeEach
-  void start() {
+  @BeforeAll
+  static void start() {
+    vertx = TestNode.vertx();
+    bus = new FakeBus(vertx);
     a = node("a", 1_200).start(); // believes in itself for longer than the others do
     b = node("b", 800).start();
     c = node("c", 800).start();
@@ -60,19 +65,37 @@ class ReadIndexBarrierTest {
   }
 
   @AfterEach
-  void stop() {
+  void heal() {
     cutOff.clear();
     CodeInjectionForTesting.remove(APPEND);
     CodeInjectionForTesting.remove(VOTE);
-    a.stop();
-    b.stop();
-    c.stop();
+    bus.heal();
+    awaitThatALeads();
+  }
+
+  @AfterAll
+  static void stop() {
+    TestNode.stopAll(List.of(a, b, c));
     await(vertx.close());
   }
 
-  private TestNode node(String nodeId, long electionTimeoutMs) {
+  private static TestNode node(String nodeId, long electionTimeoutMs) {
     return new TestNode(vertx, bus, nodeId, folder.resolve(nodeId),
         TestNode.options().setElectionTimeoutMs(electionTimeoutMs));
+  }
+
+  private static TestNode leader(TestNode... nodes) {
+    return Stream.of(nodes).filter(TestNode::leads).findFirst().orElse(null);
+  }
+
+  private static void awaitThatALeads() {
+    await().atMost(PATIENCE).ignoreExceptions().until(() -> {
+      TestNode other = leader(b, c);
+      if (!a.leads() && other != null) {
+        other.call(new TransferLeader(TestNode.SHARD, "a"));
+      }
+      return a.leads();
+    });
   }
 
   private void cutOff(TestNode node) {
@@ -99,19 +122,14 @@ class ReadIndexBarrierTest {
       assertThat(a.get("k")).isEqualTo("old");
       cutOff(a);
       TestNode leader = await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(
-          () -> b.leads() ? b : c.leads() ? c : null, found -> found != null);
+          () -> leader(b, c), found -> found != null);
       await(leader.put("k", "new"));
       if (a.leads()) {
         assertThatAnswersNoRead(leader);
         return;
       }
       cutOff.clear(); // the election took so long that a has given up by itself, which proves nothing
-      await().atMost(PATIENCE).ignoreExceptions().until(() -> {
-        if (!a.leads()) {
-          leader.call(new TransferLeader(TestNode.SHARD, "a"));
-        }
-        return a.leads();
-      });
+      awaitThatALeads();
     }
     fail("there were never two leaders");
   }

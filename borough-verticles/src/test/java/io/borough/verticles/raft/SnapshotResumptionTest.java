@@ -69,7 +69,7 @@ class SnapshotResumptionTest {
   @AfterEach
   void stop() {
     CodeInjectionForTesting.remove(INSTALL);
-    nodes.forEach(TestNode::stop);
+    TestNode.stopAll(nodes);
     await(vertx.close());
   }
 
