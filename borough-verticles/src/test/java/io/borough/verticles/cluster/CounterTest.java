@@ -13,6 +13,7 @@ import io.borough.options.BoroughOptions;
 import io.borough.verticles.kit.ForkedCluster;
 import io.borough.verticles.kit.ForkedNode;
 import io.borough.verticles.kit.LocalCluster;
+import io.borough.verticles.kit.Pace;
 import io.vertx.core.buffer.Buffer;
 import java.nio.file.Path;
 import java.util.Set;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CounterTest {
   private static final int CLIENTS = 50;
   private static final int LISTS = 7;
+  private static final long PAUSE_MS = 25; // of each client after an operation
   private static final Buffer COUNTER = Buffer.buffer("counter");
 
   @TempDir
@@ -78,7 +80,7 @@ class CounterTest {
           } else {
             note("counter", Failures.of(done.cause()));
           }
-          count(partition);
+          Pace.after(PAUSE_MS, () -> count(partition));
         });
   }
 
@@ -114,7 +116,7 @@ class CounterTest {
           } else {
             note(name, Failures.of(done.cause()));
           }
-          append(list, n + 1);
+          Pace.after(PAUSE_MS, () -> append(list, n + 1));
         });
   }
 

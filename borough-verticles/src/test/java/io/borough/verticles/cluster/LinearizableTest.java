@@ -37,6 +37,7 @@ class LinearizableTest {
   private static final int CLIENTS = 24;
   private static final int SHORT_FAULTS = 2;
   private static final long SHORT_FAULT_MS = 3_500; // three times what an election takes at most
+  private static final long SHORT_PAUSE_MS = 10;
   private static final long LONG_MS = 60_000;
   private static final long OPERATION_MS = 4_000;
 
@@ -142,7 +143,7 @@ class LinearizableTest {
 
   /** Has it happen some times, and for so long. */
   private void check(String what, long forMs, Fault fault) throws Exception {
-    Workload workload = new Workload(client, seed).start(CLIENTS);
+    Workload workload = new Workload(client, seed, forMs == 0 ? SHORT_PAUSE_MS : 0).start(CLIENTS);
     long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(forMs);
     int faults = 0;
     while (faults < SHORT_FAULTS || System.nanoTime() - until < 0) {

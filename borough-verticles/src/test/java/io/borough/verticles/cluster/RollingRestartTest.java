@@ -12,6 +12,7 @@ import io.borough.verticles.kit.ForkedCluster;
 import io.borough.verticles.kit.ForkedNode;
 import io.borough.verticles.kit.HttpApi;
 import io.borough.verticles.kit.LocalCluster;
+import io.borough.verticles.kit.Pace;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -33,6 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Nodes of a cluster that serves are stopped as an operator stops them, one after the other. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RollingRestartTest {
+  private static final long PAUSE_MS = 20; // of each client after an operation
+
   @TempDir
   private static Path folder;
 
@@ -78,7 +81,7 @@ class RollingRestartTest {
       } else if (!over) {
         failures.add(what + " " + n + ": " + done.cause());
       }
-      loop(what, operation, n + 1);
+      Pace.after(PAUSE_MS, () -> loop(what, operation, n + 1));
     });
   }
 
@@ -105,7 +108,7 @@ class RollingRestartTest {
     Borough client = cluster.client(new BoroughOptions());
     try {
       load(client);
-      awaitServed(2_000);
+      awaitServed(1_000);
       for (ForkedNode node : cluster.nodes()) {
         assertThat(node.stop()).isZero();
         awaitServed(500);

@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -38,6 +39,7 @@ class TopologyTest {
   private static final int NODES = 14;
   private static final Buffer KEY = Buffer.buffer("k");
   private static final long LONGEST_MS = 10_000;
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
   @TempDir
   Path folder;
@@ -140,6 +142,7 @@ class TopologyTest {
         int read = Integer.parseInt(timed(partition.get(KEY)).toString());
         assertThat(read).as("read after %d was acknowledged", last).isIn(last, possible);
         last = read;
+        LockSupport.parkNanos(PAUSE_NANOS); // leaves the processors to the nodes
       }
     }
 

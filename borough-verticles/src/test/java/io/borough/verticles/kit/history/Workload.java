@@ -10,6 +10,7 @@ import io.borough.error.ErrorCode;
 import io.borough.error.Failures;
 import io.borough.error.UnavailableException;
 import io.borough.error.UnknownOutcomeException;
+import io.borough.verticles.kit.Pace;
 import io.borough.verticles.kit.history.Operation.Kind;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -33,16 +34,23 @@ public final class Workload {
 
   private final Borough borough;
   private final long seed;
+  private final long pauseMs;
   private final History history = new History();
   private final AtomicInteger values = new AtomicInteger();
   private final AtomicInteger running = new AtomicInteger();
   private final ConcurrentLinkedQueue<String> failures = new ConcurrentLinkedQueue<>();
   private volatile boolean over;
 
-  /** Clients that all ask through one node; the partitions of each seed are others, with nothing in them. */
-  public Workload(Borough borough, long seed) {
+  /**
+   * Clients that all ask through one node.
+   *
+   * @param seed decides what they do; the partitions of each seed are others, with nothing in them
+   * @param pauseMs how long a client waits before its next operation; 0 when not at all
+   */
+  public Workload(Borough borough, long seed, long pauseMs) {
     this.borough = borough;
     this.seed = seed;
+    this.pauseMs = pauseMs;
   }
 
   /** Begins so many clients. */
@@ -89,7 +97,13 @@ public final class Workload {
     String key = "k" + (random.nextBoolean() ? random.nextInt(HOT_KEYS) : random.nextInt(KEYS));
     int choice = random.nextInt(20);
     Future<?> done = choice < 8 ? read(key) : choice < 14 ? put(key) : choice < 19 ? compare(key) : delete(key);
-    done.onComplete(ended -> next(random));
+    done.onComplete(ended -> {
+      if (pauseMs == 0) {
+        next(random);
+      } else {
+        Pace.after(pauseMs, () -> next(random));
+      }
+    });
   }
 
   private Partition partition(String key) {
