@@ -1,5 +1,7 @@
 package io.borough.verticles.bus;
 
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.spi.exception.RetryableHazelcastException;
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
 import io.borough.error.Failures;
@@ -68,8 +70,8 @@ public final class OwnVertx implements VertxSource {
   private Future<Vertx> open(int portBefore, int busPortBefore, List<String> peers, int attempts) {
     return DedicatedThread.run("ports", () -> chooseEndpoint(portBefore, busPortBefore))
         .compose(endpoint -> start(endpoint, peers).recover(failure ->
-            attempts > 1 && Failures.of(failure).code() == ErrorCode.ADDRESS_IN_USE
-            ? open(0, 0, peers, attempts - 1) // another process took the port since it was chosen
+            attempts > 1 && maySucceedLater(failure)
+            ? open(0, 0, peers, attempts - 1) // with other ports: another process may have taken these
             : Future.failedFuture(failure)));
   }
 
@@ -88,7 +90,8 @@ public final class OwnVertx implements VertxSource {
         .compose(ready -> // a step of its own, since start may throw
             HazelcastVertx.start(manager, endpoint.host, endpoint.busPort, options.getSecurity()))
         .onSuccess(vertx -> opened = new Opened(vertx, manager, endpoint.port, endpoint.busPort))
-        .recover(cause -> Future.failedFuture(startFailure(cause, peers)));
+        .recover(cause -> DedicatedThread.run("terminate", () -> terminateIfRunning(manager))
+            .transform(ended -> Future.failedFuture(startFailure(cause, peers))));
   }
 
   /**
@@ -115,6 +118,21 @@ public final class OwnVertx implements VertxSource {
     String why = Failures.messageOf(root);
     return ErrorCode.UNAVAILABLE.failure("the node's Vert.x did not start: "
         + (Failures.messageOf(cause).contains(why) ? "" : Failures.messageOf(cause) + ": ") + why, cause);
+  }
+
+  /**
+   * Returns whether a further try may succeed: with other ports, or because the failure was of a moment in which the
+   * members of the cluster do not know each other yet, as when two join at the same time.
+   */
+  static boolean maySucceedLater(Throwable failure) {
+    if (Failures.of(failure).code() == ErrorCode.ADDRESS_IN_USE) {
+      return true;
+    }
+    Throwable cause = failure;
+    while (cause != null && !(cause instanceof RetryableHazelcastException)) {
+      cause = cause.getCause();
+    }
+    return cause != null;
   }
 
   /** Returns Hazelcast's port; the Vert.x must be open. */
@@ -149,6 +167,12 @@ public final class OwnVertx implements VertxSource {
       }
       return null;
     });
+  }
+
+  /** Ends the member that a failed start may have left in the cluster. */
+  private static Void terminateIfRunning(HazelcastClusterManager manager) {
+    HazelcastInstance left = manager.getHazelcastInstance();
+    return left != null && left.getLifecycleService().isRunning() ? terminate(manager) : null;
   }
 
   /**

@@ -2,11 +2,14 @@ package io.borough.verticles.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.hazelcast.spi.exception.RetryableHazelcastException;
 import io.borough.error.ErrorCode;
 import io.borough.options.BoroughOptions;
 import io.borough.options.SecurityOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -60,5 +63,15 @@ class OwnVertxRetryTest {
   private static Future<Vertx> start(int port, int busPort) {
     return HazelcastVertx.start(HazelcastVertx.manager("taken", "127.0.0.1", port, List::of), "127.0.0.1", busPort,
         new SecurityOptions());
+  }
+
+  /** Of two nodes that join at the same time one may not know the other yet: it would have to be started again. */
+  @Test
+  void aMemberThatIsNotKnownYetIsAFailureOfTheMoment() {
+    Throwable moment = new VertxException("not a member", new RetryableHazelcastException("Not Member!"));
+    assertThat(OwnVertx.maySucceedLater(OwnVertx.startFailure(moment, List.of()))).isTrue();
+    assertThat(OwnVertx.maySucceedLater(OwnVertx.startFailure(new BindException("in use"), List.of()))).isTrue();
+    assertThat(OwnVertx.maySucceedLater(OwnVertx.startFailure(new VertxException("no certificate"), List.of())))
+        .isFalse();
   }
 }
