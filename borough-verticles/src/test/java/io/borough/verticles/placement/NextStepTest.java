@@ -11,7 +11,6 @@ import io.borough.impl.topology.ShardMove;
 import io.borough.impl.topology.Tombstone;
 import io.borough.info.NodeState;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -30,7 +29,7 @@ class NextStepTest {
 
   private static Ring ring(RingShard row, RingNode... nodes) {
     RingShard system = new RingShard(RingShard.SYSTEM, 0, new UUID(0, 0), 1, "a", List.of("a"), null);
-    return new Ring("borough", "c", 9, List.of(nodes), List.of(system, row), Map.of(), List.of());
+    return new Ring("borough", "c", 9, List.of(nodes), List.of(system, row), List.of());
   }
 
   private static RingShard row(long epoch, ShardMove move, String... replicas) {

@@ -90,7 +90,7 @@ class PlacementVerticleTest {
     if (shards.stream().noneMatch(row -> row.shard() == RingShard.SYSTEM)) {
       shards.add(new RingShard(RingShard.SYSTEM, 0, new UUID(0, 0), 1, "z", List.of("z"), null));
     }
-    return new Ring("borough", "c", epoch, List.of(A, B), shards, Map.of(), List.of());
+    return new Ring("borough", "c", epoch, List.of(A, B), shards, List.of());
   }
 
   private static RingShard row(int shard, long epoch, ShardMove move, String... replicas) {

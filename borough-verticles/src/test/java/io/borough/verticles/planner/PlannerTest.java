@@ -365,7 +365,7 @@ class PlannerTest {
       nodes.add(node(1_000 + i, "z" + i % 5, 1 + i % 3));
     }
     ring = new Ring("borough", "c", 1, nodes, ring.shards().stream().map(row -> new RingShard(row.shard(),
-        row.arcStart(), row.groupId(), 1, "n1001", List.of("n1001"), null)).toList(), Map.of(), List.of());
+        row.arcStart(), row.groupId(), 1, "n1001", List.of("n1001"), null)).toList(), List.of());
     Planner planner = new Planner(2, 64, 1_024);
     long began = System.nanoTime();
     int steps = 0;
@@ -373,7 +373,7 @@ class PlannerTest {
     Optional<Ring> next = planner.next(ring, ids(ring), Set.of());
     while (next.isPresent()) {
       List<RingShard> rows = next.get().shards().stream().map(row -> row.move() == null ? row : moved(row)).toList();
-      ring = new Ring("borough", "c", next.get().epoch(), nodes, rows, Map.of(), List.of());
+      ring = new Ring("borough", "c", next.get().epoch(), nodes, rows, List.of());
       long from = System.nanoTime();
       next = planner.next(ring, ids(ring), Set.of());
       longest = Math.max(longest, System.nanoTime() - from);

@@ -247,7 +247,6 @@ class DataFolderTest {
   static Ring ring(String clusterId, long epoch) {
     RingNode node = new RingNode("n1", "i1", "127.0.0.1", 1, 2, 3, -1, "", 1, NodeState.UP);
     Ring founded = Ring.founded("borough", clusterId, node, GROUP, 1, () -> new UUID(3, 4));
-    return new Ring("borough", clusterId, epoch, founded.nodes(), founded.shards(), founded.exceptions(),
-        founded.tombstones());
+    return new Ring("borough", clusterId, epoch, founded.nodes(), founded.shards(), founded.tombstones());
   }
 }

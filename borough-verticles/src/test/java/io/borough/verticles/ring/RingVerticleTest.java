@@ -29,7 +29,6 @@ import io.vertx.core.Future;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
@@ -496,8 +495,7 @@ class RingVerticleTest {
     Ring known = first.routes.ring();
     RingReply reply = await(second.messenger.<RingReply>call(first.busId, new RingRequest(0), 5_000));
     assertThat(reply.ring()).isEqualTo(known);
-    Ring newer = new Ring(known.clusterName(), known.clusterId(), 1_000, known.nodes(), known.shards(), Map.of(),
-        List.of());
+    Ring newer = new Ring(known.clusterName(), known.clusterId(), 1_000, known.nodes(), known.shards(), List.of());
     second.routes.setRing(newer);
     reply = await(second.messenger.<RingReply>call(first.busId, new RingRequest(newer.epoch()), 5_000));
     assertThat(reply.ring()).isNull();

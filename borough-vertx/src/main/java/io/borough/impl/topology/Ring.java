@@ -12,15 +12,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
  * The agreed table of nodes and shards. Its truth is one value in the system shard; everything else is a copy.
  *
- * <p>The shards' arcs are listed, never computed: an arc can be split, and a single name be set apart by
- * {@link #exceptions}.
+ * <p>The shards' arcs are listed, never computed, so that an arc can be split.
  */
 public final class Ring implements WireMessage {
   /** The redundancy of a ring that an older version wrote: nobody has said it yet. */
@@ -35,7 +33,6 @@ public final class Ring implements WireMessage {
   private final int redundancy;
   private final List<RingNode> nodes;
   private final List<RingShard> shards;
-  private final Map<String, Integer> exceptions;
   private final List<Tombstone> tombstones;
   private final RingShard[] byArc;
   private final Map<Integer, RingShard> byId = new HashMap<>();
@@ -44,23 +41,21 @@ public final class Ring implements WireMessage {
    * A table without a redundancy.
    *
    * @param shards with the system shard and one shard whose arc begins at 0
-   * @param exceptions partitions that are not in the shard of their arc
    * @param tombstones of replicas that were removed and whose folders may be there still
    */
   public Ring(String clusterName, String clusterId, long epoch, List<RingNode> nodes, List<RingShard> shards,
-      Map<String, Integer> exceptions, List<Tombstone> tombstones) {
-    this(clusterName, clusterId, epoch, NO_REDUNDANCY, nodes, shards, exceptions, tombstones);
+      List<Tombstone> tombstones) {
+    this(clusterName, clusterId, epoch, NO_REDUNDANCY, nodes, shards, tombstones);
   }
 
   private Ring(String clusterName, String clusterId, long epoch, int redundancy, List<RingNode> nodes,
-      List<RingShard> shards, Map<String, Integer> exceptions, List<Tombstone> tombstones) {
+      List<RingShard> shards, List<Tombstone> tombstones) {
     this.clusterName = clusterName;
     this.clusterId = clusterId;
     this.epoch = epoch;
     this.redundancy = redundancy;
     this.nodes = List.copyOf(nodes);
     this.shards = List.copyOf(shards);
-    this.exceptions = Map.copyOf(exceptions);
     this.tombstones = List.copyOf(tombstones);
     this.shards.forEach(shard -> byId.put(shard.shard(), shard));
     byArc = shards.stream()
@@ -82,17 +77,11 @@ public final class Ring implements WireMessage {
       long start = CIRCLE.multiply(BigInteger.valueOf(i)).divide(BigInteger.valueOf(shardCount)).longValue();
       shards.add(new RingShard(i + 1, start, groupIds.get(), 1, founder.nodeId(), replicas, null));
     }
-    return new Ring(clusterName, clusterId, 1, List.of(founder), shards, Map.of(), List.of());
+    return new Ring(clusterName, clusterId, 1, List.of(founder), shards, List.of());
   }
 
-  /** The shard that holds a partition: its exception if there is one, otherwise that of its arc. */
+  /** Returns the shard that holds a partition: the shard whose arc contains the hash of the partition's name. */
   public RingShard shardOf(String partition) {
-    if (!exceptions.isEmpty()) {
-      Integer exception = exceptions.get(partition);
-      if (exception != null) {
-        return shard(exception);
-      }
-    }
     return shardAt(PartitionHash.of(partition));
   }
 
@@ -131,13 +120,13 @@ public final class Ring implements WireMessage {
     next.removeIf(each -> each.nodeId().equals(node.nodeId()));
     next.add(node);
     next.sort(Comparator.comparing(RingNode::nodeId));
-    return new Ring(clusterName, clusterId, epoch + 1, redundancy, next, shards, exceptions, tombstones);
+    return new Ring(clusterName, clusterId, epoch + 1, redundancy, next, shards, tombstones);
   }
 
   /** The next table, without this node. */
   public Ring withoutNode(String nodeId) {
     List<RingNode> next = nodes.stream().filter(node -> !node.nodeId().equals(nodeId)).toList();
-    return new Ring(clusterName, clusterId, epoch + 1, redundancy, next, shards, exceptions, tombstones);
+    return new Ring(clusterName, clusterId, epoch + 1, redundancy, next, shards, tombstones);
   }
 
   /** The next table, with this shard's row put in place of its former one. */
@@ -149,7 +138,7 @@ public final class Ring implements WireMessage {
 
   /** The next table, with these rows instead of its own. */
   public Ring withShards(List<RingShard> next) {
-    return new Ring(clusterName, clusterId, epoch + 1, redundancy, nodes, next, exceptions, tombstones);
+    return new Ring(clusterName, clusterId, epoch + 1, redundancy, nodes, next, tombstones);
   }
 
   /** The next table, with a shard's row put in place of its former one, and a tombstone for a replica it has lost. */
@@ -157,17 +146,17 @@ public final class Ring implements WireMessage {
     List<Tombstone> next = new ArrayList<>(tombstones);
     next.add(tombstone);
     Ring ring = withShard(shard);
-    return new Ring(clusterName, clusterId, ring.epoch, redundancy, nodes, ring.shards, exceptions, next);
+    return new Ring(clusterName, clusterId, ring.epoch, redundancy, nodes, ring.shards, next);
   }
 
   /** The next table, with these tombstones instead of its own. */
   public Ring withTombstones(List<Tombstone> next) {
-    return new Ring(clusterName, clusterId, epoch + 1, redundancy, nodes, shards, exceptions, next);
+    return new Ring(clusterName, clusterId, epoch + 1, redundancy, nodes, shards, next);
   }
 
   /** The next table, with a redundancy. */
   public Ring withRedundancy(int next) {
-    return new Ring(clusterName, clusterId, epoch + 1, next, nodes, shards, exceptions, tombstones);
+    return new Ring(clusterName, clusterId, epoch + 1, next, nodes, shards, tombstones);
   }
 
   public String clusterName() {
@@ -198,10 +187,6 @@ public final class Ring implements WireMessage {
     return shards;
   }
 
-  public Map<String, Integer> exceptions() {
-    return exceptions;
-  }
-
   public List<Tombstone> tombstones() {
     return tombstones;
   }
@@ -226,8 +211,7 @@ public final class Ring implements WireMessage {
   public void writeTo(WireWriter wire) {
     wire.int8(VERSION).text(clusterName).text(clusterId).int64(epoch);
     wire.list(nodes, WireWriter::message).list(shards, WireWriter::message);
-    wire.list(List.copyOf(new TreeMap<>(exceptions).entrySet()),
-        (out, exception) -> out.text(exception.getKey()).int32(exception.getValue()));
+    wire.int32(0); // the field of partitions outside their shard's arc, which no version has filled
     wire.list(tombstones, WireWriter::message);
     wire.int32(redundancy);
   }
@@ -239,12 +223,13 @@ public final class Ring implements WireMessage {
     long epoch = wire.int64();
     List<RingNode> nodes = wire.list(RingNode::readFrom);
     List<RingShard> shards = wire.list(RingShard::readFrom);
-    Map<String, Integer> exceptions = new HashMap<>();
-    wire.list(in -> exceptions.put(in.text(), in.int32()));
+    if (wire.int32() != 0) {
+      throw new WireFormatException("a ring with partitions outside their shard's arc, which no version writes");
+    }
     List<Tombstone> tombstones = version == 1 ? List.of() : wire.list(Tombstone::readFrom);
     int redundancy = version < 3 ? NO_REDUNDANCY : wire.int32();
     try {
-      return new Ring(clusterName, clusterId, epoch, redundancy, nodes, shards, exceptions, tombstones);
+      return new Ring(clusterName, clusterId, epoch, redundancy, nodes, shards, tombstones);
     } catch (IllegalArgumentException e) {
       throw new WireFormatException(e.getMessage());
     }
@@ -255,7 +240,7 @@ public final class Ring implements WireMessage {
     return other instanceof Ring ring && clusterName.equals(ring.clusterName) && clusterId.equals(ring.clusterId)
         && epoch == ring.epoch && redundancy == ring.redundancy
         && nodes.equals(ring.nodes) && shards.equals(ring.shards)
-        && exceptions.equals(ring.exceptions) && tombstones.equals(ring.tombstones);
+        && tombstones.equals(ring.tombstones);
   }
 
   @Override
