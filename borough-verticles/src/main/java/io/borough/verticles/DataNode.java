@@ -1,17 +1,16 @@
 package io.borough.verticles;
 
 import io.borough.Borough;
-import io.borough.Partition;
 import io.borough.Payload;
 import io.borough.Request;
 import io.borough.RequestVerticle;
 import io.borough.error.ErrorCode;
 import io.borough.error.Failures;
+import io.borough.impl.client.AbstractNode;
 import io.borough.impl.client.Life;
 import io.borough.impl.client.NodeClient;
-import io.borough.info.RingInfo;
 import io.borough.options.BoroughOptions;
-import io.borough.options.RequestOptions;
+import io.borough.verticles.bus.HostResolver;
 import io.borough.verticles.bus.HostResolver;
 import io.borough.verticles.handler.HandlerPool;
 import io.borough.verticles.handler.HandlerVerticle;
@@ -24,9 +23,11 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * A node that holds replicas. Thread: any.
+ * A node with the role DATA: holds replicas, runs request handlers and serves the gateway.
+ *
+ * <p>{@link NodeParts} deploys its verticles; its {@link NodeClient} sends its calls. Thread: any.
  */
-final class DataNode implements Borough {
+final class DataNode extends AbstractNode {
   private static final long LINGER_MS = 1_000; // whoever watches it leave by its own gateway sees that it has
 
   private final BoroughOptions options;
@@ -51,9 +52,14 @@ final class DataNode implements Borough {
 
   /** A node that looks up the names in its options like this. */
   DataNode(Vertx given, BoroughOptions options, HostResolver names) {
+    this(given, options, names, new NodeClient(options));
+  }
+
+  private DataNode(Vertx given, BoroughOptions options, HostResolver names, NodeClient client) {
+    super(client);
     this.given = given;
     this.options = options;
-    this.client = new NodeClient(options);
+    this.client = client;
     this.life = new Life(given == null,
         () -> new NodeParts(
             options, given, names, client, handlers, id -> nodeId = id, this::left, this::stop, this::report));
@@ -140,21 +146,6 @@ final class DataNode implements Borough {
   }
 
   @Override
-  public Partition partition(String name) {
-    return client.partition(name);
-  }
-
-  @Override
-  public Future<Payload> request(String partition, Payload request) {
-    return request(partition, request, new RequestOptions());
-  }
-
-  @Override
-  public Future<Payload> request(String partition, Payload request, RequestOptions requestOptions) {
-    return client.request(partition, request, requestOptions);
-  }
-
-  @Override
   public Borough requestHandler(Function<Request, Future<Payload>> handler) {
     handlers.setFunction(handler);
     return this;
@@ -173,11 +164,6 @@ final class DataNode implements Borough {
     } catch (RuntimeException e) {
       return Future.failedFuture(Failures.of(e));
     }
-  }
-
-  @Override
-  public Future<RingInfo> ring() {
-    return client.ring();
   }
 
   @Override

@@ -5,7 +5,7 @@ import com.hazelcast.spi.exception.RetryableHazelcastException;
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
 import io.borough.error.Failures;
-import io.borough.impl.client.VertxSource;
+import io.borough.impl.client.ClientNode.VertxSource;
 import io.borough.options.BoroughOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

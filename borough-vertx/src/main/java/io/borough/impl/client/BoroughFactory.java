@@ -18,13 +18,13 @@ public final class BoroughFactory {
     Objects.requireNonNull(vertx, "vertx");
     BoroughOptions own = new BoroughOptions(options).validate();
     if (own.getRole() == Role.CLIENT) {
-      return new ClientNode(VertxSource.given(vertx), own);
+      return new ClientNode(ClientNode.VertxSource.given(vertx), own);
     }
     return provider("a node with role DATA").create(vertx, own);
   }
 
   public static Borough create(BoroughOptions options) {
-    return provider("a node that makes its own Vert.x").create(new BoroughOptions(options));
+    return provider("a node that makes its own Vert.x").create(new BoroughOptions(options).validate());
   }
 
   private static BoroughProvider provider(String what) {

@@ -1,24 +1,21 @@
 package io.borough.impl.client;
 
 import io.borough.Borough;
-import io.borough.Partition;
 import io.borough.Payload;
 import io.borough.Request;
 import io.borough.RequestVerticle;
 import io.borough.error.ErrorCode;
 import io.borough.error.Failures;
+import io.borough.impl.link.CallerContext;
 import io.borough.impl.message.MembershipMessages.Hello;
 import io.borough.impl.topology.RingNode;
 import io.borough.info.NodeState;
-import io.borough.info.RingInfo;
 import io.borough.options.BoroughOptions;
-import io.borough.options.RequestOptions;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.internal.VertxInternal;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -26,18 +23,65 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** A node that holds nothing and only asks. Thread: any. */
-public final class ClientNode implements Borough {
+/**
+ * A node with the role CLIENT: holds no replica and sends its calls to the data nodes.
+ *
+ * <p>{@link RingFollower} finds its cluster and keeps its copy of the ring; its {@link NodeClient} sends its calls.
+ * Thread: any.
+ */
+public final class ClientNode extends AbstractNode {
   private final VertxSource source;
   private final BoroughOptions options;
   private final NodeClient client;
   private final Life life;
   private final String nodeId = "client-" + UUID.randomUUID().toString().substring(0, 10);
 
+  /** Opens the Vert.x that a node runs on, and closes it when the node stops if it is the node's own. */
+  public interface VertxSource {
+    /** Completes with the Vert.x to run on. */
+    Future<Vertx> open();
+
+    /** Called when the node has stopped or its start has failed. */
+    Future<Void> close();
+
+    /** Returns whether {@link #close} closes the Vert.x. */
+    boolean isOwn();
+
+    /** Returns the source of a Vert.x that the application made and closes. */
+    static VertxSource given(Vertx vertx) {
+      return new VertxSource() {
+        @Override
+        public Future<Vertx> open() {
+          return Future.succeededFuture(vertx);
+        }
+
+        @Override
+        public Future<Void> close() {
+          return Future.succeededFuture();
+        }
+
+        @Override
+        public boolean isOwn() {
+          return false;
+        }
+      };
+    }
+  }
+
+  /**
+   * Makes a node that was not started.
+   *
+   * @param options validated; used as they are, not copied
+   */
   public ClientNode(VertxSource source, BoroughOptions options) {
+    this(source, options, new NodeClient(options));
+  }
+
+  private ClientNode(VertxSource source, BoroughOptions options, NodeClient client) {
+    super(client);
     this.source = source;
     this.options = options;
-    this.client = new NodeClient(options);
+    this.client = client;
     this.life = new Life(source.isOwn(), Following::new);
   }
 
@@ -114,7 +158,7 @@ public final class ClientNode implements Borough {
   /** Opens something on a context of its own: what is opened on a verticle's ends when that verticle is undeployed. */
   private static <T> Future<T> onOwnContext(Vertx vertx, Supplier<Future<T>> opening) {
     Promise<T> opened = Promise.promise();
-    ((VertxInternal) vertx).createEventLoopContext().runOnContext(now -> {
+    CallerContext.ofNode(vertx).runOnContext(now -> {
       try {
         opening.get().onComplete(opened);
       } catch (RuntimeException e) {
@@ -145,21 +189,6 @@ public final class ClientNode implements Borough {
   }
 
   @Override
-  public Partition partition(String name) {
-    return client.partition(name);
-  }
-
-  @Override
-  public Future<Payload> request(String partition, Payload request) {
-    return request(partition, request, new RequestOptions());
-  }
-
-  @Override
-  public Future<Payload> request(String partition, Payload request, RequestOptions requestOptions) {
-    return client.request(partition, request, requestOptions);
-  }
-
-  @Override
   public Borough requestHandler(Function<Request, Future<Payload>> handler) {
     throw ErrorCode.UNSUPPORTED.failure("a CLIENT node leads no shard, so it has no handlers");
   }
@@ -171,11 +200,6 @@ public final class ClientNode implements Borough {
 
   private static <T> Future<T> onlyData(String what) {
     return Future.failedFuture(ErrorCode.UNSUPPORTED.failure(what + ": only a DATA node can"));
-  }
-
-  @Override
-  public Future<RingInfo> ring() {
-    return client.ring();
   }
 
   @Override

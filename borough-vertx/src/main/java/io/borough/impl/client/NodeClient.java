@@ -6,6 +6,7 @@ import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
 import io.borough.error.Failures;
 import io.borough.impl.link.BusMessenger;
+import io.borough.impl.link.CallerContext;
 import io.borough.impl.link.Directory;
 import io.borough.impl.link.Messenger;
 import io.borough.impl.message.HandlerMessages.HandlerReply;
@@ -22,7 +23,6 @@ import io.borough.options.BoroughOptions;
 import io.borough.options.RequestOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.internal.VertxInternal;
 
 /**
  * The asking side of a node: what every node has and all that a CLIENT is.
@@ -145,7 +145,7 @@ public final class NodeClient {
     try {
       Ring ring = routes().ring();
       return ring == null ? failed(ErrorCode.NO_RING.failure("this node has not learned the ring yet"))
-          : ((VertxInternal) vertx()).getOrCreateContext().succeededFuture(RingInfos.of(ring, routes(), directory()));
+          : CallerContext.succeeded(vertx(), RingInfos.of(ring, routes(), directory()));
     } catch (BoroughException e) {
       return failed(e);
     }
@@ -161,7 +161,7 @@ public final class NodeClient {
   <T> Future<T> failed(BoroughException failure) {
     Session now = session;
     return now == null ? Future.failedFuture(failure)
-        : ((VertxInternal) now.vertx()).getOrCreateContext().failedFuture(failure);
+        : CallerContext.failed(now.vertx(), failure);
   }
 
   WriteSessions writeSessions() {

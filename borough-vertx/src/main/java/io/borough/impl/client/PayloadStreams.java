@@ -1,24 +1,32 @@
 package io.borough.impl.client;
 
 import io.borough.Payload;
+import io.borough.codec.BodyCodec;
 import io.borough.error.BoroughException;
+import io.borough.error.ErrorCode;
+import io.borough.impl.message.HandlerMessages.Header;
 import io.borough.impl.message.HandlerMessages.PayloadParts;
 import io.borough.impl.message.HandlerMessages.StreamRef;
 import io.borough.impl.stream.InboundStream;
 import io.borough.impl.stream.OutboundStream;
 import io.borough.impl.stream.StreamTransport;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * The streams of one request and its reply, on one side.
+ * Encodes and decodes the payloads of one request and its reply on one node, and owns their streams.
  *
  * <p>Thread: one caller at a time.
  */
 public final class PayloadStreams {
+  private static final int MAX_HEADER_BYTES = 64 * 1_024; // names and values together
+
   private final StreamTransport transport;
   private final String peerBusId;
   private final int maxBodyBytes;
@@ -37,26 +45,59 @@ public final class PayloadStreams {
     this.maxBodyBytes = maxBodyBytes;
   }
 
-  /** What travels of a payload; its streams begin to flow when the other side reads them. */
+  /**
+   * Encodes a payload for the other side. Its streams begin to flow when the other side reads them.
+   *
+   * @throws io.borough.error.RejectedException {@code PAYLOAD_TOO_LARGE}, or {@code INVALID_ARGUMENT} for a body that
+   *     cannot be encoded; then no stream was touched
+   */
   public PayloadParts send(Payload payload) {
-    PayloadParts parts = Payloads.parts(payload, List.of(), maxBodyBytes); // refuses before a stream is touched
+    BodyCodec.Encoded body = encoded(payload.body());
+    List<Header> headers = headers(payload.headers());
     List<StreamRef> refs = new ArrayList<>();
-    for (String name : payload.streamNames()) {
+    for (String name : payload.streamNames()) { // last: a payload that is refused keeps its streams
       OutboundStream stream = transport.send(peerBusId, payload.stream(name));
       sent.add(stream);
       refs.add(new StreamRef(name, stream.streamId()));
     }
-    return refs.isEmpty() ? parts
-        : new PayloadParts(parts.kind(), parts.typeName(), parts.body(), parts.headers(), refs);
+    return new PayloadParts(body.kind(), body.typeName(), body.bytes(), headers, refs);
   }
 
-  /** The payload that came, with its streams, paused. */
+  private BodyCodec.Encoded encoded(Object body) {
+    BodyCodec.Encoded encoded = BodyCodec.encode(body);
+    int bytes = encoded.bytes().length();
+    if (bytes > maxBodyBytes) {
+      throw ErrorCode.PAYLOAD_TOO_LARGE.failure("a body of " + bytes + " bytes; at most " + maxBodyBytes
+          + " (maxBatchBytes): send more as a stream");
+    }
+    return encoded;
+  }
+
+  private static List<Header> headers(MultiMap from) {
+    List<Header> headers = new ArrayList<>(from.size());
+    int bytes = 0;
+    for (var header : from) {
+      bytes += header.getKey().length() + header.getValue().length();
+      headers.add(new Header(header.getKey(), header.getValue()));
+    }
+    if (bytes > MAX_HEADER_BYTES) {
+      throw ErrorCode.PAYLOAD_TOO_LARGE.failure("headers of " + bytes + " bytes; at most " + MAX_HEADER_BYTES);
+    }
+    return headers;
+  }
+
+  /** Decodes a payload that the other side sent. Its streams are paused. */
   public Payload receive(PayloadParts parts) {
-    return Payloads.payload(parts, streamId -> {
-      InboundStream stream = transport.receive(peerBusId, streamId);
+    Object body = BodyCodec.decode((byte) parts.kind(), parts.typeName(), parts.body()); // before any stream is taken
+    MultiMap headers = MultiMap.caseInsensitiveMultiMap();
+    parts.headers().forEach(header -> headers.add(header.name(), header.value()));
+    Map<String, ReadStream<Buffer>> streams = new LinkedHashMap<>();
+    for (StreamRef ref : parts.streams()) {
+      InboundStream stream = transport.receive(peerBusId, ref.streamId());
       received.add(stream);
-      return stream;
-    });
+      streams.put(ref.name(), stream);
+    }
+    return Payload.received(body, headers, streams);
   }
 
   /** Gives up the streams of a payload that cannot be read. */

@@ -3,6 +3,7 @@ package io.borough.impl.client;
 import io.borough.Payload;
 import io.borough.error.ErrorCode;
 import io.borough.error.Failures;
+import io.borough.impl.link.CallerContext;
 import io.borough.impl.message.HandlerMessages.HandlerReply;
 import io.borough.impl.message.HandlerMessages.HandlerRequest;
 import io.borough.impl.message.HandlerMessages.PayloadParts;
@@ -12,7 +13,6 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.streams.ReadStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -40,7 +40,7 @@ final class Requests {
         .map(answer -> sending.received(answer.reply().payload()))
         .recover(failure -> {
           sending.end();
-          return ((VertxInternal) vertx).getOrCreateContext().failedFuture(Failures.of(failure));
+          return CallerContext.failed(vertx, Failures.of(failure));
         });
   }
 

@@ -3,6 +3,7 @@ package io.borough.impl.client;
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
 import io.borough.error.Failures;
+import io.borough.impl.link.CallerContext;
 import io.borough.impl.link.Directory;
 import io.borough.impl.link.Messenger;
 import io.borough.impl.message.MembershipMessages.Hello;
@@ -14,7 +15,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.internal.VertxInternal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -58,7 +58,7 @@ public final class Router {
     this.directory = directory;
     this.routes = routes;
     this.maxWaiting = maxWaiting;
-    this.clock = ((VertxInternal) vertx).createEventLoopContext();
+    this.clock = CallerContext.ofNode(vertx);
     routes.onLeader(this::turnTo);
   }
 
@@ -74,7 +74,7 @@ public final class Router {
    */
   public <R extends WireMessage> Future<Answer<R>> call(String partition,
       BiFunction<Integer, String, WireMessage> request, Attempts kind, LeaderAt fence, long timeoutMs) {
-    ContextInternal context = ((VertxInternal) vertx).getOrCreateContext();
+    ContextInternal context = CallerContext.of(vertx);
     if (waiting.size() >= maxWaiting) {
       return context.failedFuture(ErrorCode.OVERLOADED.failure(maxWaiting + " calls of this node wait for a leader"));
     }

@@ -3,17 +3,16 @@ package io.borough.impl.client;
 import io.borough.Entry;
 import io.borough.EntryIterator;
 import io.borough.error.ErrorCode;
+import io.borough.impl.link.CallerContext;
 import io.borough.impl.message.StorageMessages.ScanEntry;
 import io.borough.impl.message.StorageMessages.ScanPage;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.internal.VertxInternal;
 import java.util.ArrayDeque;
 import java.util.Queue;
-import java.util.concurrent.RejectedExecutionException;
 
 /**
  * An iterator over {@link ScanPages}: hands out one page while the next is on its way.
@@ -23,7 +22,7 @@ import java.util.concurrent.RejectedExecutionException;
 final class ScanIterator implements EntryIterator {
   private final Vertx vertx;
   private final ScanPages pages;
-  private volatile ContextInternal context; // of the first call: all below belongs to it
+  private volatile Context context; // of the first call: all below belongs to it
   private final Queue<ScanEntry> page = new ArrayDeque<>(); // at most a page
   private boolean last;
   private boolean closed;
@@ -43,7 +42,7 @@ final class ScanIterator implements EntryIterator {
 
   @Override
   public Future<Entry> next() {
-    Promise<Entry> promise = current().promise();
+    Promise<Entry> promise = CallerContext.promise(vertx);
     return onContext(() -> ask(promise)) ? promise.future()
         : Future.failedFuture(ErrorCode.STOPPED.failure("the iterator's Vert.x was closed"));
   }
@@ -153,7 +152,7 @@ final class ScanIterator implements EntryIterator {
 
   @Override
   public Future<Void> close() {
-    Promise<Void> promise = current().promise();
+    Promise<Void> promise = CallerContext.promise(vertx);
     boolean begun = onContext(() -> {
       if (waiting != null) {
         fail(ErrorCode.SCAN_EXPIRED.failure("the iterator was closed"));
@@ -171,24 +170,11 @@ final class ScanIterator implements EntryIterator {
     pages.close();
   }
 
-  private ContextInternal current() {
-    return ((VertxInternal) vertx).getOrCreateContext();
-  }
-
   /** Whether the context takes tasks still: it does until its Vert.x is closed. */
   private boolean onContext(Runnable task) {
     if (context == null) {
-      context = current();
+      context = CallerContext.of(vertx);
     }
-    if (context.inThread()) {
-      task.run();
-    } else {
-      try {
-        context.runOnContext(ready -> task.run());
-      } catch (RejectedExecutionException e) {
-        return false;
-      }
-    }
-    return true;
+    return CallerContext.run(context, task);
   }
 }

@@ -2,6 +2,7 @@ package io.borough.impl.client;
 
 import io.borough.Entry;
 import io.borough.EntryStream;
+import io.borough.impl.link.CallerContext;
 import io.borough.impl.message.StorageMessages.ScanEntry;
 import io.borough.impl.message.StorageMessages.ScanPage;
 import io.borough.impl.stream.Demand;
@@ -10,10 +11,8 @@ import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.internal.VertxInternal;
 import java.util.ArrayDeque;
 import java.util.Queue;
-import java.util.concurrent.RejectedExecutionException;
 
 /**
  * A scan as a stream: demand pulls entries out of one page while at most one more is on its way.
@@ -46,7 +45,7 @@ final class ScanStream implements EntryStream {
 
   ScanStream(Vertx vertx, ScanPages pages) {
     this.vertx = vertx;
-    this.context = ((VertxInternal) vertx).getOrCreateContext();
+    this.context = CallerContext.of(vertx);
     this.pages = pages;
   }
 
@@ -149,8 +148,8 @@ final class ScanStream implements EntryStream {
 
   @Override
   public Future<Void> close() {
-    Promise<Void> promise = ((VertxInternal) vertx).getOrCreateContext().promise();
-    boolean begun = run(() -> {
+    Promise<Void> promise = CallerContext.promise(vertx);
+    boolean begun = CallerContext.run(context, () -> {
       if (state != State.DONE) {
         state = State.DONE;
         page.clear();
@@ -164,21 +163,7 @@ final class ScanStream implements EntryStream {
   }
 
   private EntryStream onContext(Runnable task) {
-    run(task);
+    CallerContext.run(context, task); // a context that takes no more tasks has no handlers to call
     return this;
-  }
-
-  /** Whether the context takes tasks still: once its Vert.x is closed nobody is left to be called. */
-  private boolean run(Runnable task) {
-    if (context.inThread()) {
-      task.run();
-      return true;
-    }
-    try {
-      context.runOnContext(ready -> task.run());
-      return true;
-    } catch (RejectedExecutionException e) {
-      return false;
-    }
   }
 }

@@ -68,7 +68,7 @@ public final class Directory implements LiveNodes {
   /** Begins to listen; nothing is said before {@link #setSelf}. */
   public static Future<Directory> open(Vertx vertx, String clusterName, BusMessenger messenger) {
     Directory directory = new Directory((VertxInternal) vertx, clusterName, messenger);
-    Promise<Void> opened = ((VertxInternal) vertx).getOrCreateContext().promise();
+    Promise<Void> opened = CallerContext.promise(vertx);
     directory.context.runOnContext(start -> directory.start().onComplete(opened));
     return opened.future().map(directory);
   }

@@ -2,6 +2,7 @@ package io.borough.impl.stream;
 
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
+import io.borough.impl.link.CallerContext;
 import io.borough.impl.message.StreamMessages.StreamCredit;
 import io.borough.impl.message.StreamMessages.StreamReset;
 import io.vertx.core.Closeable;
@@ -199,7 +200,7 @@ final class BusInboundStream implements InboundStream, Closeable {
 
   /** Pipes take their handler away and let the rest flow: nobody reads it then. */
   private void laterGiveUpUnlessHandled() {
-    streams.later(context, () -> {
+    CallerContext.runLater(context, () -> {
       if (handler == null && demand.get() > 0 && !finished) {
         abandon();
       }
@@ -312,13 +313,13 @@ final class BusInboundStream implements InboundStream, Closeable {
 
   /** Delivers soon, not at once: whoever sets one handler is about to set the others. */
   private void goOn() {
-    if (!(context.inThread() && delivering) && !streams.later(context, this::deliver) && over()) {
+    if (!(context.inThread() && delivering) && !CallerContext.runLater(context, this::deliver) && over()) {
       reset(streams.contextGone());
     }
   }
 
   private void go(Runnable task) {
-    if (!streams.run(context, task) && over()) {
+    if (!CallerContext.run(context, task) && over()) {
       reset(streams.contextGone());
     }
   }

@@ -3,6 +3,7 @@ package io.borough.impl.stream;
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
 import io.borough.error.Failures;
+import io.borough.impl.link.CallerContext;
 import io.borough.impl.message.StreamMessages.StreamData;
 import io.borough.impl.message.StreamMessages.StreamEnd;
 import io.borough.impl.message.StreamMessages.StreamReset;
@@ -71,10 +72,10 @@ final class BusOutboundStream implements OutboundStream, Closeable {
     }
     try {
       source.pause();
-      source.exceptionHandler(failure -> streams.run(context, () -> sourceFailed(failure)));
-      source.endHandler(end -> streams.run(context, this::sourceEnded));
+      source.exceptionHandler(failure -> CallerContext.run(context, () -> sourceFailed(failure)));
+      source.endHandler(end -> CallerContext.run(context, this::sourceEnded));
     } catch (RuntimeException e) { // it has ended already, or is no longer to be had
-      streams.run(context, () -> sourceFailed(e));
+      CallerContext.run(context, () -> sourceFailed(e));
     }
   }
 
@@ -121,7 +122,7 @@ final class BusOutboundStream implements OutboundStream, Closeable {
       source.pause();
       paused = true; // before the buffer goes over: whoever sends it sees that the source must be resumed
     }
-    streams.run(context, () -> add(buffer));
+    CallerContext.run(context, () -> add(buffer));
   }
 
   // The stream's own context
@@ -152,7 +153,7 @@ final class BusOutboundStream implements OutboundStream, Closeable {
 
   /** The reader grants credit, or says that it has taken all. Any thread. */
   void granted(long total) {
-    if (!streams.run(context, () -> spend(total))) {
+    if (!CallerContext.run(context, () -> spend(total))) {
       giveUp(streams.contextGone());
     }
   }
@@ -179,7 +180,6 @@ final class BusOutboundStream implements OutboundStream, Closeable {
     while (!unsent.isEmpty() && credit.available() > 0) {
       Buffer frame = nextFrame((int) Math.min(streams.maxFrameBytes(), credit.available()));
       credit.spend(frame.length());
-      streams.sent(frame.length());
       streams.tell(peer, new StreamData(streamId, seq++, frame));
     }
     if (!unsent.isEmpty() || endSent) {
@@ -240,7 +240,7 @@ final class BusOutboundStream implements OutboundStream, Closeable {
   }
 
   private void end(BoroughException failure) {
-    boolean released = streams.run(context, () -> {
+    boolean released = CallerContext.run(context, () -> {
       release();
       ended.fail(failure);
     });

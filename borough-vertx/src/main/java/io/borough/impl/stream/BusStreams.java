@@ -3,6 +3,7 @@ package io.borough.impl.stream;
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
 import io.borough.impl.link.BusMessenger;
+import io.borough.impl.link.CallerContext;
 import io.borough.impl.link.Inbound;
 import io.borough.impl.link.MessageDispatcher;
 import io.borough.impl.message.Component;
@@ -17,13 +18,11 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.internal.logging.Logger;
 import io.vertx.core.internal.logging.LoggerFactory;
 import io.vertx.core.streams.ReadStream;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -41,7 +40,7 @@ public final class BusStreams implements StreamTransport {
   private static final int LOOKS = 10; // for streams that nobody reads, within the time that they have
   private static final Logger LOG = LoggerFactory.getLogger(BusStreams.class);
 
-  private final VertxInternal vertx;
+  private final Vertx vertx;
   private final BusMessenger messenger;
   private final StreamOptions options;
   private final AtomicLong lastId = new AtomicLong();
@@ -50,7 +49,6 @@ public final class BusStreams implements StreamTransport {
   private final Map<Key, BusOutboundStream> sending = new ConcurrentHashMap<>();
   private final Map<Key, BusInboundStream> receiving = new ConcurrentHashMap<>();
   private final Map<String, Integer> receivingFrom = new ConcurrentHashMap<>(); // how many streams
-  private final LongAdder sentBytes = new LongAdder();
   private final LongAdder receivedBytes = new LongAdder();
   private final LongAdder unreadBytes = new LongAdder();
   private volatile long unreadTimer = -1; // no timer: Vert.x counts them from 0
@@ -58,15 +56,15 @@ public final class BusStreams implements StreamTransport {
   private record Key(String peer, long streamId) {}
 
   private BusStreams(Vertx vertx, BusMessenger messenger, StreamOptions options) {
-    this.vertx = (VertxInternal) vertx;
+    this.vertx = vertx;
     this.messenger = messenger;
-    this.options = new StreamOptions(options);
+    this.options = options;
   }
 
   /** Begins to take streams. */
   public static Future<BusStreams> open(Vertx vertx, BusMessenger messenger, StreamOptions options) {
     BusStreams streams = new BusStreams(vertx, messenger, options);
-    Promise<Void> opened = streams.vertx.getOrCreateContext().promise();
+    Promise<Void> opened = CallerContext.promise(vertx);
     messenger.context().runOnContext(start -> {
       messenger.onPeerGone(peer -> streams.lose(peer, "the other node is gone"));
       messenger.onLinkBroken(peer -> streams.lose(peer, "frames between the two nodes were lost"));
@@ -79,7 +77,7 @@ public final class BusStreams implements StreamTransport {
 
   @Override
   public OutboundStream send(String peerBusId, ReadStream<Buffer> source) {
-    ContextInternal context = vertx.getOrCreateContext();
+    ContextInternal context = CallerContext.of(vertx);
     long id = lastId.incrementAndGet();
     BusOutboundStream stream = new BusOutboundStream(this, peerBusId, id, source, context);
     BoroughException refusal = admit();
@@ -94,7 +92,7 @@ public final class BusStreams implements StreamTransport {
 
   @Override
   public InboundStream receive(String peerBusId, long streamId) {
-    ContextInternal context = vertx.getOrCreateContext();
+    ContextInternal context = CallerContext.of(vertx);
     BusInboundStream stream = new BusInboundStream(this, peerBusId, streamId, context);
     BoroughException refusal = admit();
     BusInboundStream same = receiving.putIfAbsent(new Key(peerBusId, streamId), stream);
@@ -160,10 +158,6 @@ public final class BusStreams implements StreamTransport {
     messenger.tell(peer, message);
   }
 
-  void sent(int bytes) {
-    sentBytes.add(bytes);
-  }
-
   void received(int bytes) {
     receivedBytes.add(bytes);
     unreadBytes.add(bytes);
@@ -171,26 +165,6 @@ public final class BusStreams implements StreamTransport {
 
   void consumed(int bytes) {
     unreadBytes.add(-bytes);
-  }
-
-  /** Runs a task on a context, at once when that is the current one; false when it takes none any more. */
-  boolean run(ContextInternal context, Runnable task) {
-    try {
-      context.emit(task, Runnable::run);
-      return true;
-    } catch (RejectedExecutionException e) { // its worker pool was closed with its verticle
-      return false;
-    }
-  }
-
-  /** Runs a task on a context after what it is doing now; false when it takes none any more. */
-  boolean later(ContextInternal context, Runnable task) {
-    try {
-      context.runOnContext(now -> task.run());
-      return true;
-    } catch (RejectedExecutionException e) {
-      return false;
-    }
   }
 
   BoroughException contextGone() {
@@ -308,7 +282,7 @@ public final class BusStreams implements StreamTransport {
 
   @Override
   public StreamStats stats() {
-    return new StreamStats(sending.size(), receiving.size(), sentBytes.sum(), receivedBytes.sum(), unreadBytes.sum());
+    return new StreamStats(sending.size(), receiving.size(), receivedBytes.sum(), unreadBytes.sum());
   }
 
   @Override
@@ -318,6 +292,6 @@ public final class BusStreams implements StreamTransport {
       sending.values().forEach(stream -> stream.giveUp(stopped()));
       receiving.values().forEach(stream -> stream.giveUp(stopped()));
     }
-    return vertx.getOrCreateContext().succeededFuture();
+    return CallerContext.succeeded(vertx, null);
   }
 }

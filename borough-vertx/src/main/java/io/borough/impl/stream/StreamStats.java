@@ -5,8 +5,7 @@ package io.borough.impl.stream;
  *
  * @param sending streams that this node sends and that have not ended
  * @param receiving streams that this node reads and that have not ended
- * @param sentBytes since the node began
  * @param receivedBytes since the node began
  * @param unreadBytes that have come and wait for their readers
  */
-public record StreamStats(int sending, int receiving, long sentBytes, long receivedBytes, long unreadBytes) {}
+public record StreamStats(int sending, int receiving, long receivedBytes, long unreadBytes) {}
