@@ -8,16 +8,16 @@ import io.borough.options.Role;
 import io.borough.verticles.bus.OwnVertx;
 import io.vertx.core.Vertx;
 
-/** Makes data nodes, and clients that want a Vert.x of their own. Found by {@link java.util.ServiceLoader}. */
+/** Makes data nodes, and clients with a Vert.x of their own. {@link java.util.ServiceLoader} finds this class. */
 public final class NodeProvider implements BoroughProvider {
   @Override
   public Borough create(Vertx vertx, BoroughOptions options) {
-    return new DataNode(vertx, new BoroughOptions(options).validate());
+    return new DataNode(vertx, options);
   }
 
   @Override
   public Borough create(BoroughOptions options) {
-    BoroughOptions own = new BoroughOptions(options).validate();
-    return own.getRole() == Role.CLIENT ? new ClientNode(new OwnVertx(own), own) : new DataNode(null, own);
+    return options.getRole() == Role.CLIENT ? new ClientNode(new OwnVertx(options), options)
+        : new DataNode(null, options);
   }
 }

@@ -83,7 +83,7 @@ public final class GatewayVerticle extends VerticleBase {
 
   private GatewayVerticle(GatewayNode node, BoroughOptions options, String address, PrometheusMeterRegistry registry) {
     this.node = node;
-    this.options = new BoroughOptions(options);
+    this.options = options;
     this.address = address;
     this.registry = registry;
   }

@@ -77,7 +77,7 @@ public final class RaftVerticle extends VerticleBase {
     this.messenger = messenger;
     this.stores = stores;
     this.peers = peers;
-    this.options = new RaftOptions(setup.options());
+    this.options = setup.options();
     this.workers = new RatisWorkers(setup.peerId());
     this.space = new FreeSpace(setup.minFreeBytes(), () -> Files.getFileStore(setup.folder()).getUsableSpace());
     this.rate = new SnapshotRateLimiter(setup.snapshotBytesPerSecond(), System::nanoTime);
@@ -88,7 +88,7 @@ public final class RaftVerticle extends VerticleBase {
 
   @Override
   public Future<?> start() {
-    return workers.call(vertx, () -> RatisServer.start(setup, options, rate, resumer))
+    return workers.call(vertx, () -> RatisServer.start(setup, rate, resumer))
         .compose(started -> {
           server = started;
           running = new Running(started);

@@ -81,7 +81,8 @@ final class RatisServer implements AutoCloseable {
    *     cannot be used; nothing is left running
    */
   static RatisServer start(
-      RaftSetup setup, RaftOptions options, SnapshotRateLimiter rate, SnapshotResumer resumer) {
+      RaftSetup setup, SnapshotRateLimiter rate, SnapshotResumer resumer) {
+    RaftOptions options = setup.options();
     RatisSideEffects.contain();
     Path folder = setup.folder();
     int maxEntryBytes = EntryLimit.of(folder, options.getMaxEntryBytes());

@@ -66,7 +66,7 @@ public final class StorageVerticle extends VerticleBase {
   public StorageVerticle(Messenger messenger, RocksStores stores, StorageOptions options, long maxReplyBytes) {
     this.messenger = messenger;
     this.stores = stores;
-    this.options = new StorageOptions(options);
+    this.options = options;
     this.requests = new StorageRequests(stores, maxReplyBytes);
   }
 

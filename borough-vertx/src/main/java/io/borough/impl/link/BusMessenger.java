@@ -69,14 +69,13 @@ public final class BusMessenger implements Messenger {
    * @param vertx clustered, or not: then no other node can be reached but those on the same Vert.x
    * @param clusterName only nodes with the same one hear each other
    * @param clusterId of the cluster that this node belongs to, or empty: then {@link #belongTo} tells later
-   * @param options how many calls and bytes may wait, and when a silent node counts as gone; copied
+   * @param options how many calls and bytes may wait, and when a silent node counts as gone
    * @return completes when other nodes can reach this one; fails with what the cluster manager fails with
    */
   public static Future<BusMessenger> open(Vertx vertx, String clusterName, String clusterId, StreamOptions options) {
     register(vertx.eventBus(), BusFrameCodec.NAME, new BusFrameCodec());
     register(vertx.eventBus(), Deliveries.Codec.NAME, new Deliveries.Codec());
-    BusMessenger messenger = new BusMessenger((VertxInternal) vertx, clusterName, clusterId,
-        new StreamOptions(options));
+    BusMessenger messenger = new BusMessenger((VertxInternal) vertx, clusterName, clusterId, options);
     return messenger.links.open().map(messenger);
   }
 
