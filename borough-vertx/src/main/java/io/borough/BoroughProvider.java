@@ -4,24 +4,24 @@ import io.borough.options.BoroughOptions;
 import io.vertx.core.Vertx;
 
 /**
- * Makes nodes that hold data. Found by {@link java.util.ServiceLoader}; borough-verticles has the one there is.
+ * Makes nodes that hold data. {@link java.util.ServiceLoader} finds the implementation, which is in borough-verticles.
  *
  * <p>Not for applications: they call {@link Borough#create(Vertx, BoroughOptions)}.
  */
 public interface BoroughProvider {
   /**
-   * Makes a node on a clustered Vert.x that the caller owns; no I/O.
+   * Makes a node on a clustered Vert.x that the caller owns. Does no I/O.
    *
-   * @param vertx the caller's, left open when the node stops
-   * @param options already checked and copied
+   * @param vertx the caller's Vert.x, which stays open when the node stops
+   * @param options validated, and a copy that belongs to the node
    * @return a node that was not started
    */
   Borough create(Vertx vertx, BoroughOptions options);
 
   /**
-   * Makes a node that makes, owns and closes its own clustered Vert.x; no I/O.
+   * Makes a node that creates, owns and closes its own clustered Vert.x. Does no I/O.
    *
-   * @param options already checked and copied
+   * @param options validated, and a copy that belongs to the node
    * @return a node that was not started
    */
   Borough create(BoroughOptions options);

@@ -7,20 +7,20 @@ import io.vertx.core.streams.ReadStream;
 /**
  * A scan as a stream: the entries of a range in key order, with backpressure, as the partition was when the scan began.
  *
- * <p>Made by {@link Partition#scan(ScanOptions)}. Paused until {@link #handler(Handler)} sets a handler or the stream
- * is piped, which begins the scan. It fetches a page at a time and holds at most one page that was not asked for.
+ * <p>Made by {@link Partition#scan(ScanOptions)}. The stream is paused until {@link #handler(Handler)} sets a handler
+ * or the stream is piped; that begins the scan. It fetches a page at a time and reads at most one page ahead.
  *
  * <p>Thread: handlers run on the context on which the scan was made; methods may be called from any thread.
  *
- * <p>Ends in one of three ways, after the entries before it were handed over, and then calls no handler any more:
+ * <p>It ends in one of three ways, after the entries before the end were delivered. Then it calls no handler any more:
  *
  * <ul>
  *   <li>the end handler is called: every entry of the snapshot was given, or {@code limit} of them;
  *   <li>the exception handler is called: with {@link io.borough.error.UnavailableException}, {@code SCAN_EXPIRED} when
  *       the stream was paused for longer than {@code scanIdleMs} (ten minutes) or the shard's leader changed, {@code
- *       NO_QUORUM}, {@code NODE_UNREACHABLE}, {@code OVERLOADED} (too many open scans) or {@code READ_TIMEOUT} when no
- *       page came in time; or with {@link io.borough.error.RejectedException} for bounds that are too long. What was
- *       given until then is a true part of the snapshot; a new scan from the last key on sees a newer one;
+ * NO_QUORUM}, {@code NODE_UNREACHABLE}, {@code OVERLOADED} (too many open scans) or {@code READ_TIMEOUT} when no page
+ * came in time; or with {@link io.borough.error.RejectedException} for bounds that are too long. The entries given
+ * before are a correct part of the snapshot. A new scan from the last key on sees a newer snapshot;
  *   <li>{@link #close()} is called.
  * </ul>
  */

@@ -7,19 +7,18 @@ import java.util.Objects;
 import java.util.StringJoiner;
 
 /**
- * A range of keys, which are ordered as unsigned bytes, a shorter key before the longer ones that it begins.
+ * A range of keys. Keys are ordered as unsigned bytes, and a key comes before every longer key that it is a prefix of.
  *
- * <p>An absent bound is no bound; an empty bound is the empty key, which is a key like others: {@code gt} the empty key
- * is every key but it, {@code lt} the empty key is no key. {@code gte} wins over {@code gt} and {@code lte} over {@code
- * lt} when both are set. A prefix narrows the range further; the empty prefix is no prefix. A range whose ends cross is
- * empty, and that is not an error.
+ * <p>A null bound does not limit the range. An empty bound is the empty key, which is a key like any other: {@code gt}
+ * the empty key means every other key, {@code lt} the empty key means no key. {@code gte} wins over {@code gt} and
+ * {@code lte} over {@code lt} when both are set. A prefix narrows the range further; the empty prefix is no prefix. A
+ * range whose ends cross is empty; that is not an error.
  *
- * <p>Immutable; buffers are copied on their way in and out.
+ * <p>Immutable: buffers passed in and returned are copies.
  *
  * <pre>{@code
- * KeyRange.all()                                // every key
- * KeyRange.prefix(Buffer.buffer("user/"))       // every key that begins so
- * KeyRange.all().gte(first).lt(last)            // first <= key < last
+ * KeyRange.all() // every key KeyRange.prefix(Buffer.buffer("user/")) // every key with this prefix
+ * KeyRange.all().gte(first).lt(last) // first <= key < last
  * }</pre>
  */
 public final class KeyRange {
@@ -40,7 +39,7 @@ public final class KeyRange {
   }
 
   /**
-   * Is the range of every key.
+   * Returns the range that holds every key.
    *
    * @return the range without bounds
    */
@@ -49,7 +48,7 @@ public final class KeyRange {
   }
 
   /**
-   * Is the range of the keys that begin with the given bytes.
+   * Returns the range of the keys that begin with the given bytes.
    *
    * @param prefix the first bytes; empty or null means every key
    * @return a range
@@ -59,7 +58,7 @@ public final class KeyRange {
   }
 
   /**
-   * Begins the range after a key.
+   * Returns this range with a lower bound that is outside the range.
    *
    * @param key the last key before the range, or null for no such bound
    * @return a range that differs in this bound
@@ -69,7 +68,7 @@ public final class KeyRange {
   }
 
   /**
-   * Begins the range at a key; wins over {@link #gt(Buffer)}.
+   * Returns this range with a lower bound that is inside the range; wins over {@link #gt(Buffer)}.
    *
    * @param key the first key that may be in the range, or null for no such bound
    * @return a range that differs in this bound
@@ -79,7 +78,7 @@ public final class KeyRange {
   }
 
   /**
-   * Ends the range before a key.
+   * Returns this range with an upper bound that is outside the range.
    *
    * @param key the first key after the range, or null for no such bound
    * @return a range that differs in this bound
@@ -89,7 +88,7 @@ public final class KeyRange {
   }
 
   /**
-   * Ends the range at a key; wins over {@link #lt(Buffer)}.
+   * Returns this range with an upper bound that is inside the range; wins over {@link #lt(Buffer)}.
    *
    * @param key the last key that may be in the range, or null for no such bound
    * @return a range that differs in this bound
@@ -99,7 +98,7 @@ public final class KeyRange {
   }
 
   /**
-   * Narrows the range to the keys that begin with the given bytes; takes the place of an earlier prefix.
+   * Returns this range narrowed to the keys with a prefix, which replaces an earlier prefix.
    *
    * @param newPrefix the first bytes; empty or null means no prefix
    * @return a range that differs in its prefix
@@ -109,7 +108,7 @@ public final class KeyRange {
   }
 
   /**
-   * Is the bound set by {@link #gt(Buffer)}.
+   * Returns the bound set by {@link #gt(Buffer)}.
    *
    * @return a copy, or null when absent
    */
@@ -118,7 +117,7 @@ public final class KeyRange {
   }
 
   /**
-   * Is the bound set by {@link #gte(Buffer)}.
+   * Returns the bound set by {@link #gte(Buffer)}.
    *
    * @return a copy, or null when absent
    */
@@ -127,7 +126,7 @@ public final class KeyRange {
   }
 
   /**
-   * Is the bound set by {@link #lt(Buffer)}.
+   * Returns the bound set by {@link #lt(Buffer)}.
    *
    * @return a copy, or null when absent
    */
@@ -136,7 +135,7 @@ public final class KeyRange {
   }
 
   /**
-   * Is the bound set by {@link #lte(Buffer)}.
+   * Returns the bound set by {@link #lte(Buffer)}.
    *
    * @return a copy, or null when absent
    */
@@ -145,7 +144,7 @@ public final class KeyRange {
   }
 
   /**
-   * Is the prefix.
+   * Returns the prefix.
    *
    * @return a copy, never empty, or null when there is none
    */
@@ -154,25 +153,25 @@ public final class KeyRange {
   }
 
   /**
-   * Is where the range begins, all bounds taken together.
+   * Returns the start of the range, from all its bounds together.
    *
-   * @return the least key that may be in the range; empty for the first key of all; never null
+   * @return the smallest key that may be in the range; the empty key when the range has no start; never null
    */
   public Buffer startInclusive() {
     return buffer(start());
   }
 
   /**
-   * Is where the range ends, all bounds taken together.
+   * Returns the end of the range, from all its bounds together.
    *
-   * @return the least key that is past the range; null when the range has no end
+   * @return the smallest key past the range; null when the range has no end
    */
   public Buffer endExclusive() {
     return buffer(end());
   }
 
   /**
-   * Says whether no key at all can be in the range.
+   * Returns whether no key can be in the range.
    *
    * @return true when its ends meet or cross
    */
@@ -182,10 +181,10 @@ public final class KeyRange {
   }
 
   /**
-   * Says whether a key is in the range.
+   * Returns whether a key is in the range.
    *
    * @param key any key
-   * @return true when no bound leaves it out
+   * @return true when every bound admits the key
    */
   public boolean contains(Buffer key) {
     byte[] bytes = key.getBytes();
@@ -207,12 +206,14 @@ public final class KeyRange {
     return Arrays.compareUnsigned(end, prefixEnd) <= 0 ? end : prefixEnd;
   }
 
-  /** The least key after the given one: no key lies between k and k followed by a zero byte. */
+  /** Returns the smallest key after k: k followed by a zero byte. */
   private static byte[] successor(byte[] key) {
     return Arrays.copyOf(key, key.length + 1);
   }
 
-  /** The least key after all that begin so: the last byte that can grow grows by one. Null when all are 0xff. */
+  /**
+   * Returns the smallest key after all keys with the prefix: its last byte below 0xff plus one. Null when all are 0xff.
+   */
   private static byte[] afterPrefix(byte[] prefix) {
     for (int last = prefix.length - 1; last >= 0; last--) {
       if (prefix[last] != (byte) 0xff) {
@@ -232,7 +233,7 @@ public final class KeyRange {
     return bytes == null ? null : Buffer.buffer(bytes);
   }
 
-  /** Ranges are equal when they have the same bounds; two ranges of the same keys may still differ. */
+  /** Ranges are equal when their bounds are equal. Two ranges with different bounds may hold the same keys. */
   @Override
   public boolean equals(Object other) {
     return other instanceof KeyRange range

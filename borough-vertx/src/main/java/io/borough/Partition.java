@@ -11,27 +11,28 @@ import java.util.List;
  * A named, ordered, durable key space, held by one shard and replicated with it.
  *
  * <p>Made by {@link Borough#partition(String)} on any node, or given to a handler by {@link Request#partition()}.
- * Making one does no I/O, and a partition that was never written costs nothing.
+ * Creating this object does no I/O, and a partition that was never written costs nothing.
  *
  * <h2>Keys, values, revisions</h2>
  *
  * Keys are 0 to {@code maxKeyBytes} (1,024) bytes, ordered as unsigned bytes, and the empty key is a key; values are 0
  * to {@code maxValueBytes} (1 MiB) bytes. The <em>revision</em> of a key is the number of the write that last changed
  * it: 1 or more, and it only grows within a partition, also over a delete and a new put. It is counted per shard, in
- * the order of the log; the log index itself would not do, since many writes share a log entry.
+ * the order of the log. The log index is not used because many writes share a log entry.
  *
  * <h2>Order</h2>
  *
- * Reads and writes of one partition are linearizable, {@link io.borough.options.Consistency#LOCAL} reads apart: each
- * seems to happen at one moment between its call and its completion. Two calls that overlap in time may happen in
- * either order, also from one caller: wait for the first where the order matters, or put both in a {@link #batch()}.
+ * Reads and writes of one partition are linearizable, except for reads with {@link
+ * io.borough.options.Consistency#LOCAL}: each appears to happen at one moment between its call and its completion. Two
+ * calls that overlap in time may happen in either order, also from one caller: wait for the first where the order
+ * matters, or put both in a {@link #batch()}.
  *
  * <h2>Completion and failure</h2>
  *
  * Every future completes on the caller's context, and by the deadline ({@code requestTimeoutMs}, 5,000 ms; a read's own
  * in {@link ReadOptions}). A write completes when a majority of the shard's replicas has logged it to disk and the
- * leader has applied it. Every failure is a {@link io.borough.error.BoroughException}; nothing is thrown. What is then
- * true:
+ * leader has applied it. Every failure is a {@link io.borough.error.BoroughException}; nothing is thrown. Its class
+ * says what happened:
  *
  * <ul>
  *   <li>{@link io.borough.error.RejectedException}: nothing was written, and the same call will fail again. {@code
@@ -39,11 +40,11 @@ import java.util.List;
  *       NOT_STARTED} before {@link Borough#start()}.
  *   <li>{@link io.borough.error.UnavailableException}: nothing was written, and the call may be made again. {@code
  *       NO_QUORUM} or {@code NO_RING} when no leader was found, {@code NODE_UNREACHABLE}, {@code OVERLOADED} when the
- *       shard's queue is full, {@code DISK_FULL}, {@code READ_TIMEOUT} for a read, {@code STOPPED} after {@link
- *       Borough#stop()}. Borough has tried again by itself until the deadline, where that could help.
- *   <li>{@link io.borough.error.UnknownOutcomeException}, of a write only: it was sent and its answer was lost. {@code
- *       TIMEOUT}, {@code LEADERSHIP_LOST} or {@code CONNECTION_LOST}. Read before writing again; a compare-and-put is
- *       safe to make again.
+ * shard's queue is full, {@code DISK_FULL}, {@code READ_TIMEOUT} for a read, {@code STOPPED} after {@link
+ * Borough#stop()}. Borough has already retried until the deadline where a retry could help.
+ *   <li>{@link io.borough.error.UnknownOutcomeException}, for writes only: the write was sent and its reply was lost,
+ *       so it may have been applied. {@code TIMEOUT}, {@code LEADERSHIP_LOST} or {@code CONNECTION_LOST}. Read before
+ *       writing again; a compare-and-put is safe to make again.
  *   <li>{@link io.borough.error.StorageException}: the leader's disk failed for this shard.
  * </ul>
  *
@@ -53,11 +54,11 @@ import java.util.List;
  * what was given out before changing it.
  */
 public interface Partition {
-  /** As an expected revision: the key must exist, at whatever revision. */
+  /** As an expected revision: the key must exist, at any revision. */
   long PRESENT = -1;
 
   /**
-   * Is the partition's name.
+   * Returns the partition's name.
    *
    * @return 1 to 512 bytes of UTF-8
    */
@@ -75,11 +76,11 @@ public interface Partition {
    * Reads a value.
    *
    * <p>With {@link io.borough.options.Consistency#LOCAL} the nearest replica answers from what it has applied, which
-   * may be older than an acknowledged write, by as much as that replica lags; it answers also where there is no
+   * may be older than an acknowledged write by as much as that replica lags. It answers also when the shard has no
    * majority.
    *
    * @param key 0 to {@code maxKeyBytes} bytes
-   * @param options how fresh the answer must be and by when it must come
+   * @param options the consistency and the deadline of the read
    * @return the value, perhaps empty; null when the key is absent
    */
   Future<Buffer> get(Buffer key, ReadOptions options);
@@ -107,13 +108,13 @@ public interface Partition {
    * <p>Fails also with {@link io.borough.error.RejectedException} {@code BATCH_TOO_LARGE} when the keys, or the values
    * found, are larger together than {@code maxBatchBytes}: ask for fewer.
    *
-   * @param keys any number; a key may be there twice
+   * @param keys any number of keys; a key may occur twice
    * @return as many values as keys, in their order, null where a key is absent
    */
   Future<List<Buffer>> getMany(List<Buffer> keys);
 
   /**
-   * Writes a value, whatever was there before.
+   * Writes a value, also when the key has one already.
    *
    * @param key 0 to {@code maxKeyBytes} bytes
    * @param value 0 to {@code maxValueBytes} bytes
@@ -135,13 +136,13 @@ public interface Partition {
    * <p>Fails also with {@link io.borough.error.RejectedException} {@code REVISION_MISMATCH} when another write came
    * first; nothing was written, and {@link io.borough.error.RejectedException#currentRevision()} has the key's
    * revision, 0 when it is absent. After an {@link io.borough.error.UnknownOutcomeException} it is safe to make the
-   * same call again: a {@code REVISION_MISMATCH} then means that this write or another one is there, and {@link
-   * #getEntry(Buffer)} tells.
+   * same call again: a {@code REVISION_MISMATCH} then means that this write or another one was applied; {@link
+   * #getEntry(Buffer)} shows which.
    *
    * @param key 0 to {@code maxKeyBytes} bytes
    * @param value 0 to {@code maxValueBytes} bytes
-   * @param expectedRevision the revision last read, 0 when the key must be absent, or {@link #PRESENT} when it must
-   *     exist, at whatever revision; a lower one is {@code INVALID_ARGUMENT}
+   * @param expectedRevision the revision last read, 0 when the key must be absent, or {@link #PRESENT} when the key
+   *     must exist at any revision; a lower number is {@code INVALID_ARGUMENT}
    * @return the revision of the write, greater than every one before it in this partition
    * @see <a href="https://raft.github.io/raft.pdf">Ongaro and Ousterhout 2014, section 8</a>
    */
@@ -154,8 +155,8 @@ public interface Partition {
    * #compareAndPut(Buffer, Buffer, long)} does.
    *
    * @param key 0 to {@code maxKeyBytes} bytes
-   * @param expectedRevision the revision last read; {@link #PRESENT} when it must exist, at whatever revision; 0 when
-   *     it must be absent, which then changes nothing
+   * @param expectedRevision the revision last read; {@link #PRESENT} when the key must exist at any revision; 0 when it
+   *     must be absent, and then nothing changes
    * @return the revision of the write, greater than every one before it in this partition
    */
   Future<Long> compareAndDelete(Buffer key, long expectedRevision);
@@ -168,7 +169,7 @@ public interface Partition {
   WriteBatch batch();
 
   /**
-   * Removes every key of a range, as one write. Costs the same however many keys are there.
+   * Removes every key of a range, as one write. The cost does not depend on the number of keys.
    *
    * @param range the keys to remove; an empty range removes nothing
    * @return the revision of the write, greater than every one before it in this partition
@@ -178,8 +179,8 @@ public interface Partition {
   /**
    * Reads a range as a stream, in key order.
    *
-   * <p>It sees the partition as it was when it began, which is when a handler is set: every write acknowledged before,
-   * and none that began after its first entry arrived. Its failures come to the stream's exception handler.
+   * <p>The scan begins when a handler is set. It sees the partition as it was then: every write acknowledged before,
+   * and no write that began after its first entry arrived. Its failures come to the stream's exception handler.
    *
    * @param options what to read; copied
    * @return a stream, paused until a handler is set
@@ -187,7 +188,7 @@ public interface Partition {
   EntryStream scan(ScanOptions options);
 
   /**
-   * Reads a range an entry at a time, with jumps; otherwise as {@link #scan(ScanOptions)}.
+   * Reads a range one entry at a time and can jump to a key; otherwise as {@link #scan(ScanOptions)}.
    *
    * @param options what to read; copied
    * @return an iterator, to be closed; it begins with its first {@link EntryIterator#next()}
@@ -195,16 +196,16 @@ public interface Partition {
   EntryIterator iterator(ScanOptions options);
 
   /**
-   * Estimates how much disk a range takes, without reading it.
+   * Estimates the disk space of a range, without reading the range.
    *
    * @param range the keys to measure
-   * @return bytes of files on the leader, 0 or more, after compression. Entries that were just written may be missing
-   *     and removed ones may still count: an estimate for planning, not for accounts
+   * @return bytes of files on the leader, 0 or more, after compression. Entries that were just written may be missing,
+   *     and removed entries may still count
    */
   Future<Long> approximateSize(KeyRange range);
 
   /**
-   * Asks for a property of the store of the partition's shard, as its leader has it.
+   * Returns a property of the RocksDB store of the partition's shard, read on its leader.
    *
    * @param name one of RocksDB's, such as {@code rocksdb.estimate-num-keys}; it counts every partition of the shard
    * @return the property's text; null when the store has none of that name
@@ -215,8 +216,8 @@ public interface Partition {
   /**
    * Rewrites a range on the leader's disk so that removed and replaced entries free their space.
    *
-   * <p>Changes no data. Takes as long as it takes to read and write the range; when the deadline comes first this fails
-   * with {@code READ_TIMEOUT} and the rewriting goes on.
+   * <p>Changes no data. Takes the time to read and write the whole range. When the deadline passes first, the call
+   * fails with {@code READ_TIMEOUT} and the rewriting continues.
    *
    * @param range the keys to rewrite
    * @return completes when the range is rewritten
@@ -224,14 +225,16 @@ public interface Partition {
   Future<Void> compact(KeyRange range);
 
   /**
-   * Tells which shard holds the partition and how its replicas are; also for a partition that was never written.
+   * Returns the shard that holds the partition and the state of its replicas, also for a partition that was never
+   * written.
    *
-   * @return what the ring and the shard's leader say; without a leader, what the ring says
+   * @return what the ring and the shard's leader report; without a leader, what the ring says
    */
   Future<PartitionInfo> info();
 
   /**
-   * Shows this partition with other types than buffers, such as {@code partition.as(Codec.string(), Codec.json())}.
+   * Returns a view of this partition with types other than buffers, such as {@code partition.as(Codec.string(),
+   * Codec.json())}.
    *
    * @param keys turns keys into bytes, whose order is the order of scans
    * @param values turns values into bytes

@@ -9,8 +9,8 @@ import java.util.Set;
 /**
  * What a request and its reply carry: a body, headers and named streams.
  *
- * <p>Bounds: the encoded body has at most {@code maxBatchBytes} of the node that sends it (4 MiB by default), else
- * the request fails with {@code PAYLOAD_TOO_LARGE}: send more as a stream. There are at most 64 streams; their names
+ * <p>Bounds: the encoded body has at most {@code maxBatchBytes} of the node that sends it (4 MiB by default), else the
+ * request fails with {@code PAYLOAD_TOO_LARGE}: send larger data as a stream. There are at most 64 streams; their names
  * have 1 to 128 characters.
  *
  * <p>Thread: not safe for use by several threads at once. A payload keeps its body, not a copy: do not change it, nor
@@ -35,11 +35,11 @@ public interface Payload {
   }
 
   /**
-   * Makes a payload of what has come from another node; for nodes, not for applications.
+   * Makes a payload from what another node has sent. For nodes, not for applications.
    *
    * @param body as {@link #of(Object)} takes it
-   * @param headers all of them; copied
-   * @param streams by name, taken as they are: they hold their data back until a handler is set
+   * @param headers all headers; copied
+   * @param streams by name; kept, not copied. They are paused until a handler is set
    * @return a payload
    */
   static Payload received(Object body, MultiMap headers, Map<String, ? extends ReadStream<Buffer>> streams) {
@@ -47,8 +47,8 @@ public interface Payload {
   }
 
   /**
-   * Is the body. One of a registered type arrives as that type where the receiver has registered a class of the same
-   * name too, else as the {@link Buffer} of its bytes.
+   * Returns the body. A body of a registered type arrives as that type when the receiver has registered a class of the
+   * same name too, otherwise as the {@link Buffer} of its bytes.
    *
    * @param <T> the type the caller expects
    * @return the body, perhaps null
@@ -57,19 +57,19 @@ public interface Payload {
   <T> T body();
 
   /**
-   * Are the headers, whose names have no case.
+   * Returns the headers. Their names are not case-sensitive.
    *
-   * @return the headers themselves: change them until the payload is sent
+   * @return the headers themselves, which may be changed until the payload is sent
    */
   MultiMap headers();
 
   /**
-   * Attaches a stream, which is paused, and read as fast as the receiver drains it.
+   * Attaches a stream. It is paused, and read as fast as the receiver reads its end.
    *
-   * <p>What becomes of it: the receiver gets its bytes, its end and its failure (as {@code STREAM_RESET}). When the
-   * receiver or its node goes away, or does not want the stream, it is read no further.
+   * <p>The receiver gets the bytes, the end and the failure of the stream (as {@code STREAM_RESET}). When the receiver
+   * or its node fails, or the receiver does not want the stream, the stream is not read any further.
    *
-   * @param name 1 to 128 characters, unlike every other stream's
+   * @param name 1 to 128 characters, different from the names of the payload's other streams
    * @param stream the bytes
    * @return this
    * @throws IllegalArgumentException when the name is too long, empty or taken, or when there are 64 streams already
@@ -77,10 +77,11 @@ public interface Payload {
   Payload stream(String name, ReadStream<Buffer> stream);
 
   /**
-   * Finds a stream. One that was received is paused until a handler is set or it is piped; its failure is {@code
-   * STREAM_RESET} when the sender's stream failed, {@code STREAM_BROKEN} when the sender's node went away. It must be
-   * read, or it is reset: a request's when the request is answered or outlives its deadline, any when its reader has
-   * asked for nothing for {@code stream.unreadTimeoutMs}. A reader that paused for so long hears {@code STREAM_RESET}.
+   * Returns the stream with this name. A received stream is paused until a handler is set or it is piped. It fails with
+   * {@code STREAM_RESET} when the sender's stream failed, and with {@code STREAM_BROKEN} when the connection to the
+   * sender's node was lost. A received stream must be read. A request's streams are reset when the request is answered
+   * or outlives its deadline. Any stream is reset when its reader has asked for nothing for {@code
+   * stream.unreadTimeoutMs}; a reader that paused for that long gets {@code STREAM_RESET}.
    *
    * @param name its name
    * @return the stream, or null when there is none of that name
@@ -88,7 +89,7 @@ public interface Payload {
   ReadStream<Buffer> stream(String name);
 
   /**
-   * Are the names of the streams, in the order they were attached.
+   * Returns the names of the streams, in the order they were attached.
    *
    * @return names that cannot be changed through this set; at most 64
    */

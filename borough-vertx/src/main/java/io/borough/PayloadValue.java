@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/** The one kind of {@link Payload}: what the caller put in it. Belongs to one thread at a time. */
+/** The implementation of {@link Payload}. Used by one thread at a time. */
 final class PayloadValue implements Payload {
   private static final int MAX_STREAMS = 64;
   private static final int MAX_NAME_LENGTH = 128;
@@ -57,7 +57,7 @@ final class PayloadValue implements Payload {
     if (streams.size() == MAX_STREAMS) {
       throw new IllegalArgumentException("a payload has at most " + MAX_STREAMS + " streams: " + name);
     }
-    streams.put(name, stream.pause()); // nothing may flow before somebody reads it
+    streams.put(name, stream.pause()); // nothing may flow before the reader asks for it
     return this;
   }
 

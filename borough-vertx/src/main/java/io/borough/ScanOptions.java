@@ -6,7 +6,7 @@ import java.util.Base64;
 import java.util.Set;
 
 /**
- * What a scan reads, in which direction and how much of it.
+ * The range that a scan reads, its direction and its limit.
  *
  * <p>The bounds mean what they mean in a {@link KeyRange}. Not safe for use by several threads; a scan keeps a copy.
  * In JSON the bounds are base64, written in the standard alphabet with padding; the URL-safe alphabet and missing
@@ -87,7 +87,7 @@ public final class ScanOptions {
   }
 
   /**
-   * Is the range that the bounds and the prefix make together.
+   * Returns the range that the bounds and the prefix make together.
    *
    * @return a range; never null
    */
@@ -107,7 +107,7 @@ public final class ScanOptions {
   }
 
   /**
-   * Is the key after which the range begins.
+   * Returns the key after which the range begins.
    *
    * @return a key, or null when absent
    */
@@ -127,7 +127,7 @@ public final class ScanOptions {
   }
 
   /**
-   * Is the key at which the range begins.
+   * Returns the key at which the range begins.
    *
    * @return a key, or null when absent
    */
@@ -147,7 +147,7 @@ public final class ScanOptions {
   }
 
   /**
-   * Is the key before which the range ends.
+   * Returns the key before which the range ends.
    *
    * @return a key, or null when absent
    */
@@ -167,7 +167,7 @@ public final class ScanOptions {
   }
 
   /**
-   * Is the key at which the range ends.
+   * Returns the key at which the range ends.
    *
    * @return a key, or null when absent
    */
@@ -187,7 +187,7 @@ public final class ScanOptions {
   }
 
   /**
-   * Is the prefix that every key of the range has.
+   * Returns the prefix that every key of the range has.
    *
    * @return a prefix, never empty, or null when there is none
    */
@@ -207,7 +207,7 @@ public final class ScanOptions {
   }
 
   /**
-   * Says whether the greatest key comes first.
+   * Returns whether the greatest key comes first.
    *
    * @return true when it does; false by default
    */
@@ -227,7 +227,7 @@ public final class ScanOptions {
   }
 
   /**
-   * Is the most entries that the scan gives.
+   * Returns the largest number of entries that the scan gives.
    *
    * @return 0 or more, or -1 for all
    */
@@ -236,7 +236,7 @@ public final class ScanOptions {
   }
 
   /**
-   * Sets the most entries that the scan gives.
+   * Sets the largest number of entries that the scan gives.
    *
    * @param limit 0 for none, -1 for all, which is the default
    * @return this
@@ -248,7 +248,7 @@ public final class ScanOptions {
   }
 
   /**
-   * Says whether entries have their keys.
+   * Returns whether entries have their keys.
    *
    * @return true by default
    */
@@ -259,7 +259,7 @@ public final class ScanOptions {
   /**
    * Sets whether entries have their keys; without, {@link Entry#key()} is null.
    *
-   * @param keys false to leave them out, and save their way over the network
+   * @param keys false to leave the keys out, which saves network traffic
    * @return this
    */
   public ScanOptions setKeys(boolean keys) {
@@ -268,7 +268,7 @@ public final class ScanOptions {
   }
 
   /**
-   * Says whether entries have their values.
+   * Returns whether entries have their values.
    *
    * @return true by default
    */
@@ -279,7 +279,7 @@ public final class ScanOptions {
   /**
    * Sets whether entries have their values; without, {@link Entry#value()} is null.
    *
-   * @param values false to leave them out, and save their way over the network
+   * @param values false to leave the values out, which saves network traffic
    * @return this
    */
   public ScanOptions setValues(boolean values) {
@@ -288,7 +288,7 @@ public final class ScanOptions {
   }
 
   /**
-   * Is the most entries that are fetched at a time.
+   * Returns the largest number of entries in a page.
    *
    * @return 1 to {@value #MAX_PAGE_SIZE}
    */
@@ -297,7 +297,7 @@ public final class ScanOptions {
   }
 
   /**
-   * Sets the most entries that are fetched at a time; a page is also bounded in bytes, so it may hold fewer.
+   * Sets the largest number of entries in a page. A page is also bounded in bytes, so it may hold fewer.
    *
    * @param pageSize 1 to {@value #MAX_PAGE_SIZE}; {@value #DEFAULT_PAGE_SIZE} by default
    * @return this

@@ -5,10 +5,11 @@ import io.vertx.core.Handler;
 import io.vertx.core.streams.ReadStream;
 
 /**
- * An {@link EntryStream} whose keys and values are decoded as they come.
+ * An {@link EntryStream} whose keys and values are decoded by codecs.
  *
- * <p>Made by {@link TypedPartition#scan(ScanOptions)}. Behaves as an {@link EntryStream} does; an entry that its codec
- * cannot read ends it with {@link io.borough.error.RejectedException} ({@code INVALID_ARGUMENT}) and closes it.
+ * <p>Made by {@link TypedPartition#scan(ScanOptions)}. It behaves as an {@link EntryStream} does. When a codec cannot
+ * decode an entry, the stream fails with {@link io.borough.error.RejectedException} ({@code INVALID_ARGUMENT}) and is
+ * closed.
  *
  * @param <K> the type of keys
  * @param <V> the type of values

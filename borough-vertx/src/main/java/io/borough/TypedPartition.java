@@ -5,12 +5,12 @@ import io.vertx.core.Future;
 import java.util.List;
 
 /**
- * A {@link Partition} whose keys and values are encoded and decoded on their way.
+ * A {@link Partition} whose keys and values are encoded and decoded by codecs.
  *
  * <p>Made by {@link Partition#as(Codec, Codec)}. Every method does what the partition's does, and completes and fails
  * the same way. Further, a key or value that a codec refuses fails the future with {@link
- * io.borough.error.RejectedException} {@code INVALID_ARGUMENT}: while encoding, nothing was sent; while decoding, what
- * is stored was written with another codec.
+ * io.borough.error.RejectedException} {@code INVALID_ARGUMENT}: while encoding, nothing was sent; while decoding, the
+ * stored bytes were written with another codec.
  *
  * <p>For batches and ranges use the partition itself with the codecs: {@code
  * typed.partition().batch().put(typed.keys().encode(k), typed.values().encode(v))}.
@@ -22,21 +22,21 @@ import java.util.List;
  */
 public interface TypedPartition<K, V> {
   /**
-   * Is the partition behind this view.
+   * Returns the partition behind this view.
    *
    * @return never null
    */
   Partition partition();
 
   /**
-   * Is what turns keys into bytes.
+   * Returns the codec of the keys.
    *
    * @return never null
    */
   Codec<K> keys();
 
   /**
-   * Is what turns values into bytes.
+   * Returns the codec of the values.
    *
    * @return never null
    */

@@ -9,8 +9,8 @@
  * the futures of one object complete on the context that made the object, where its documentation says so.
  *
  * <p>Failures: a method that returns a future never throws; its future fails with a {@link
- * io.borough.error.BoroughException}. Methods that only collect settings throw {@link IllegalArgumentException} on the
- * spot. Buffers that are passed in are not copied before the call returns its future, nor changed by Borough; do not
- * change them before the future has completed. Buffers that are handed out may be shared: copy one before changing it.
+ * io.borough.error.BoroughException}. Methods that only collect settings throw {@link IllegalArgumentException} at
+ * once. Borough neither copies nor changes buffers that are passed in: do not change them before the future has
+ * completed. Buffers that Borough returns may be shared: copy one before changing it.
  */
 package io.borough;
