@@ -8,8 +8,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
 /**
- * Turns the body of a payload into bytes that say what they are, and back. For the wire between nodes; applications use
- * {@link io.borough.Payload}.
+ * Encodes the body of a payload into bytes with their kind, and decodes it. For messages between nodes; applications
+ * use {@link io.borough.Payload}.
  *
  * <p>The kinds are part of the wire format and never change.
  */
@@ -49,11 +49,11 @@ public final class BodyCodec {
   private BodyCodec() {}
 
   /**
-   * Says which content type a body has by default.
+   * Returns the default content type of a body.
    *
    * @param body a body or null
    * @return a media type; null for a null body
-   * @throws IllegalArgumentException when nobody knows how to send a body of this class
+   * @throws IllegalArgumentException when no codec is registered for the body's class
    */
   public static String contentType(Object body) {
     if (body == null) {
@@ -72,7 +72,7 @@ public final class BodyCodec {
   }
 
   /**
-   * Turns a body into bytes.
+   * Encodes a body.
    *
    * @param body null, a buffer, a string, JSON or an object of a registered class
    * @return its bytes with their kind
@@ -104,7 +104,7 @@ public final class BodyCodec {
   }
 
   /**
-   * Turns bytes back into a body.
+   * Decodes a body.
    *
    * @param kind one of the kinds above
    * @param typeName the class's name for {@link #KIND_TYPED}; not read otherwise

@@ -5,11 +5,11 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
 /**
- * Turns values of one type into bytes and back.
+ * Encodes values of one type into bytes and decodes them.
  *
  * <p>Thread: used on many threads at once, so an implementation keeps no state. Neither method is given null or may
- * return it. What one cannot turn, it refuses with {@link IllegalArgumentException}; other exceptions are taken the
- * same way.
+ * return it. A codec refuses what it cannot encode or decode with {@link IllegalArgumentException}; other exceptions
+ * have the same effect.
  *
  * <p>As a codec of keys, its bytes decide the order of scans: {@link #string()} orders as UTF-8, {@link #int64()} by
  * number, the JSON codecs in no useful way.
@@ -18,16 +18,16 @@ import io.vertx.core.json.JsonObject;
  */
 public interface Codec<T> {
   /**
-   * Turns a value into bytes.
+   * Encodes a value.
    *
    * @param value not null
    * @return its bytes; not null
-   * @throws IllegalArgumentException when the value has no such form
+   * @throws IllegalArgumentException when the value cannot be encoded
    */
   Buffer encode(T value);
 
   /**
-   * Turns bytes back into a value.
+   * Decodes a value.
    *
    * @param bytes what {@link #encode(Object)} made, or anything else; not to be changed
    * @return the value; not null
@@ -36,7 +36,7 @@ public interface Codec<T> {
   T decode(Buffer bytes);
 
   /**
-   * Is the content type of a request whose body has this codec.
+   * Returns the content type of a request whose body has this codec.
    *
    * @return a media type; {@code application/octet-stream} by default
    */
@@ -45,7 +45,7 @@ public interface Codec<T> {
   }
 
   /**
-   * Leaves bytes as they are; not even copied.
+   * Returns the codec that keeps bytes as they are and does not copy them.
    *
    * @return the codec of buffers
    */
@@ -54,7 +54,7 @@ public interface Codec<T> {
   }
 
   /**
-   * Turns text into UTF-8. Refuses text with half a surrogate pair, and bytes that are not UTF-8: nothing is replaced.
+   * Returns the codec of text in UTF-8. It refuses text with an unpaired surrogate, and bytes that are not UTF-8.
    *
    * @return the codec of strings
    */
@@ -103,11 +103,11 @@ public interface Codec<T> {
   }
 
   /**
-   * Lets objects of a class be bodies of requests and replies, in this process.
+   * Registers a class, so that its objects can be bodies of requests and replies in this process.
    *
-   * <p>Objects must be of this very class, not of a subclass. The class's name travels with the bytes: a receiver that
-   * has registered a class of the same name gets the object, another one a {@link Buffer}. Registering a class again
-   * takes the place of its codec. At most {@value BodyCodec#MAX_TYPES} classes can be registered.
+   * <p>Objects must be of exactly this class, not of a subclass. The class's name is sent with the bytes: a receiver
+   * that has registered a class of the same name gets the object, another one a {@link Buffer}. Registering a class
+   * again replaces its codec. At most {@value BodyCodec#MAX_TYPES} classes can be registered.
    *
    * @param type a class whose name has at most 512 characters; not one that a payload takes by itself
    * @param codec its codec
@@ -119,7 +119,8 @@ public interface Codec<T> {
   }
 
   /**
-   * Forgets a class that was registered, so that its class loader can be collected. No error when it was not.
+   * Removes a registered class, so that its class loader can be collected. Does nothing when the class is not
+   * registered.
    *
    * @param type the class
    */

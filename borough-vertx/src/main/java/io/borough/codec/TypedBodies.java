@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The classes registered as bodies, by name. For every thread: the map is never changed, but replaced by a copy,
- * because it is read with every typed body and written once at the start.
+ * The classes registered as bodies, by name. Thread: any. The map is read for every typed body and written only at the
+ * start, so a registration replaces it by a changed copy.
  */
 final class TypedBodies {
   private static final int MAX_NAME_LENGTH = 512;
@@ -54,13 +54,13 @@ final class TypedBodies {
     });
   }
 
-  /** Finds the registration of an object's very class; null when there is none. */
+  /** Returns the registration of an object's exact class; null when there is none. */
   static Registered<?> ofBody(Object body) {
     Registered<?> found = ofName(body.getClass().getName());
-    return found != null && found.type() == body.getClass() ? found : null; // another class loader's is another class
+    return found != null && found.type() == body.getClass() ? found : null; // not a class of another class loader
   }
 
-  /** Finds the registration of a class name that came with a body; null when there is none. */
+  /** Returns the registration of a class name that came with a body; null when there is none. */
   static Registered<?> ofName(String typeName) {
     return BY_NAME.get().get(typeName);
   }

@@ -4,8 +4,8 @@ import io.vertx.core.VertxException;
 import java.util.Objects;
 
 /**
- * A failure of Borough. Its class says what the caller may do next, {@link #code()} what happened, the message the
- * values.
+ * A failure of Borough. Its class says what the caller may do next, its {@link #code()} says what happened, and its
+ * message holds the values.
  *
  * <table>
  *   <caption>The four families</caption>
@@ -17,11 +17,10 @@ import java.util.Objects;
  *   <tr><td>{@link UnknownOutcomeException}</td><td>300 to 399</td><td>a write may have happened</td>
  *       <td>read before sending it again</td></tr>
  *   <tr><td>{@link StorageException}</td><td>400 to 499</td><td>a replica cannot trust its disk</td>
- *       <td>an operator must look</td></tr>
- * </table>
+ *       <td>an operator must check the disk</td></tr> </table>
  *
- * <p>Made by {@link ErrorCode#failure(String)}, and out of any other throwable by {@link Failures#of(Throwable)}. Has
- * no stack trace and takes no suppressed exceptions, so it is immutable.
+ * <p>{@link ErrorCode#failure(String)} makes one; {@link Failures#of(Throwable)} makes one from any other throwable. It
+ * has no stack trace and takes no suppressed exceptions, so it is immutable.
  */
 public abstract sealed class BoroughException extends VertxException
     permits RejectedException, UnavailableException, UnknownOutcomeException, StorageException {
@@ -35,7 +34,7 @@ public abstract sealed class BoroughException extends VertxException
   }
 
   /**
-   * Says what happened.
+   * Returns the code that says what happened.
    *
    * @return the code, of the family of this exception's class; never null
    */
@@ -43,7 +42,7 @@ public abstract sealed class BoroughException extends VertxException
     return code;
   }
 
-  /** Shows the class, the code with its number, and the message, as a log line wants it. */
+  /** Returns the class, the code with its number, and the message, for a log line. */
   @Override
   public final String toString() {
     return getClass().getName() + ": " + code + " (" + code.number() + "): " + getMessage();

@@ -7,8 +7,8 @@ import java.util.Objects;
 /**
  * What went wrong. The hundreds digit is the family, which decides what the caller may do next.
  *
- * <p>The numbers travel between nodes of different versions and to HTTP clients: a number is never changed nor used
- * again. On the gateway, a code's HTTP status is:
+ * <p>The numbers travel between nodes of different versions and to HTTP clients: a number is never changed and never
+ * reused. On the gateway, a code's HTTP status is:
  *
  * <table>
  *   <caption>Codes and HTTP statuses</caption>
@@ -40,8 +40,8 @@ public enum ErrorCode {
   /** A value is longer than {@code maxValueBytes}. */
   VALUE_TOO_LARGE(103),
   /**
-   * A batch, with its keys and values, is larger than {@code maxBatchBytes}, or its many changes of a partition with a
-   * long name take more than eight times {@code raft.maxEntryBytes} in the store.
+   * A batch, with its keys and values, is larger than {@code maxBatchBytes}, or its changes take more than eight times
+   * {@code raft.maxEntryBytes} in the store, where each has the partition's name.
    */
   BATCH_TOO_LARGE(104),
   /** The body of a request or reply is too large for one message: send it as a stream. */
@@ -54,7 +54,7 @@ public enum ErrorCode {
   NO_SUCH_ROUTE(108),
   /** The gateway's path does not take this method. */
   METHOD_NOT_ALLOWED(109),
-  /** Credentials are needed and were missing or wrong. */
+  /** The credentials are missing or wrong. */
   UNAUTHORIZED(110),
   /** The credentials do not allow this. */
   FORBIDDEN(111),
@@ -62,87 +62,87 @@ public enum ErrorCode {
   NO_HANDLER(112),
   /** An option is out of its range or does not fit another; the message names it. */
   INVALID_OPTION(113),
-  /** A port that the options name is taken. */
+  /** Another process uses a port that the options name. */
   ADDRESS_IN_USE(114),
-  /** The data folder cannot be made, read or written. */
+  /** The data folder cannot be created, read or written. */
   DATA_DIR_UNUSABLE(115),
   /** Another node uses the data folder. */
   DATA_DIR_IN_USE(116),
-  /** A data folder, a node that was found, or whoever asks is of another cluster, or two of one name are there. */
+  /** A data folder or another node belongs to another cluster, or two clusters of the same name were found. */
   WRONG_CLUSTER(117),
   /** Data or a message was written by a newer version than this one can read. */
   FORMAT_TOO_NEW(118),
-  /** The node has left the cluster for good; its folder cannot start again. */
+  /** The node has left the cluster for good; it cannot be started from its data folder again. */
   NODE_LEFT(119),
   /** A node with role DATA needs borough-verticles on its class path. */
   PROVIDER_MISSING(120),
-  /** An iterator was asked again before its last answer came. */
+  /** An iterator was asked for an entry while an earlier call was open. */
   ITERATOR_BUSY(121),
   /** The node was not started. */
   NOT_STARTED(122),
-  /** This node or version cannot do that. */
+  /** This node or version does not support the call. */
   UNSUPPORTED(123),
-  /** The gateway does not answer to the name in the request's Host: see {@code httpHosts}. */
+  /** The gateway does not accept the name in the request's Host header: see {@code httpHosts}. */
   HOST_REFUSED(130),
-  /** A web page of another site sent the request. */
+  /** A web page of another origin sent the request. */
   ORIGIN_REFUSED(131),
-  /** The gateway's path takes JSON, and the request's content type says something else, or nothing. */
+  /** The gateway's path takes JSON, and the request has no content type or another one. */
   CONTENT_TYPE_REFUSED(132),
 
   // 2xx unavailable: nothing was written; send it again
 
   /** No replica could take the request, for a reason that has no code of its own. */
   UNAVAILABLE(200),
-  /** The replica asked does not lead its shard, or not in the term that the request began in. */
+  /** The replica does not lead its shard, or does not lead it in the term in which the request began. */
   NOT_LEADER(201),
   /** A queue is full. Wait before sending it again. */
   OVERLOADED(202),
-  /** The shard's leader, or whoever wants to lead it, does not reach a majority of its replicas. */
+  /** The shard has no leader that reaches a majority of its replicas. */
   NO_QUORUM(203),
   /** This node has not learned the ring yet. */
   NO_RING(204),
-  /** The node that should answer is not there. */
+  /** The node that should answer is not reachable. */
   NODE_UNREACHABLE(205),
-  /** The request was routed by a ring older or newer than the answering node's. */
+  /** The request was routed by a ring of another epoch than that of the answering node. */
   STALE_EPOCH(206),
   /** This node is stopping or has stopped. */
   STOPPED(207),
   /** A read did not finish before its deadline. */
   READ_TIMEOUT(208),
-  /** A scan was paused for too long, or its snapshot is gone: begin a new one. */
+  /** A scan was paused for too long, or its snapshot was lost: begin a new scan. */
   SCAN_EXPIRED(209),
-  /** The other side ended a stream before its end. */
+  /** The other side aborted a stream. */
   STREAM_RESET(210),
-  /** A stream lost a frame or its other side. */
+  /** A frame of a stream, or the connection to the other side, was lost. */
   STREAM_BROKEN(211),
   /** The leader's disk is too full to take writes. */
   DISK_FULL(212),
-  /** The shard has forgotten the write's session, or the write itself: this time nothing happened. */
+  /** The shard has evicted the write's session or the write's result: this attempt wrote nothing. */
   SESSION_EXPIRED(213),
 
   // 3xx unknown outcome: a write may have happened; read before sending it again
 
   /** No answer came before the deadline. */
   TIMEOUT(300),
-  /** The leader was deposed while the write was on its way. */
+  /** The leader lost its leadership before the write was committed. */
   LEADERSHIP_LOST(301),
-  /** The node that had the write died or was cut off before it answered. */
+  /** The connection to the node that had the write was lost before it answered. */
   CONNECTION_LOST(302),
-  /** The request handler failed; what it had written before stays written. */
+  /** The request handler failed; the writes that it made before stay. */
   HANDLER_FAILED(303),
   /** An unforeseen failure. */
   INTERNAL(304),
 
-  // 4xx storage: a replica's disk; an operator must look
+  // 4xx storage: a replica's disk failed; an operator must check it
 
-  /** What was read from the disk is not what was written. */
+  /** The data read from the disk differs from the data written. */
   CORRUPT_DATA(400),
   /** The disk refused a read or a write. */
   STORAGE_FAILED(401);
 
   private static final Map<Integer, ErrorCode> BY_NUMBER = new HashMap<>();
 
-  static { // the one place that writes the map, so that every thread may read it
+  static { // written only here, so that every thread may read the map
     for (ErrorCode code : values()) {
       BY_NUMBER.put(code.number, code);
     }
@@ -155,12 +155,12 @@ public enum ErrorCode {
   }
 
   /**
-   * Finds the code of a number that came from another node.
+   * Returns the code of a number that another node has sent.
    *
    * @param number any number
-   * @return the code; for a number this version does not know, its family's plainest ({@link #INVALID_ARGUMENT}, {@link
-   *     #UNAVAILABLE}, {@link #INTERNAL}, {@link #STORAGE_FAILED}), so that a newer node's code still says what the
-   *     caller may do; outside every family {@link #INTERNAL}, which promises least
+   * @return the code. For a number that this version does not know, the general code of its family ({@link
+   *     #INVALID_ARGUMENT}, {@link #UNAVAILABLE}, {@link #INTERNAL}, {@link #STORAGE_FAILED}), so that the exception's
+   *     class still says what the caller may do. For a number outside every family, {@link #INTERNAL}
    */
   public static ErrorCode of(int number) {
     ErrorCode known = BY_NUMBER.get(number);
@@ -179,7 +179,7 @@ public enum ErrorCode {
    * Makes the failure of a compare-and-put or compare-and-delete.
    *
    * @param current the key's revision, 0 when it is absent
-   * @param message what was expected and what is there
+   * @param message the expected and the current revision
    * @return an exception with {@link #REVISION_MISMATCH} that carries the revision
    * @throws IllegalArgumentException when {@code current} is negative
    */
@@ -191,7 +191,7 @@ public enum ErrorCode {
   }
 
   /**
-   * Is the number that stands for this code on the bus and in HTTP answers.
+   * Returns the number that stands for this code on the bus and in HTTP answers.
    *
    * @return 100 to 499
    */
@@ -210,7 +210,7 @@ public enum ErrorCode {
   }
 
   /**
-   * Makes an exception of this code's family that keeps what caused it.
+   * Makes an exception of this code's family that keeps its cause.
    *
    * @param message what happened, with the values; not null
    * @param cause what {@link Throwable#getCause()} returns, for the log of the node where it happened; may be null

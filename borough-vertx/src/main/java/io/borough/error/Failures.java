@@ -4,12 +4,12 @@ import io.vertx.core.eventbus.ReplyException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 
-/** Makes a {@link BoroughException} out of whatever failed: the one place where foreign failures get a code. */
+/** Makes a {@link BoroughException} from any throwable: the one place where failures of other libraries get a code. */
 public final class Failures {
   private Failures() {}
 
   /**
-   * Says what a failure means to a caller of Borough.
+   * Returns a failure as a {@link BoroughException}.
    *
    * <ul>
    *   <li>A {@link BoroughException} stays as it is.
@@ -44,7 +44,7 @@ public final class Failures {
   }
 
   /**
-   * Says what a failure says, or at least what it is: many exceptions have no message.
+   * Returns a failure's message, or the name of its class when it has no message.
    *
    * @param cause a failure, not null
    * @return its message, or its class's name; never null

@@ -3,7 +3,7 @@ package io.borough.error;
 import java.util.OptionalLong;
 
 /**
- * The request as it is will never succeed: nothing was written, and the caller must change it.
+ * The request can never succeed as it is: nothing was written, and the caller must change the request.
  *
  * <p>Codes 100 to 199. With {@link ErrorCode#REVISION_MISMATCH} it carries the key's current revision where that is
  * known, so that a caller may decide without another read.
@@ -25,10 +25,10 @@ public final class RejectedException extends BoroughException {
   }
 
   /**
-   * Says which revision the key had when a compare-and-put or compare-and-delete was refused.
+   * Returns the revision that the key had when a compare-and-put or compare-and-delete was refused.
    *
-   * @return the revision, 0 when the key was absent; empty for every other code, and when it did not travel with the
-   *     failure
+   * @return the revision, 0 when the key was absent; empty for every other code, and when the failing node did not send
+   *     it
    */
   public OptionalLong currentRevision() {
     return currentRevision == NOT_KNOWN ? OptionalLong.empty() : OptionalLong.of(currentRevision);

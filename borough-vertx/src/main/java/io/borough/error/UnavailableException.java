@@ -3,8 +3,8 @@ package io.borough.error;
 /**
  * Nothing happened: no write was proposed to the log, and the same request may be sent again.
  *
- * <p>Codes 200 to 299. Borough has itself tried again within the request's deadline where that could help, so wait
- * before trying again; {@link ErrorCode#OVERLOADED} asks for a longer wait.
+ * <p>Codes 200 to 299. Borough has already retried within the request's deadline where that could help, so wait before
+ * the next attempt; wait longer after {@link ErrorCode#OVERLOADED}.
  */
 public final class UnavailableException extends BoroughException {
   private static final long serialVersionUID = 1L;

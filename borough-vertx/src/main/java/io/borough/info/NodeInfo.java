@@ -6,14 +6,14 @@ import java.util.Objects;
 /**
  * A node's row in the ring.
  *
- * @param nodeId its identity, the same over restarts
+ * @param nodeId its id, the same after a restart
  * @param host the address that its ports are bound to
  * @param port the cluster's port, which {@code base} names
  * @param busPort the event bus's port
  * @param raftPort Raft's port
  * @param httpPort the gateway's port; -1 when it is off
- * @param state where it is in its life
- * @param zone what fails together with it; empty when not told
+ * @param state its state in the cluster
+ * @param zone the failure domain that it is in; empty when it has none
  * @param weight how many replicas it should hold, relative to other nodes; 1 to 100
  */
 public record NodeInfo(
@@ -35,7 +35,7 @@ public record NodeInfo(
   }
 
   /**
-   * Writes it as the gateway does.
+   * Returns the JSON form that the gateway sends.
    *
    * @return {@code {"nodeId","host","port","busPort","raftPort","httpPort","state","zone","weight"}}
    */

@@ -8,7 +8,7 @@ public enum NodeState {
   UP,
   /** Leaves: its replicas are being moved to other nodes, and it is given none. */
   DRAINING,
-  /** Was not heard of for {@code downAfterMs}; its data is thought to be there still. */
+  /** Silent for {@code downAfterMs}; its data is assumed to be intact. */
   DOWN,
   /** Has left for good and holds nothing. */
   LEFT

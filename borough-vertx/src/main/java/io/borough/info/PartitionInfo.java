@@ -22,7 +22,7 @@ public record PartitionInfo(String name, int shard, String leader, long term, Li
   }
 
   /**
-   * Writes it as the gateway does.
+   * Returns the JSON form that the gateway sends.
    *
    * @return {@code {"name","shard","leader","term","replicas"}}; the leader may be null
    */

@@ -7,19 +7,19 @@ import java.util.Objects;
  * A shard's copy on a node.
  *
  * @param node the node's id
- * @param role what it is to its shard
- * @param appliedIndex the log index of the last entry in its store; -1 when not known
- * @param lag how many entries it is behind what the leader has committed, 0 or more; -1 when not known
+ * @param role its role in the shard
+ * @param appliedIndex the log index of the last entry applied to its store; -1 when not known
+ * @param lag how many entries it is behind the last one that the leader has committed, 0 or more; -1 when not known
  */
 public record ReplicaInfo(String node, ReplicaRole role, long appliedIndex, long lag) {
-  /** Checks that the node and the role are there. */
+  /** Checks that the node and the role are not null. */
   public ReplicaInfo {
     Objects.requireNonNull(node, "node");
     Objects.requireNonNull(role, "role");
   }
 
   /**
-   * Writes it as the gateway does.
+   * Returns the JSON form that the gateway sends.
    *
    * @return {@code {"node","role","appliedIndex","lag"}}
    */

@@ -44,7 +44,7 @@ public record RingInfo(
   }
 
   /**
-   * Writes it as the gateway does.
+   * Returns the JSON form that the gateway sends.
    *
    * @return {@code {"clusterName","clusterId","epoch","redundancy","nodes","shards"}}
    */

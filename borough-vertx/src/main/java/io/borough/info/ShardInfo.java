@@ -21,7 +21,7 @@ public record ShardInfo(int shard, long epoch, String leader, List<String> repli
   }
 
   /**
-   * Is the change under way.
+   * Returns the change under way.
    *
    * @return a copy, or null when there is none
    */
@@ -35,7 +35,7 @@ public record ShardInfo(int shard, long epoch, String leader, List<String> repli
   }
 
   /**
-   * Writes it as the gateway does.
+   * Returns the JSON form that the gateway sends.
    *
    * @return {@code {"shard","epoch","leader","replicas","move"}}; leader and move may be null
    */

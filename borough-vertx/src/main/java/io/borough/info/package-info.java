@@ -1,7 +1,7 @@
 /**
- * What operators and programs see of a cluster: the ring, its nodes and shards, and a partition's replicas.
+ * The state of a cluster for operators and programs: the ring, its nodes and shards, and a partition's replicas.
  *
- * <p>Snapshots, true when they were taken. Their JSON is the gateway's. Threads: everything here is immutable and may
- * be used on any thread. Start reading at {@link io.borough.info.RingInfo}.
+ * <p>Each object is a snapshot of the moment when it was made. Its JSON form is that of the gateway. Threads:
+ * everything here is immutable and may be used on any thread. Start reading at {@link io.borough.info.RingInfo}.
  */
 package io.borough.info;
