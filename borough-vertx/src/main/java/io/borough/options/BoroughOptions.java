@@ -10,30 +10,33 @@ import java.util.regex.Pattern;
 /**
  * A node's settings.
  *
- * <p>Setters check an option by itself, at once; {@link #validate()} checks those that must fit each other, and is
- * called by everything that makes a node. The sizes, {@code shards}, {@code redundancy} and the Raft settings should be
- * the same on every node of a cluster.
+ * <p>A setter checks its option at once. {@link #validate()} checks the options that must fit each other; every method
+ * that makes a node calls it. The sizes, {@code shards}, {@code redundancy} and the Raft settings should be the same on
+ * every node of a cluster.
  */
 public final class BoroughOptions {
-  /** A name for those who run one cluster. */
+  /** A name for applications that run one cluster. */
   public static final String DEFAULT_CLUSTER_NAME = "borough";
 
-  /** Holds data: what most nodes are for. */
+  /** DATA: most nodes hold data. */
   public static final Role DEFAULT_ROLE = Role.DATA;
 
-  /** The loopback address: a node is not open to others before somebody says so. */
+  /** The loopback address: other machines reach a node only when its host was set. */
   public static final String DEFAULT_HOST = "127.0.0.1";
 
-  /** 0: any free one, so that several nodes share a machine; name one that others can put in their {@code base}. */
+  /**
+   * 0: any free port, so that several nodes can share a machine. Set a port when other nodes name this one in their
+   * {@code base}.
+   */
   public static final int DEFAULT_PORT = 0;
 
-  /** 0: any free one; nobody needs to know it beforehand. */
+  /** 0: any free port; other nodes learn it when they connect. */
   public static final int DEFAULT_BUS_PORT = 0;
 
-  /** 0: any free one; nobody needs to know it beforehand. */
+  /** 0: any free port; other nodes learn it when they connect. */
   public static final int DEFAULT_RAFT_PORT = 0;
 
-  /** -1: off: what is not asked for opens no port. */
+  /** -1: off, so that no port is opened that was not asked for. */
   public static final int DEFAULT_HTTP_PORT = -1;
 
   /** A folder in the working directory. */
@@ -42,28 +45,28 @@ public final class BoroughOptions {
   /** 2: three copies in all, the least that survive the loss of one. */
   public static final int DEFAULT_REDUNDANCY = 2;
 
-  /** 3: one or two for each node that should lead is right; more only cost. */
+  /** 3: one or two shards for each node that should lead are enough; more only cost. */
   public static final int DEFAULT_SHARDS = 3;
 
-  /** None: every node may hold a copy of what any other holds. */
+  /** None: any two nodes may hold copies of the same shard. */
   public static final String DEFAULT_ZONE = "";
 
-  /** 1: nodes are alike unless told otherwise. */
+  /** 1: all nodes should hold the same number of replicas. */
   public static final int DEFAULT_WEIGHT = 1;
 
-  /** 5,000 ms: two elections fit in it, so that a leader's death is survived by waiting. */
+  /** 5,000 ms: two elections fit in it, so that an operation outlasts the failure of a leader. */
   public static final long DEFAULT_REQUEST_TIMEOUT_MS = RequestOptions.DEFAULT_TIMEOUT_MS;
 
   /** 1,024: at 5 ms a request that is 200,000 requests a second. */
   public static final int DEFAULT_MAX_REQUESTS_IN_FLIGHT = 1_024;
 
-  /** 1 KiB: longer keys are values in disguise, and every comparison reads them. */
+  /** 1 KiB: every comparison reads keys, so long data belongs into values. */
   public static final int DEFAULT_MAX_KEY_BYTES = Checks.KIB;
 
-  /** 1 MiB: a value is in memory whole at every replica; larger things are streams or several values. */
+  /** 1 MiB: every replica holds a whole value in memory; larger data belongs into several values or a stream. */
   public static final int DEFAULT_MAX_VALUE_BYTES = Checks.MIB;
 
-  /** 4 MiB: one entry of the log, which holds up those behind it while it travels. */
+  /** 4 MiB: a batch is one log entry, which delays the entries behind it while it is sent. */
   public static final int DEFAULT_MAX_BATCH_BYTES = 4 * Checks.MIB;
 
   /**
@@ -107,7 +110,7 @@ public final class BoroughOptions {
   public BoroughOptions() {}
 
   /**
-   * Copies options, with those inside.
+   * Copies options, with the nested options.
    *
    * @param other what to copy
    */
@@ -211,11 +214,10 @@ public final class BoroughOptions {
   }
 
   /**
-   * Checks the options that must fit each other: sizes that hold one another, times that are longer than others, and
-   * that certificates are set all or none.
+   * Checks the options that must fit each other: sizes, times, and that the certificate options are set all or none.
    *
    * @return this
-   * @throws IllegalArgumentException when two do not fit; the message begins with the one to change
+   * @throws IllegalArgumentException when two options do not fit; the message begins with the option to change
    */
   public BoroughOptions validate() {
     atMost("maxValueBytes", maxValueBytes, "maxBatchBytes", maxBatchBytes);
@@ -242,7 +244,7 @@ public final class BoroughOptions {
   }
 
   /**
-   * Is the cluster's name.
+   * Returns the cluster's name.
    *
    * @return 1 to 64 of the characters A-Z a-z 0-9 . _ -
    */
@@ -251,11 +253,11 @@ public final class BoroughOptions {
   }
 
   /**
-   * Sets the cluster's name. Nodes of another name are not let in.
+   * Sets the cluster's name. Nodes with another cluster name cannot join.
    *
    * @param clusterName 1 to 64 of the characters A-Z a-z 0-9 . _ -
    * @return this
-   * @throws IllegalArgumentException when it is not so
+   * @throws IllegalArgumentException when the name has another form
    */
   public BoroughOptions setClusterName(String clusterName) {
     Objects.requireNonNull(clusterName, "clusterName");
@@ -266,7 +268,7 @@ public final class BoroughOptions {
   }
 
   /**
-   * Is where the node looks for others.
+   * Returns the addresses at which the node looks for other nodes.
    *
    * @return host:port of each; an unchangeable list, empty by default
    */
@@ -275,11 +277,12 @@ public final class BoroughOptions {
   }
 
   /**
-   * Sets where the node looks for others when it starts, and which cluster it may join: that of a node that is named
-   * here. With an empty list and an empty data folder it founds a cluster, or joins the only one on its Vert.x cluster.
+   * Sets the addresses at which the node looks for other nodes when it starts. It joins only the cluster of a node that
+   * is named here. With an empty list and an empty data folder it founds a cluster, or joins the only one on its Vert.x
+   * cluster.
    *
-   * <p>A name stands for each of its IPv4 addresses. It is looked up whenever the node looks for others, so it need not
-   * be known yet when the node starts.
+   * <p>A name stands for each of its IPv4 addresses. It is resolved each time that the node looks for other nodes, so
+   * it may become resolvable after the node has started.
    *
    * @param base host:port of up to 1,024 nodes, the host being a name or an address and the port their {@code port}
    *     (on a Vert.x of the application's own: the port of its Hazelcast), 1 to 65,535; copied
@@ -294,7 +297,7 @@ public final class BoroughOptions {
   }
 
   /**
-   * Is what the node is for.
+   * Returns the role of the node.
    *
    * @return never null
    */
@@ -303,7 +306,7 @@ public final class BoroughOptions {
   }
 
   /**
-   * Sets what the node is for.
+   * Sets the role of the node.
    *
    * @param role {@link Role#DATA} by default
    * @return this
@@ -314,7 +317,7 @@ public final class BoroughOptions {
   }
 
   /**
-   * Is the address that every port of the node binds, and that other nodes reach it by.
+   * Returns the address that the node binds all its ports to, and at which other nodes reach it.
    *
    * @return a name or an IPv4 address; never null
    */
@@ -323,15 +326,15 @@ public final class BoroughOptions {
   }
 
   /**
-   * Sets the address that every port of the node binds, and that other nodes reach it by.
+   * Sets the address that the node binds all its ports to, and at which other nodes reach it.
    *
-   * <p>A name is looked up once, when the node starts, and the other nodes are told its address. The start fails with
-   * {@code INVALID_OPTION}, and leaves nothing behind, when this machine has no such IPv4 address, and for 0.0.0.0,
-   * which nobody can reach the node by.
+   * <p>A name is resolved once, when the node starts, and other nodes get its address. The start fails with {@code
+   * INVALID_OPTION}, and leaves nothing behind, when this machine has no such IPv4 address, and for 0.0.0.0, at which
+   * other nodes cannot reach it.
    *
    * @param host a name or an IPv4 address, without a port
    * @return this
-   * @throws IllegalArgumentException when it has not 1 to 255 characters, or a space or a port in it
+   * @throws IllegalArgumentException when it does not have 1 to 255 characters, or contains a space or a port
    */
   public BoroughOptions setHost(String host) {
     this.host = Checks.host("host", host);
@@ -339,7 +342,7 @@ public final class BoroughOptions {
   }
 
   /**
-   * Is the port of the cluster (Hazelcast), which {@code base} of other nodes names.
+   * Returns the port of the cluster (Hazelcast), which {@code base} of other nodes names.
    *
    * @return 0 to 65,535
    */
@@ -360,7 +363,7 @@ public final class BoroughOptions {
   }
 
   /**
-   * Is the port of the event bus.
+   * Returns the port of the event bus.
    *
    * @return 0 to 65,535
    */
@@ -381,7 +384,7 @@ public final class BoroughOptions {
   }
 
   /**
-   * Is the port of Raft.
+   * Returns the port of Raft.
    *
    * @return 0 to 65,535
    */
@@ -402,7 +405,7 @@ public final class BoroughOptions {
   }
 
   /**
-   * Is the port of the HTTP gateway.
+   * Returns the port of the HTTP gateway.
    *
    * @return -1 to 65,535
    */
@@ -423,7 +426,7 @@ public final class BoroughOptions {
   }
 
   /**
-   * Returns the names, besides its own, under which clients may ask the HTTP gateway.
+   * Returns the further names that clients may use for the HTTP gateway.
    *
    * @return hosts as {@link #setHttpHosts} takes them; an unchangeable list, empty by default
    */
@@ -432,12 +435,13 @@ public final class BoroughOptions {
   }
 
   /**
-   * Sets the names, besides its own, under which clients may ask the HTTP gateway: what stands in the {@code Host} of
-   * their requests. A web page can make a browser ask the gateway under a name of the page's own, so other names are
-   * refused ({@code HOST_REFUSED}). IP addresses, {@code localhost} and {@link #getHost()} need no entry.
+   * Sets the further names that clients may use for the HTTP gateway in the {@code Host} header of their requests. A
+   * web page can make a browser send requests to the gateway under a name of the page's own, so other names are refused
+   * ({@code HOST_REFUSED}). IP addresses, {@code localhost} and {@link #getHost()} need no entry.
    *
    * @param httpHosts up to 256 of: a name, which counts with any port; {@code name:port}, with that port only; or
-   *     {@code *}, which lets every name in, and so every web page that a client of the gateway visits; copied
+   *     {@code *}, which accepts every name, and so requests of every web page that a user of the gateway visits;
+   *     copied
    * @return this
    * @throws IllegalArgumentException when an entry is malformed or there are too many
    */
@@ -449,7 +453,7 @@ public final class BoroughOptions {
   }
 
   /**
-   * Is the folder of the node's data and identity.
+   * Returns the folder of the node's data and identity.
    *
    * @return a path; never null
    */
@@ -460,8 +464,8 @@ public final class BoroughOptions {
   /**
    * Sets the folder of the node's data and identity.
    *
-   * <p>One node uses a folder at a time. A CLIENT uses none. At the start the folder is made private to the user that
-   * the process runs as, also one that was there before.
+   * <p>One node uses a folder at a time. A CLIENT uses none. At the start the folder, also an existing one, is made
+   * private to the user of the process.
    *
    * @param dataDir a path
    * @return this
@@ -473,7 +477,7 @@ public final class BoroughOptions {
   }
 
   /**
-   * Is how many copies of a shard there are besides the first.
+   * Returns the number of copies of a shard besides the first.
    *
    * @return 0 to 6
    */
@@ -482,10 +486,10 @@ public final class BoroughOptions {
   }
 
   /**
-   * Sets how many copies of a shard there are besides the first.
+   * Sets the number of copies of a shard besides the first.
    *
-   * <p>A cluster of fewer nodes has as many copies as it has nodes. Counts for the node that founds the cluster; the
-   * ring keeps it, and a node that is started with another number logs which one counts.
+   * <p>A cluster of fewer nodes has as many copies as it has nodes. The option of the node that founds the cluster is
+   * kept in the ring. A node that is started with another number logs the number in the ring.
    *
    * @param redundancy 0 to 6; 2 by default
    * @return this
@@ -497,7 +501,7 @@ public final class BoroughOptions {
   }
 
   /**
-   * Is how many shards the cluster is founded with.
+   * Returns the number of shards that the cluster is founded with.
    *
    * @return 1 to 1,024
    */
@@ -506,9 +510,9 @@ public final class BoroughOptions {
   }
 
   /**
-   * Sets how many shards the cluster is founded with.
+   * Sets the number of shards that the cluster is founded with.
    *
-   * <p>Counts only for the node that founds it; the ring says how many there are.
+   * <p>Only the option of the node that founds the cluster is used; after that the ring has the number.
    *
    * @param shards 1 to 1,024; 3 by default
    * @return this
@@ -520,8 +524,8 @@ public final class BoroughOptions {
   }
 
   /**
-   * Is what fails together with this node, such as its rack or data centre; copies of a shard are in different zones
-   * where there are enough.
+   * Returns the failure domain of this node, such as its rack or data centre. Copies of a shard are placed in different
+   * zones when there are enough zones.
    *
    * @return a name; empty for none; never null
    */
@@ -530,8 +534,8 @@ public final class BoroughOptions {
   }
 
   /**
-   * Sets what fails together with this node, such as its rack or data centre; copies of a shard are in different
-   * zones where there are enough.
+   * Sets the failure domain of this node, such as its rack or data centre. Copies of a shard are placed in different
+   * zones when there are enough zones.
    *
    * @param zone a name; empty for none
    * @return this
@@ -543,7 +547,7 @@ public final class BoroughOptions {
   }
 
   /**
-   * Is how many replicas the node should hold, relative to other nodes.
+   * Returns the number of replicas that the node should hold, relative to other nodes.
    *
    * @return 1 to 100
    */
@@ -552,7 +556,7 @@ public final class BoroughOptions {
   }
 
   /**
-   * Sets how many replicas the node should hold, relative to other nodes.
+   * Sets the number of replicas that the node should hold, relative to other nodes.
    *
    * @param weight 1 to 100; 1 by default
    * @return this
@@ -564,7 +568,7 @@ public final class BoroughOptions {
   }
 
   /**
-   * Is the deadline of operations on partitions that name none.
+   * Returns the default deadline of operations on partitions.
    *
    * @return milliseconds, 1 to 3,600,000
    */
@@ -573,7 +577,7 @@ public final class BoroughOptions {
   }
 
   /**
-   * Sets the deadline of operations on partitions that name none.
+   * Sets the default deadline of operations on partitions.
    *
    * @param requestTimeoutMs milliseconds, 1 to 3,600,000; 5,000 by default; counted from the call
    * @return this
@@ -585,7 +589,7 @@ public final class BoroughOptions {
   }
 
   /**
-   * Is how many requests one handler instance has open at once.
+   * Returns the largest number of requests that one handler instance has open at once.
    *
    * @return 1 to 1,000,000
    */
@@ -594,9 +598,9 @@ public final class BoroughOptions {
   }
 
   /**
-   * Sets how many requests one handler instance has open at once.
+   * Sets the largest number of requests that one handler instance has open at once.
    *
-   * <p>Past it callers hear {@code OVERLOADED}.
+   * <p>Past this bound callers get {@code OVERLOADED}.
    *
    * @param maxRequestsInFlight 1 to 1,000,000; 1,024 by default
    * @return this
@@ -608,7 +612,7 @@ public final class BoroughOptions {
   }
 
   /**
-   * Is how long a key may be.
+   * Returns the largest length of a key.
    *
    * @return bytes, 1 to 64 KiB
    */
@@ -617,7 +621,7 @@ public final class BoroughOptions {
   }
 
   /**
-   * Sets how long a key may be.
+   * Sets the largest length of a key.
    *
    * @param maxKeyBytes bytes, 1 to 64 KiB; 1 KiB by default
    * @return this
@@ -629,7 +633,7 @@ public final class BoroughOptions {
   }
 
   /**
-   * Is how long a value may be.
+   * Returns the largest length of a value.
    *
    * @return bytes, 1 to 16 MiB
    */
@@ -638,7 +642,7 @@ public final class BoroughOptions {
   }
 
   /**
-   * Sets how long a value may be.
+   * Sets the largest length of a value.
    *
    * <p>Must not exceed {@code maxBatchBytes}.
    *
@@ -652,7 +656,7 @@ public final class BoroughOptions {
   }
 
   /**
-   * Is how large a batch may be, and the encoded body of a request.
+   * Returns the largest size of a batch, and of the encoded body of a request.
    *
    * @return bytes, 1 KiB to 16 MiB
    */
@@ -661,7 +665,7 @@ public final class BoroughOptions {
   }
 
   /**
-   * Sets how large a batch may be, and the encoded body of a request or reply that this node sends.
+   * Sets the largest size of a batch, and of the encoded body of a request or reply that this node sends.
    *
    * @param maxBatchBytes bytes, 1 KiB to 16 MiB; 4 MiB by default
    * @return this
@@ -673,7 +677,7 @@ public final class BoroughOptions {
   }
 
   /**
-   * Is how long {@code start()} and {@code join()} may take.
+   * Returns how long {@code start()} and {@code join()} may take.
    *
    * @return milliseconds, 100 to 3,600,000
    */
@@ -694,7 +698,7 @@ public final class BoroughOptions {
   }
 
   /**
-   * Is how shards' logs are replicated and kept.
+   * Returns the options of the shards' logs and their replication.
    *
    * @return the settings themselves, so that one of them can be set in place; never null
    */
@@ -703,7 +707,7 @@ public final class BoroughOptions {
   }
 
   /**
-   * Sets how shards' logs are replicated and kept.
+   * Sets the options of the shards' logs and their replication.
    *
    * @param raft copied
    * @return this
@@ -714,7 +718,7 @@ public final class BoroughOptions {
   }
 
   /**
-   * Is how shards' data is kept on disk.
+   * Returns the options of the shards' data on disk.
    *
    * @return the settings themselves, so that one of them can be set in place; never null
    */
@@ -723,7 +727,7 @@ public final class BoroughOptions {
   }
 
   /**
-   * Sets how shards' data is kept on disk.
+   * Sets the options of the shards' data on disk.
    *
    * @param storage copied
    * @return this
@@ -734,7 +738,7 @@ public final class BoroughOptions {
   }
 
   /**
-   * Is how nodes talk to each other.
+   * Returns the options of the messages and streams between nodes.
    *
    * @return the settings themselves, so that one of them can be set in place; never null
    */
@@ -743,7 +747,7 @@ public final class BoroughOptions {
   }
 
   /**
-   * Sets how nodes talk to each other.
+   * Sets the options of the messages and streams between nodes.
    *
    * @param stream copied
    * @return this
@@ -754,7 +758,7 @@ public final class BoroughOptions {
   }
 
   /**
-   * Is who may join, read and write.
+   * Returns the options of access: who may join, read and write.
    *
    * @return the settings themselves, so that one of them can be set in place; never null
    */
@@ -763,7 +767,7 @@ public final class BoroughOptions {
   }
 
   /**
-   * Sets who may join, read and write.
+   * Sets the options of access: who may join, read and write.
    *
    * @param security copied
    * @return this
@@ -774,7 +778,7 @@ public final class BoroughOptions {
   }
 
   /**
-   * Is when replicas move, and how many at once.
+   * Returns the options of the moves of replicas.
    *
    * @return the settings themselves, so that one of them can be set in place; never null
    */
@@ -783,7 +787,7 @@ public final class BoroughOptions {
   }
 
   /**
-   * Sets when replicas move, and how many at once.
+   * Sets the options of the moves of replicas.
    *
    * @param placement copied
    * @return this
@@ -793,7 +797,7 @@ public final class BoroughOptions {
     return this;
   }
 
-  /** Shows the options without the token, because options are written to logs. */
+  /** Returns the options without the token, because options are written to logs. */
   @Override
   public String toString() {
     JsonObject shown = toJson();

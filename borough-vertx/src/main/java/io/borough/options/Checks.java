@@ -3,7 +3,7 @@ package io.borough.options;
 import java.util.Objects;
 import java.util.regex.Pattern;
 
-/** What setters refuse. Each message begins with the option's name, as operators look for it. */
+/** The checks of setters. Each message begins with the name of the option, for which operators search. */
 final class Checks {
   static final int KIB = 1_024;
   static final int MIB = 1_024 * KIB;

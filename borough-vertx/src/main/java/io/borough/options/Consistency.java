@@ -1,15 +1,15 @@
 package io.borough.options;
 
-/** How fresh a read must be. */
+/** The consistency of a read. */
 public enum Consistency {
   /**
-   * Sees every write that was acknowledged before the read began. The leader asks a majority whether it still leads,
-   * many reads in one round, and writes nothing.
+   * Sees every write that was acknowledged before the read began. The leader confirms with a majority that it still
+   * leads, once for many reads, and writes nothing.
    */
   LINEARIZABLE,
   /**
-   * Answers from the nearest replica as it is. May be older than an acknowledged write, and older than an earlier read
-   * on another node; needs no majority.
+   * Reads from the nearest replica without a check. The result may be older than an acknowledged write, and older than
+   * an earlier read on another node. Needs no majority.
    */
   LOCAL
 }

@@ -12,8 +12,8 @@ import java.util.function.IntConsumer;
 import java.util.function.LongConsumer;
 
 /**
- * Reads the fields of an options object and refuses, in {@link #end()}, those that nobody read: a typo must not pass as
- * a default. A field that is missing or null is left as it is.
+ * Reads the fields of an options object. {@link #end()} refuses fields that were not read, so that a typo is not taken
+ * as a default. A missing or null field keeps its default.
  */
 final class JsonFields {
   private final JsonObject json;
@@ -71,7 +71,7 @@ final class JsonFields {
     });
   }
 
-  /** Reads an object within this one; what it refuses is named with the path to it. */
+  /** Reads an object within this one. A refusal names the field with its path. */
   <T> JsonFields nested(String name, Function<JsonObject, T> constructor, Consumer<T> setter) {
     return read(name, JsonObject.class, "an object", object -> {
       T nested;

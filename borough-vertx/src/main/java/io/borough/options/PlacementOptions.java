@@ -3,16 +3,16 @@ package io.borough.options;
 import io.vertx.core.json.JsonObject;
 
 /**
- * When replicas move, and how many at once.
+ * The options of the moves of replicas: when they move, and how many at once.
  *
- * <p>The node that leads the system shard plans with its own options: give every node the same.
+ * <p>The node that leads the system shard plans with its own options, so every node should have the same.
  */
 public final class PlacementOptions {
   /** 10,000 ms: longer than a long pause of a garbage collector; leaders are elected elsewhere long before. */
   public static final long DEFAULT_DOWN_AFTER_MS = 10_000;
 
   /**
-   * 300,000 ms: a node that restarts or is updated is back by then, and copying its data twice would cost more than
+   * 300,000 ms: a node that restarts or is updated is UP again by then, and copying its data would cost more than
    * waiting.
    */
   public static final long DEFAULT_REPLACE_AFTER_MS = 300_000;
@@ -23,10 +23,10 @@ public final class PlacementOptions {
   /** 4: a mistake in planning is noticed before everything has moved. */
   public static final int DEFAULT_MAX_MOVES_PER_CLUSTER = 4;
 
-  /** 0: not limited, as the fewer replicas there are, the sooner they should be more. */
+  /** 0: unlimited, because lost replicas should be replaced soon. */
   public static final long DEFAULT_SNAPSHOT_BYTES_PER_SECOND = 0;
 
-  /** 500 ms: twenty looks before a silent node is DOWN, and next to no cost. */
+  /** 500 ms: twenty checks before a silent node is DOWN, at almost no cost. */
   public static final long DEFAULT_TICK_MS = 500;
 
   private long downAfterMs = DEFAULT_DOWN_AFTER_MS;
@@ -86,7 +86,7 @@ public final class PlacementOptions {
   }
 
   /**
-   * Is how long a node is silent before the ring says it is DOWN.
+   * Returns the time after which a silent node is DOWN in the ring.
    *
    * @return milliseconds, 100 to 3,600,000
    */
@@ -95,7 +95,7 @@ public final class PlacementOptions {
   }
 
   /**
-   * Sets how long a node is silent before the ring says it is DOWN.
+   * Sets the time after which a silent node is DOWN in the ring.
    *
    * @param downAfterMs milliseconds, 100 to 3,600,000; 10,000 by default
    * @return this
@@ -107,7 +107,7 @@ public final class PlacementOptions {
   }
 
   /**
-   * Is how long a node is silent before its replicas are built again elsewhere.
+   * Returns the time after which the replicas of a silent node are replaced on other nodes.
    *
    * @return milliseconds, 100 to 604,800,000
    */
@@ -116,7 +116,7 @@ public final class PlacementOptions {
   }
 
   /**
-   * Sets how long a node is silent before its replicas are built again elsewhere.
+   * Sets the time after which the replicas of a silent node are replaced on other nodes.
    *
    * <p>Must not be less than {@code downAfterMs}.
    *
@@ -130,7 +130,7 @@ public final class PlacementOptions {
   }
 
   /**
-   * Is how many moves a node takes part in at once.
+   * Returns the largest number of moves that a node takes part in at once.
    *
    * @return 1 to 64
    */
@@ -139,7 +139,7 @@ public final class PlacementOptions {
   }
 
   /**
-   * Sets how many moves a node takes part in at once.
+   * Sets the largest number of moves that a node takes part in at once.
    *
    * @param maxMovesPerNode 1 to 64; 1 by default
    * @return this
@@ -151,7 +151,7 @@ public final class PlacementOptions {
   }
 
   /**
-   * Is how many moves there are at once.
+   * Returns the largest number of moves in the cluster at once.
    *
    * @return 1 to 1,024
    */
@@ -160,7 +160,7 @@ public final class PlacementOptions {
   }
 
   /**
-   * Sets how many moves there are at once.
+   * Sets the largest number of moves in the cluster at once.
    *
    * @param maxMovesPerCluster 1 to 1,024; 4 by default
    * @return this
@@ -172,7 +172,7 @@ public final class PlacementOptions {
   }
 
   /**
-   * Is how fast a node sends copies of shards.
+   * Returns the rate at which a node sends snapshots of shards.
    *
    * @return bytes, 0 to 64 GiB
    */
@@ -181,10 +181,11 @@ public final class PlacementOptions {
   }
 
   /**
-   * Sets how fast a node sends snapshots of shards, all together: to new replicas, and to those that fell far behind.
+   * Sets the rate at which a node sends snapshots of all shards together, to new replicas and to those that are far
+   * behind.
    *
-   * @param snapshotBytesPerSecond bytes, 0 to 64 GiB; 0 by default; 0 for no limit, and less than 1 MiB
-   *     counts as 1 MiB, since slower ones would never arrive
+   * @param snapshotBytesPerSecond bytes, 0 to 64 GiB; 0 by default; 0 for no limit, and less than 1 MiB counts as 1
+   *     MiB, because slower snapshots would never arrive
    * @return this
    * @throws IllegalArgumentException when out of that range
    */
@@ -194,7 +195,7 @@ public final class PlacementOptions {
   }
 
   /**
-   * Is how often a node looks whether its replicas are where the ring says.
+   * Returns how often a node compares its replicas with the ring.
    *
    * @return milliseconds, 10 to 60,000
    */
@@ -203,7 +204,7 @@ public final class PlacementOptions {
   }
 
   /**
-   * Sets how often a node looks whether its replicas are where the ring says.
+   * Sets how often a node compares its replicas with the ring.
    *
    * @param tickMs milliseconds, 10 to 60,000; 500 by default
    * @return this

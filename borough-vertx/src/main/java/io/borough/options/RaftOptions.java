@@ -3,31 +3,31 @@ package io.borough.options;
 import io.vertx.core.json.JsonObject;
 
 /**
- * How a shard's log is replicated and kept.
+ * The options of a shard's log and its replication.
  *
- * <p>Every node of a cluster should have the same; {@code maxEntryBytes} must never be made smaller, because a log with
- * a larger entry could no longer be read.
+ * <p>Every node of a cluster should have the same; {@code maxEntryBytes} must never be made smaller, because a log that
+ * has a larger entry could no longer be read.
  */
 public final class RaftOptions {
   /** 1,000 ms: two heartbeats, so that a busy core or one lost packet starts no election. */
   public static final long DEFAULT_ELECTION_TIMEOUT_MS = 1_000;
 
   /**
-   * 2: one on its way to the disks while the next gathers; more entries in flight are smaller ones, and Raft is paid
+   * 2: one entry is written while the next gathers commands. More entries in flight are smaller, and Raft has a cost
    * per entry.
    */
   public static final int DEFAULT_MAX_ENTRIES_IN_FLIGHT = 2;
 
-  /** 5 MiB: the largest batch of the default size, with a margin for what frames it. */
+  /** 5 MiB: the largest batch of the default size, with a margin for its frame. */
   public static final int DEFAULT_MAX_ENTRY_BYTES = 5 * Checks.MIB;
 
   /**
-   * 4,096: as many writes as share an entry under full load, and few enough that applying them holds up a read for
-   * some milliseconds only.
+   * 4,096: the writes that share an entry under full load, and few enough that applying them delays a read by a few
+   * milliseconds only.
    */
   public static final int DEFAULT_MAX_ENTRY_COMMANDS = 4_096;
 
-  /** 16,384: four full entries wait; more would only wait for longer than their deadline. */
+  /** 16,384: four full entries; more writes would only wait past their deadline. */
   public static final int DEFAULT_MAX_QUEUED_COMMANDS = 16_384;
 
   /** 32 MiB: eight batches of the largest default size, of each shard, in the memory of its leader. */
@@ -41,7 +41,7 @@ public final class RaftOptions {
 
   /**
    * 2,000: a follower that was away for less than that many entries catches up from the log, without a copy of the
-   * store. Not more, because they are counted and not weighed: with entries of the largest size each shard keeps
+   * store. Not more, because entries are counted whatever their size: with entries of the largest size each shard keeps
    * {@code preserveLogEntries} times {@code maxEntryBytes} on its disk, 10 GB with the defaults.
    */
   public static final int DEFAULT_PRESERVE_LOG_ENTRIES = 2_000;
@@ -49,10 +49,10 @@ public final class RaftOptions {
   /** On: an acknowledged write survives a power cut of every node. */
   public static final boolean DEFAULT_FSYNC = true;
 
-  /** 60,000 ms: a new replica that makes no progress for a minute is not coming. */
+  /** 60,000 ms: a new replica without progress for a minute has failed. */
   public static final long DEFAULT_CATCH_UP_TIMEOUT_MS = 60_000;
 
-  /** 30,000 ms: a replica that differs is rare, and is not to be believed for long. */
+  /** 30,000 ms: a diverged replica is rare, and must not serve for long. */
   public static final long DEFAULT_AUDIT_MS = 30_000;
 
   private long electionTimeoutMs = DEFAULT_ELECTION_TIMEOUT_MS;
@@ -136,7 +136,7 @@ public final class RaftOptions {
   }
 
   /**
-   * Is how long a follower hears nothing from its leader before it stands for election.
+   * Returns the time without a message from the leader after which a follower stands for election.
    *
    * @return milliseconds, 50 to 60,000
    */
@@ -145,7 +145,7 @@ public final class RaftOptions {
   }
 
   /**
-   * Sets how long a follower hears nothing from its leader before it stands for election.
+   * Sets the time without a message from the leader after which a follower stands for election.
    *
    * @param electionTimeoutMs milliseconds, 50 to 60,000; 1,000 by default; each wait is drawn from one to one and a
    *     half times this
@@ -158,7 +158,7 @@ public final class RaftOptions {
   }
 
   /**
-   * Is how many entries of a shard's log may be on their way to a majority at once.
+   * Returns the largest number of a shard's log entries that are being replicated at once.
    *
    * @return 1 to 64
    */
@@ -167,10 +167,10 @@ public final class RaftOptions {
   }
 
   /**
-   * Sets how many entries of a shard's log may be on their way to a majority at once.
+   * Sets the largest number of a shard's log entries that are being replicated at once.
    *
-   * <p>While so many are, writes queue up and share the next entry. A second one, and each after it, goes only when 256
-   * KiB wait: an entry costs more than what shares it.
+   * <p>While that many entries are in flight, writes queue up and share the next entry. The second entry and those
+   * after it are sent only when 256 KiB wait, because an entry costs more than the writes in it.
    *
    * @param maxEntriesInFlight 1 to 64; 2 by default
    * @return this
@@ -182,7 +182,7 @@ public final class RaftOptions {
   }
 
   /**
-   * Is how large one entry of the log may be.
+   * Returns the largest size of a log entry.
    *
    * @return bytes, 64 KiB to 20 MiB
    */
@@ -191,10 +191,10 @@ public final class RaftOptions {
   }
 
   /**
-   * Sets how large one entry of the log may be.
+   * Sets the largest size of a log entry.
    *
-   * <p>Must exceed {@code maxBatchBytes} by 64 KiB or more. What the entry takes in the store, where every key has its
-   * partition's name before it, may be eight times as much.
+   * <p>Must exceed {@code maxBatchBytes} by 64 KiB or more. The entry may take eight times as much in the store, where
+   * every key begins with its partition's name.
    *
    * @param maxEntryBytes bytes, 64 KiB to 20 MiB; 5 MiB by default; never less than it was
    * @return this
@@ -206,7 +206,7 @@ public final class RaftOptions {
   }
 
   /**
-   * Is how many writes may share one entry of the log.
+   * Returns the largest number of writes in one log entry.
    *
    * @return 1 to 65,536
    */
@@ -215,7 +215,7 @@ public final class RaftOptions {
   }
 
   /**
-   * Sets how many writes may share one entry of the log.
+   * Sets the largest number of writes in one log entry.
    *
    * @param maxEntryCommands 1 to 65,536; 4,096 by default
    * @return this
@@ -227,7 +227,7 @@ public final class RaftOptions {
   }
 
   /**
-   * Is how many writes of a shard may wait for an entry.
+   * Returns the largest number of writes of a shard that wait for an entry.
    *
    * @return 1 to 1,048,576
    */
@@ -236,9 +236,9 @@ public final class RaftOptions {
   }
 
   /**
-   * Sets how many writes of a shard may wait for an entry.
+   * Sets the largest number of writes of a shard that wait for an entry.
    *
-   * <p>Past it callers hear {@code OVERLOADED}.
+   * <p>Past this bound callers get {@code OVERLOADED}.
    *
    * @param maxQueuedCommands 1 to 1,048,576; 16,384 by default
    * @return this
@@ -250,7 +250,7 @@ public final class RaftOptions {
   }
 
   /**
-   * Is how large the writes of a shard that wait for an entry may be together.
+   * Returns the largest total size of the writes of a shard that wait for an entry.
    *
    * @return bytes, 64 KiB to 1 GiB
    */
@@ -259,9 +259,9 @@ public final class RaftOptions {
   }
 
   /**
-   * Sets how large the writes of a shard that wait for an entry may be together.
+   * Sets the largest total size of the writes of a shard that wait for an entry.
    *
-   * <p>Past it callers hear {@code OVERLOADED}.
+   * <p>Past this bound callers get {@code OVERLOADED}.
    *
    * @param maxQueuedBytes bytes, 64 KiB to 1 GiB; 32 MiB by default
    * @return this
@@ -273,7 +273,7 @@ public final class RaftOptions {
   }
 
   /**
-   * Is how much log is written between two checkpoints of a shard.
+   * Returns the bytes of log between two checkpoints of a shard.
    *
    * @return bytes, 1 MiB to 64 GiB
    */
@@ -282,7 +282,7 @@ public final class RaftOptions {
   }
 
   /**
-   * Sets how much log is written between two checkpoints of a shard.
+   * Sets the bytes of log between two checkpoints of a shard.
    *
    * @param snapshotLogBytes bytes, 1 MiB to 64 GiB; 64 MiB by default
    * @return this
@@ -294,7 +294,7 @@ public final class RaftOptions {
   }
 
   /**
-   * Is how large one file of the log is.
+   * Returns the size of one file of the log.
    *
    * @return bytes, 1 MiB to 1 GiB
    */
@@ -303,7 +303,7 @@ public final class RaftOptions {
   }
 
   /**
-   * Sets how large one file of the log is.
+   * Sets the size of one file of the log.
    *
    * <p>Must not be less than {@code maxEntryBytes}.
    *
@@ -317,7 +317,7 @@ public final class RaftOptions {
   }
 
   /**
-   * Is how many entries before a checkpoint are kept in the log.
+   * Returns the number of entries before a checkpoint that are kept in the log.
    *
    * @return 0 to 10,000,000
    */
@@ -326,10 +326,10 @@ public final class RaftOptions {
   }
 
   /**
-   * Sets how many entries before a checkpoint are kept in the log.
+   * Sets the number of entries before a checkpoint that are kept in the log.
    *
-   * <p>Costs each shard up to so many times {@code maxEntryBytes} of disk. While a follower is sent a copy of the
-   * store, fewer entries than this should be logged: otherwise it needs a newer copy when it has that one.
+   * <p>Costs each shard up to that many times {@code maxEntryBytes} of disk. When more entries than this are logged
+   * while a follower receives a snapshot, the follower needs a newer snapshot.
    *
    * @param preserveLogEntries 0 to 10,000,000; 2,000 by default
    * @return this
@@ -341,7 +341,7 @@ public final class RaftOptions {
   }
 
   /**
-   * Says whether an entry is on the disk, and not only with the operating system, before it counts.
+   * Returns whether an entry is synced to the disk, and not only written to the operating system, before it counts.
    *
    * @return true by default
    */
@@ -350,7 +350,7 @@ public final class RaftOptions {
   }
 
   /**
-   * Sets whether an entry is on the disk, and not only with the operating system, before it counts.
+   * Sets whether an entry is synced to the disk, and not only written to the operating system, before it counts.
    *
    * @param fsync false only for throwaway tests: a power cut then loses acknowledged writes
    * @return this
@@ -361,8 +361,7 @@ public final class RaftOptions {
   }
 
   /**
-   * Is how long a new replica may stand still while it copies its shard, before the move is given up and planned
-   * again.
+   * Returns the time without progress after which the move of a new replica is given up and planned again.
    *
    * @return milliseconds, 1,000 to 3,600,000
    */
@@ -371,8 +370,7 @@ public final class RaftOptions {
   }
 
   /**
-   * Sets how long a new replica may stand still while it copies its shard, before the move is given up and planned
-   * again.
+   * Sets the time without progress after which the move of a new replica is given up and planned again.
    *
    * @param catchUpTimeoutMs milliseconds, 1,000 to 3,600,000; 60,000 by default
    * @return this
@@ -384,7 +382,7 @@ public final class RaftOptions {
   }
 
   /**
-   * Is how often the leader of a shard compares what its replicas have applied.
+   * Returns how often the leader of a shard compares the applied state of its replicas.
    *
    * @return milliseconds, 100 to 86,400,000
    */
@@ -393,7 +391,8 @@ public final class RaftOptions {
   }
 
   /**
-   * Sets how often the leader of a shard compares what its replicas have applied; one that differs from most stops.
+   * Sets how often the leader of a shard compares the applied state of its replicas. A replica that differs from the
+   * majority stops.
    *
    * @param auditMs milliseconds, 100 to 86,400,000; 30,000 by default
    * @return this

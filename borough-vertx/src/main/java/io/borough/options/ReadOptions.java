@@ -3,12 +3,12 @@ package io.borough.options;
 import io.vertx.core.json.JsonObject;
 import java.util.Objects;
 
-/** How a partition is read. */
+/** The options of a read. */
 public final class ReadOptions {
-  /** Linearizable: a read that may be stale has to be asked for. */
+  /** Linearizable: a read returns stale data only on request. */
   public static final Consistency DEFAULT_CONSISTENCY = Consistency.LINEARIZABLE;
 
-  /** 5,000 ms: two elections of the default length fit in it, so that a leader's death is survived by waiting. */
+  /** 5,000 ms: two elections of the default length fit in it, so that a read outlasts the failure of a leader. */
   public static final long DEFAULT_TIMEOUT_MS = RequestOptions.DEFAULT_TIMEOUT_MS;
 
   private Consistency consistency = DEFAULT_CONSISTENCY;
@@ -50,7 +50,7 @@ public final class ReadOptions {
   }
 
   /**
-   * Is how fresh the answer must be.
+   * Returns the consistency of the read.
    *
    * @return never null
    */
@@ -59,7 +59,7 @@ public final class ReadOptions {
   }
 
   /**
-   * Sets how fresh the answer must be.
+   * Sets the consistency of the read.
    *
    * @param consistency {@link Consistency#LINEARIZABLE} by default
    * @return this
@@ -70,7 +70,7 @@ public final class ReadOptions {
   }
 
   /**
-   * Is by when the answer must come.
+   * Returns the deadline of the read.
    *
    * @return milliseconds from the call
    */
@@ -79,7 +79,7 @@ public final class ReadOptions {
   }
 
   /**
-   * Sets by when the answer must come; past it the read fails with {@code READ_TIMEOUT}.
+   * Sets the deadline of the read; past it the read fails with {@code READ_TIMEOUT}.
    *
    * @param timeoutMs milliseconds from the call, 1 to 3,600,000; 5,000 by default
    * @return this

@@ -5,15 +5,15 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Objects;
 
-/** How a request is sent to a partition's handler. */
+/** The options of a request to a partition's handler. */
 public final class RequestOptions {
-  /** 5,000 ms: two elections of the default length fit in it, so that a leader's death is survived by waiting. */
+  /** 5,000 ms: two elections of the default length fit in it, so that a request outlasts the failure of a leader. */
   public static final long DEFAULT_TIMEOUT_MS = 5_000;
 
-  /** One hour: a request that needs longer wants a stream, or a second request to ask how it went. */
+  /** One hour: for work that takes longer use a stream, or a second request for its result. */
   public static final long MAX_TIMEOUT_MS = 3_600_000;
 
-  /** False: what a handler does may not bear to be done twice. */
+  /** False: calling a handler twice may do harm. */
   public static final boolean DEFAULT_IDEMPOTENT = false;
 
   private long timeoutMs = DEFAULT_TIMEOUT_MS;
@@ -58,7 +58,7 @@ public final class RequestOptions {
   }
 
   /**
-   * Is by when the reply must come.
+   * Returns the deadline of the reply.
    *
    * @return milliseconds from the call
    */
@@ -67,7 +67,7 @@ public final class RequestOptions {
   }
 
   /**
-   * Sets by when the reply must come. Past it the request fails, with {@code TIMEOUT} when a handler may have been
+   * Sets the deadline of the reply. Past it the request fails, with {@code TIMEOUT} when a handler may have been
    * called. The streams of the reply may flow for longer.
    *
    * @param timeoutMs milliseconds from the call, 1 to 3,600,000; 5,000 by default
@@ -80,7 +80,7 @@ public final class RequestOptions {
   }
 
   /**
-   * Is whether the handler may be called more than once for the request.
+   * Returns whether the handler may be called more than once for the request.
    *
    * @return false by default
    */
@@ -89,9 +89,9 @@ public final class RequestOptions {
   }
 
   /**
-   * Sets whether the handler may be called more than once. Then the request is sent again, by its deadline, also when
-   * its node died or was deposed while it was on its way; otherwise only when no handler was called. One whose streams
-   * have begun to flow is never sent again.
+   * Sets whether the handler may be called more than once. An idempotent request is sent again, within its deadline,
+   * also when its node failed or lost its leadership after it was sent. Other requests are sent again only when no
+   * handler was called. A request whose streams have begun to flow is never sent again.
    *
    * @param idempotent whether to do the same twice does no harm
    * @return this
@@ -102,7 +102,7 @@ public final class RequestOptions {
   }
 
   /**
-   * Are further headers of the request; each takes the place of the payload's header of that name.
+   * Returns further headers of the request. Each replaces the payload's header of the same name.
    *
    * @return the headers themselves, empty at first, whose names have no case
    */

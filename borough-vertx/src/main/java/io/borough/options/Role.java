@@ -1,9 +1,9 @@
 package io.borough.options;
 
-/** What a node is for. */
+/** The role of a node. */
 public enum Role {
-  /** Holds replicas, runs handlers, and asks. */
+  /** Holds replicas, runs handlers, and sends calls. */
   DATA,
-  /** Holds nothing and only asks; needs neither a data folder nor borough-verticles. */
+  /** Holds no replica and only sends calls. Needs neither a data folder nor borough-verticles. */
   CLIENT
 }

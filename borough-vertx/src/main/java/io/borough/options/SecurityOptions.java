@@ -3,11 +3,11 @@ package io.borough.options;
 import io.vertx.core.json.JsonObject;
 
 /**
- * Who may join, read and write.
+ * The options of access: who may join, read and write.
  *
- * <p>The three paths name PEM files and are set all or none: with them, Raft and the event bus that a node makes itself
- * demand a certificate of both ends, signed by one that is trusted. Hazelcast's port asks for none. A data node refuses
- * to start, and touches no folder, when a node with the same files would not take its certificate.
+ * <p>The three paths name PEM files and are set all or none: with them, Raft, and the event bus of a node that makes
+ * its own Vert.x, demand a certificate of both ends that is signed by a trusted one. Hazelcast's port demands none. A
+ * data node refuses to start, and touches no folder, when a node with the same files would not accept its certificate.
  */
 public final class SecurityOptions {
   /** None: the gateway binds the loopback address by default. */
@@ -71,7 +71,7 @@ public final class SecurityOptions {
   }
 
   /**
-   * Is what the gateway demands as {@code Authorization: Bearer}.
+   * Returns the token that the gateway demands as {@code Authorization: Bearer}.
    *
    * @return a secret text; empty for none; never null
    */
@@ -80,7 +80,7 @@ public final class SecurityOptions {
   }
 
   /**
-   * Sets what the gateway demands as {@code Authorization: Bearer}.
+   * Sets the token that the gateway demands as {@code Authorization: Bearer}.
    *
    * @param httpToken a secret text; empty for none
    * @return this
@@ -92,7 +92,7 @@ public final class SecurityOptions {
   }
 
   /**
-   * Is the file of this node's certificate, with those between it and a trusted one.
+   * Returns the file of this node's certificate, with the intermediate certificates up to a trusted one.
    *
    * @return a path; empty for none; never null
    */
@@ -101,7 +101,7 @@ public final class SecurityOptions {
   }
 
   /**
-   * Sets the file of this node's certificate, with those between it and a trusted one.
+   * Sets the file of this node's certificate, with the intermediate certificates up to a trusted one.
    *
    * @param certPath a path; empty for none
    * @return this
@@ -113,7 +113,7 @@ public final class SecurityOptions {
   }
 
   /**
-   * Is the file of this node's private key (PKCS#8).
+   * Returns the file of this node's private key (PKCS#8).
    *
    * @return a path; empty for none; never null
    */
@@ -134,7 +134,7 @@ public final class SecurityOptions {
   }
 
   /**
-   * Is the file of the certificates that sign those of nodes.
+   * Returns the file of the trusted certificates, which sign those of nodes.
    *
    * @return a path; empty for none; never null
    */
@@ -143,7 +143,7 @@ public final class SecurityOptions {
   }
 
   /**
-   * Sets the file of the certificates that sign those of nodes.
+   * Sets the file of the trusted certificates, which sign those of nodes.
    *
    * @param trustPath a path; empty for none
    * @return this
@@ -154,7 +154,7 @@ public final class SecurityOptions {
     return this;
   }
 
-  /** Shows the options without the token, because options are written to logs. */
+  /** Returns the options without the token, because options are written to logs. */
   @Override
   public String toString() {
     return "SecurityOptions" + toJson().put("httpToken", httpToken.isEmpty() ? "" : "(set)").encode();

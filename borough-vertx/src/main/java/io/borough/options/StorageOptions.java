@@ -3,7 +3,7 @@ package io.borough.options;
 import io.vertx.core.json.JsonObject;
 
 /**
- * How a node keeps its shards' data on disk.
+ * The options of a node's data on disk.
  */
 public final class StorageOptions {
   /** 64 MiB: holds the working set of a small application; the operating system caches the rest. */
@@ -12,7 +12,7 @@ public final class StorageOptions {
   /** 64 MiB: some hundred thousand usual entries before a file is written. */
   public static final long DEFAULT_WRITE_BUFFER_BYTES = 64L * Checks.MIB;
 
-  /** 512: a shard of 32 GiB has as many files of the usual 64 MiB. */
+  /** 512: a shard of 32 GiB has that many files of the usual 64 MiB. */
   public static final int DEFAULT_MAX_OPEN_FILES = 512;
 
   /** 4: reads wait for disks, not for cores, and four keep a disk busy. */
@@ -21,13 +21,13 @@ public final class StorageOptions {
   /** 1,024: each holds a snapshot, which keeps removed entries on the disk. */
   public static final int DEFAULT_MAX_OPEN_SCANS = 1_024;
 
-  /** 600,000 ms: ten minutes: a person who pauses a download comes back by then. */
+  /** 600,000 ms: ten minutes: longer than a person pauses a download. */
   public static final long DEFAULT_SCAN_IDLE_MS = 600_000;
 
   /** 256 KiB: as much as a stream has in flight by default. */
   public static final int DEFAULT_SCAN_PAGE_BYTES = 256 * Checks.KIB;
 
-  /** 128 MiB: room for the logs, snapshots and compactions of what was taken before; more on a large node. */
+  /** 128 MiB: room for the logs, snapshots and compactions of accepted writes; set more on a large node. */
   public static final long DEFAULT_MIN_FREE_BYTES = 128L * Checks.MIB;
 
   private long blockCacheBytes = DEFAULT_BLOCK_CACHE_BYTES;
@@ -95,7 +95,7 @@ public final class StorageOptions {
   }
 
   /**
-   * Is how much memory caches what was read, all shards together.
+   * Returns the memory that caches read data, for all shards together.
    *
    * @return bytes, 1 MiB to 1,024 GiB
    */
@@ -104,7 +104,7 @@ public final class StorageOptions {
   }
 
   /**
-   * Sets how much memory caches what was read, all shards together.
+   * Sets the memory that caches read data, for all shards together.
    *
    * @param blockCacheBytes bytes, 1 MiB to 1,024 GiB; 64 MiB by default
    * @return this
@@ -116,7 +116,7 @@ public final class StorageOptions {
   }
 
   /**
-   * Is how much memory holds what was written and is not in a file yet, all shards together.
+   * Returns the memory for written data that is not in a file yet, for all shards together.
    *
    * @return bytes, 1 MiB to 64 GiB
    */
@@ -125,7 +125,7 @@ public final class StorageOptions {
   }
 
   /**
-   * Sets how much memory holds what was written and is not in a file yet, all shards together.
+   * Sets the memory for written data that is not in a file yet, for all shards together.
    *
    * @param writeBufferBytes bytes, 1 MiB to 64 GiB; 64 MiB by default
    * @return this
@@ -137,7 +137,7 @@ public final class StorageOptions {
   }
 
   /**
-   * Is how many files one shard keeps open.
+   * Returns the number of files that one shard keeps open.
    *
    * @return 16 to 1,000,000
    */
@@ -146,7 +146,7 @@ public final class StorageOptions {
   }
 
   /**
-   * Sets how many files one shard keeps open.
+   * Sets the number of files that one shard keeps open.
    *
    * @param maxOpenFiles 16 to 1,000,000; 512 by default
    * @return this
@@ -158,7 +158,7 @@ public final class StorageOptions {
   }
 
   /**
-   * Is how many threads read.
+   * Returns the number of threads that read.
    *
    * @return 1 to 256
    */
@@ -167,7 +167,7 @@ public final class StorageOptions {
   }
 
   /**
-   * Sets how many threads read.
+   * Sets the number of threads that read.
    *
    * @param workerThreads 1 to 256; 4 by default
    * @return this
@@ -179,7 +179,7 @@ public final class StorageOptions {
   }
 
   /**
-   * Is how many scans a node serves at once.
+   * Returns the largest number of scans that a node serves at once.
    *
    * @return 1 to 1,000,000
    */
@@ -188,9 +188,9 @@ public final class StorageOptions {
   }
 
   /**
-   * Sets how many scans a node serves at once.
+   * Sets the largest number of scans that a node serves at once.
    *
-   * <p>Past it a new scan fails with {@code OVERLOADED}.
+   * <p>Past that number a new scan fails with {@code OVERLOADED}.
    *
    * @param maxOpenScans 1 to 1,000,000; 1,024 by default
    * @return this
@@ -202,7 +202,7 @@ public final class StorageOptions {
   }
 
   /**
-   * Is how long a scan may be left alone before its snapshot is freed.
+   * Returns the time after which the snapshot of an idle scan is freed.
    *
    * @return milliseconds, 1,000 to 86,400,000
    */
@@ -211,9 +211,9 @@ public final class StorageOptions {
   }
 
   /**
-   * Sets how long a scan may be left alone before its snapshot is freed.
+   * Sets the time after which the snapshot of an idle scan is freed.
    *
-   * <p>A scan that comes back later fails with {@code SCAN_EXPIRED}.
+   * <p>A scan that continues after that fails with {@code SCAN_EXPIRED}.
    *
    * @param scanIdleMs milliseconds, 1,000 to 86,400,000; 600,000 by default
    * @return this
@@ -225,7 +225,7 @@ public final class StorageOptions {
   }
 
   /**
-   * Is how large a page of a scan is.
+   * Returns the size of a page of a scan.
    *
    * @return bytes, 1 KiB to 4 MiB
    */
@@ -234,7 +234,7 @@ public final class StorageOptions {
   }
 
   /**
-   * Sets how large a page of a scan is.
+   * Sets the size of a page of a scan.
    *
    * <p>A page has at least one entry, however large.
    *
@@ -248,7 +248,7 @@ public final class StorageOptions {
   }
 
   /**
-   * Is how much room the disk of the data folder keeps.
+   * Returns the free space that the disk of the data folder keeps.
    *
    * @return bytes
    */
@@ -257,8 +257,8 @@ public final class StorageOptions {
   }
 
   /**
-   * Sets how much room the disk of the data folder keeps: with less, the shards that this node leads refuse writes with
-   * {@code DISK_FULL}, before anything breaks, until there is a quarter more than that again. Reads go on.
+   * Sets the free space that the disk of the data folder keeps. With less, the shards that this node leads refuse
+   * writes with {@code DISK_FULL} until a quarter more than that is free. Reads continue.
    *
    * @param minFreeBytes bytes, 0 to 1 TiB; 128 MiB by default; 0: whatever there is
    * @return this

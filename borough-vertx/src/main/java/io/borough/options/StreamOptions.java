@@ -3,7 +3,7 @@ package io.borough.options;
 import io.vertx.core.json.JsonObject;
 
 /**
- * How nodes talk to each other: streams, and the frames that carry everything.
+ * The options of the messages between nodes: streams, and the frames that carry all messages.
  */
 public final class StreamOptions {
   /** 256 KiB: keeps a link of 1 Gbit/s with 2 ms of delay busy. */
@@ -12,22 +12,22 @@ public final class StreamOptions {
   /** 64 KiB: small enough that a large stream does not hold up the requests beside it. */
   public static final int DEFAULT_MAX_FRAME_BYTES = 64 * Checks.KIB;
 
-  /** 16 MiB: sixty-four full windows: what slow readers of one other node cost in memory at most. */
+  /** 16 MiB: sixty-four full windows; the most memory that the slow readers of one peer's streams cost. */
   public static final long DEFAULT_PEER_BUDGET_BYTES = 16L * Checks.MIB;
 
   /** 10,000: a kilobyte or two each; more open streams are a leak. */
   public static final int DEFAULT_MAX_STREAMS = 10_000;
 
-  /** 2,000 ms: five are missed before a silent peer is given up. */
+  /** 2,000 ms: a silent peer has missed five pings before it is given up. */
   public static final long DEFAULT_PING_MS = 2_000;
 
   /** 10,000 ms: longer than a long pause of a garbage collector, shorter than a person waits. */
   public static final long DEFAULT_IDLE_TIMEOUT_MS = 10_000;
 
-  /** 600,000 ms: as long as a scan may be left alone; who pauses a stream for longer has forgotten it. */
+  /** 600,000 ms: the time that a scan may be idle; a stream that is paused for longer was probably forgotten. */
   public static final long DEFAULT_UNREAD_TIMEOUT_MS = 600_000;
 
-  /** 65,536: thirteen thousand calls a second that take as long as their default deadline. */
+  /** 65,536: thirteen thousand calls a second when each takes as long as its default deadline. */
   public static final int DEFAULT_MAX_PENDING_CALLS = 65_536;
 
   /** 16 MiB: four batches of the largest default size wait for one other node. */
@@ -102,7 +102,7 @@ public final class StreamOptions {
   }
 
   /**
-   * Is how many bytes of a stream may be on their way to a reader that has not taken them.
+   * Returns the largest number of bytes of a stream that its reader has not consumed yet.
    *
    * @return bytes, 4 KiB to 64 MiB
    */
@@ -111,7 +111,7 @@ public final class StreamOptions {
   }
 
   /**
-   * Sets how many bytes of a stream may be on their way to a reader that has not taken them.
+   * Sets the largest number of bytes of a stream that its reader has not consumed yet.
    *
    * <p>Must not be less than {@code maxFrameBytes}.
    *
@@ -125,7 +125,7 @@ public final class StreamOptions {
   }
 
   /**
-   * Is how large a frame of a stream is.
+   * Returns the largest size of a frame of a stream.
    *
    * @return bytes, 1 KiB to 1 MiB
    */
@@ -134,7 +134,7 @@ public final class StreamOptions {
   }
 
   /**
-   * Sets how large a frame of a stream is.
+   * Sets the largest size of a frame of a stream.
    *
    * @param maxFrameBytes bytes, 1 KiB to 1 MiB; 64 KiB by default
    * @return this
@@ -146,7 +146,7 @@ public final class StreamOptions {
   }
 
   /**
-   * Is how many bytes all streams between two nodes may have on their way.
+   * Returns the largest number of bytes in flight of all streams between two nodes.
    *
    * @return bytes, 64 KiB to 4 GiB
    */
@@ -155,7 +155,7 @@ public final class StreamOptions {
   }
 
   /**
-   * Sets how many bytes all streams between two nodes may have on their way.
+   * Sets the largest number of bytes in flight of all streams between two nodes.
    *
    * <p>Must not be less than {@code windowBytes}.
    *
@@ -169,7 +169,7 @@ public final class StreamOptions {
   }
 
   /**
-   * Is how many streams a node has open at once.
+   * Returns the largest number of streams that a node has open at once.
    *
    * @return 1 to 1,000,000
    */
@@ -178,9 +178,9 @@ public final class StreamOptions {
   }
 
   /**
-   * Sets how many streams a node has open at once.
+   * Sets the largest number of streams that a node has open at once.
    *
-   * <p>Past it a new one fails with {@code OVERLOADED}.
+   * <p>Past that number a new stream fails with {@code OVERLOADED}.
    *
    * @param maxStreams 1 to 1,000,000; 10,000 by default
    * @return this
@@ -192,7 +192,7 @@ public final class StreamOptions {
   }
 
   /**
-   * Is how often a node tells its peers that it is there.
+   * Returns how often a node pings its peers.
    *
    * @return milliseconds, 50 to 600,000
    */
@@ -201,7 +201,7 @@ public final class StreamOptions {
   }
 
   /**
-   * Sets how often a node tells its peers that it is there.
+   * Sets how often a node pings its peers.
    *
    * @param pingMs milliseconds, 50 to 600,000; 2,000 by default
    * @return this
@@ -213,7 +213,7 @@ public final class StreamOptions {
   }
 
   /**
-   * Is how long a peer may be silent before its streams and calls are broken off.
+   * Returns the time after which the streams and calls of a silent peer fail.
    *
    * @return milliseconds, 100 to 3,600,000
    */
@@ -222,7 +222,7 @@ public final class StreamOptions {
   }
 
   /**
-   * Sets how long a peer may be silent before its streams and calls are broken off.
+   * Sets the time after which the streams and calls of a silent peer fail.
    *
    * <p>Must be at least twice {@code pingMs}.
    *
@@ -236,7 +236,7 @@ public final class StreamOptions {
   }
 
   /**
-   * Returns how long a stream may be open without its reader asking for anything.
+   * Returns how long a stream may be open while its reader asks for nothing.
    *
    * @return milliseconds, 100 to 86,400,000
    */
@@ -245,13 +245,13 @@ public final class StreamOptions {
   }
 
   /**
-   * Sets how long a stream may be open without its reader asking for anything.
+   * Sets how long a stream may be open while its reader asks for nothing.
    *
-   * <p>Then both ends hear {@code STREAM_RESET}, and what had come is dropped. The time counts while the stream is
-   * paused, was fetched to the end of what was asked for, or never had a handler; any {@code fetch}, {@code resume} or
-   * {@code handler} begins it anew. A reader that waits for a source that gives nothing is not meant: it asks. Counts
-   * at the reader's node. Where a handler passes a received stream on as it is, only the last reader counts; where it
-   * wraps it, the last reader must take half of {@code windowBytes} within this time.
+   * <p>After that both ends get {@code STREAM_RESET}, and received data is dropped. The time runs while the stream is
+   * paused, has delivered all that was fetched, or never had a handler; any {@code fetch}, {@code resume} or {@code
+   * handler} restarts it. It does not run while a reader with demand waits for its source. The option of the reader's
+   * node counts. When a handler passes a received stream on as it is, only the last reader counts; when a handler wraps
+   * the stream, the last reader must consume half of {@code windowBytes} within this time.
    *
    * @param unreadTimeoutMs milliseconds, 100 to 86,400,000; 600,000 by default
    * @return this
@@ -263,7 +263,7 @@ public final class StreamOptions {
   }
 
   /**
-   * Is how many calls of a node to others wait for an answer at once.
+   * Returns the largest number of calls to other nodes that wait for a reply at once.
    *
    * @return 1 to 10,000,000
    */
@@ -272,9 +272,9 @@ public final class StreamOptions {
   }
 
   /**
-   * Sets how many calls of a node to others wait for an answer at once.
+   * Sets the largest number of calls to other nodes that wait for a reply at once.
    *
-   * <p>Past it callers hear {@code OVERLOADED}.
+   * <p>Past this bound callers get {@code OVERLOADED}.
    *
    * @param maxPendingCalls 1 to 10,000,000; 65,536 by default
    * @return this
@@ -286,7 +286,7 @@ public final class StreamOptions {
   }
 
   /**
-   * Is how many bytes may wait to be sent to one other node.
+   * Returns the largest number of bytes that wait to be sent to one peer.
    *
    * @return bytes, 64 KiB to 4 GiB
    */
@@ -295,9 +295,9 @@ public final class StreamOptions {
   }
 
   /**
-   * Sets how many bytes may wait to be sent to one other node.
+   * Sets the largest number of bytes that wait to be sent to one peer.
    *
-   * <p>Past it callers hear {@code OVERLOADED}. Must not be less than {@code maxBatchBytes}.
+   * <p>Past this bound callers get {@code OVERLOADED}. Must not be less than {@code maxBatchBytes}.
    *
    * @param maxOutboxBytes bytes, 64 KiB to 4 GiB; 16 MiB by default
    * @return this
