@@ -5,7 +5,7 @@ import io.borough.impl.wire.WireWriter;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.MessageCodec;
 
-/** Takes a frame's bytes to the wire and back as they are, after their length. */
+/** Writes a frame to the wire as its length and its bytes, and reads it. */
 final class BusFrameCodec implements MessageCodec<BusFrame, BusFrame> {
   static final String NAME = "borough.frame";
 

@@ -13,14 +13,14 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Who is on the bus, as the cluster manager sees it: the one place that touches this part of Vert.x's inside.
+ * The members of the event bus as the cluster manager sees them. Only this class uses these internals of Vert.x.
  *
  * <p>Thread: any; futures complete on the context that was given. Reading the members never blocks: Hazelcast's manager
  * copies a list that it keeps in memory.
  */
 final class BusMembership {
   private static final String ALONE = "local";
-  private static final String CONSUMERS = "borough.consumers"; // of a Vert.x that is not clustered
+  private static final String CONSUMERS = "borough.consumers"; // for a Vert.x that is not clustered
 
   private final Vertx vertx;
   private final ClusterManager clusterManager;
@@ -32,15 +32,15 @@ final class BusMembership {
     ownNodeId = clusterManager == null ? ALONE : clusterManager.getNodeId();
   }
 
-  /** This Vert.x instance's node id; another at every start, when it is clustered. */
+  /** Returns this Vert.x instance's node id. A clustered Vert.x has a new one at every start. */
   String ownNodeId() {
     return ownNodeId;
   }
 
   /**
-   * The node ids of all Vert.x instances, this one among them.
+   * Returns the node ids of all Vert.x instances, including this one.
    *
-   * @throws RuntimeException of the cluster manager's own, when it has stopped
+   * @throws RuntimeException from the cluster manager when it has stopped
    */
   Set<String> nodes() {
     return clusterManager == null ? Set.of(ownNodeId) : Set.copyOf(clusterManager.getNodes());
@@ -51,8 +51,8 @@ final class BusMembership {
   }
 
   /**
-   * Which instances have consumers of an address that others can reach: the id of each as often as it has one. One of a
-   * dead instance may be among them still.
+   * Returns the ids of the instances with a consumer of an address that other instances can reach, once for each
+   * consumer. A dead instance may still be among them.
    */
   Future<List<String>> consumers(ContextInternal context, String address) {
     if (isAlone()) {
@@ -64,7 +64,9 @@ final class BusMembership {
         .map(all -> all.stream().filter(each -> !each.localOnly()).map(RegistrationInfo::nodeId).toList());
   }
 
-  /** Notes a consumer where no cluster manager does; {@code by} tells it from others of the same address. */
+  /**
+   * Records a consumer of a Vert.x without a cluster manager; {@code by} distinguishes consumers of the same address.
+   */
   void begins(String by, String address) {
     if (isAlone()) {
       alone().put(by + " " + address, address);
@@ -81,26 +83,26 @@ final class BusMembership {
     return vertx.sharedData().getLocalMap(CONSUMERS);
   }
 
-  /** Where an instance listens, as the cluster tells others; fails when the cluster does not know. */
+  /** Returns the address that the cluster manager has for an instance; fails when it has none. */
   Future<NodeInfo> info(ContextInternal context, String nodeId) {
     Promise<NodeInfo> found = context.promise();
     clusterManager.getNodeInfo(nodeId, found);
     return found.future();
   }
 
-  /** Where this instance listens, as the cluster tells others; fails when that is not to be had. */
+  /** Returns the address that the cluster manager has for this instance; fails when it has none. */
   Future<NodeInfo> ownInfo(ContextInternal context) {
     return info(context, ownNodeId);
   }
 
-  /** Tells the cluster once more where this instance listens. */
+  /** Publishes the address of this instance in the cluster again. */
   Future<Void> publishOwnInfo(ContextInternal context) {
     Promise<Void> done = context.promise();
     clusterManager.setNodeInfo(clusterManager.getNodeInfo(), done);
     return done.future();
   }
 
-  /** This instance's consumers of an address, as the cluster tells them to others. */
+  /** Returns the consumers of an address that the cluster manager has for this instance. */
   Future<List<RegistrationInfo>> ownRegistrations(ContextInternal context, String address) {
     Promise<List<RegistrationInfo>> found = context.promise();
     clusterManager.getRegistrations(address, found);
@@ -108,14 +110,14 @@ final class BusMembership {
         .map(all -> all.stream().filter(each -> each.nodeId().equals(ownNodeId)).toList());
   }
 
-  /** Tells the cluster once more of a consumer. */
+  /** Publishes a consumer in the cluster again. */
   Future<Void> publish(ContextInternal context, String address, RegistrationInfo registration) {
     Promise<Void> done = context.promise();
     clusterManager.addRegistration(address, registration, done);
     return done.future();
   }
 
-  /** The Vert.x node id that a bus id begins with. */
+  /** Returns the Vert.x node id, which is the first part of a bus id. */
   static String nodeOf(String busId) {
     int dot = busId.lastIndexOf('.');
     return dot < 0 ? busId : busId.substring(0, dot);

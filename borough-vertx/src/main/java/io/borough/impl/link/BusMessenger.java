@@ -28,11 +28,11 @@ import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 /**
- * Carries messages over the event bus: as they are between the parts of this node, in frames to other nodes.
+ * Sends messages: directly between the components of this node, and in frames over the event bus to other nodes.
  *
- * <p>Thread: any may call. A message to a part of this node goes straight to that part's inbox; one to another node to
- * its link, on an event loop that belongs to the messenger. It is closed by
- * whoever opened it, before its Vert.x is.
+ * <p>Thread: any may call. A message to a component of this node goes into that component's inbox. A message to another
+ * node goes to that node's link, on the messenger's own event loop. Whoever opens the messenger closes it before its
+ * Vert.x.
  */
 public final class BusMessenger implements Messenger {
   private static final long MAX_TIMEOUT_MS = 86_400_000;
@@ -64,13 +64,13 @@ public final class BusMessenger implements Messenger {
   }
 
   /**
-   * Begins to take part in the bus.
+   * Opens a messenger on the event bus.
    *
-   * @param vertx clustered, or not: then no other node can be reached but those on the same Vert.x
-   * @param clusterName only nodes with the same one hear each other
-   * @param clusterId of the cluster that this node belongs to, or empty: then {@link #belongTo} tells later
-   * @param options how many calls and bytes may wait, and when a silent node counts as gone
-   * @return completes when other nodes can reach this one; fails with what the cluster manager fails with
+   * @param vertx clustered; one that is not clustered reaches only nodes on the same Vert.x
+   * @param clusterName only nodes with the same name exchange messages
+   * @param clusterId the id of the cluster that this node belongs to, or empty until {@link #belongTo} sets it
+   * @param options the bounds of waiting calls and bytes, and the time after which a silent node is given up
+   * @return completes when other nodes can reach this one; fails as the cluster manager does
    */
   public static Future<BusMessenger> open(Vertx vertx, String clusterName, String clusterId, StreamOptions options) {
     register(vertx.eventBus(), BusFrameCodec.NAME, new BusFrameCodec());
@@ -90,9 +90,9 @@ public final class BusMessenger implements Messenger {
   }
 
   /**
-   * Says to which cluster this node belongs from now on: it hears and tells nodes of this one alone.
+   * Sets the cluster that this node belongs to. From then on it exchanges messages only with nodes of that cluster.
    *
-   * @throws IllegalStateException when it belongs to another one already: that never changes
+   * @throws IllegalStateException when it belongs to another cluster already
    */
   public void belongTo(String clusterId) {
     if (cluster.join(clusterId)) {
@@ -100,7 +100,7 @@ public final class BusMessenger implements Messenger {
     }
   }
 
-  /** The cluster that this node belongs to, or empty. */
+  /** Returns the id of the cluster that this node belongs to, or an empty text. */
   public String clusterId() {
     return cluster.id();
   }
@@ -109,7 +109,7 @@ public final class BusMessenger implements Messenger {
     return cluster;
   }
 
-  /** Where the node with a bus id listens. */
+  /** Returns the event-bus address of the node with a bus id. */
   String addressOf(String peer) {
     return links.addressOf(peer);
   }
@@ -122,17 +122,17 @@ public final class BusMessenger implements Messenger {
     return links.refusals();
   }
 
-  /** Sends nothing to a node of another cluster any more, and takes nothing from it. */
+  /** Stops to exchange messages with a node of another cluster. */
   void shun(String peer) {
     links.shun(peer);
   }
 
-  /** Sends to a node again, which has said that it is of this cluster. */
+  /** Exchanges messages again with a node that has announced that it belongs to this cluster. */
   void unshun(String peer) {
     links.unshun(peer);
   }
 
-  /** Sets who says which bus ids are known to be of nodes of this cluster; called on the messenger's event loop. */
+  /** Sets the check whether a bus id is of a node of this cluster; it is called on the messenger's event loop. */
   void ours(Predicate<String> known) {
     links.ours(known);
   }
@@ -142,13 +142,13 @@ public final class BusMessenger implements Messenger {
     return busId;
   }
 
-  /** The messenger's event loop, for parts that want to share it. */
+  /** Returns the messenger's event loop, for components that share it. */
   public Context context() {
     return links.context();
   }
 
   @Override
-  @SuppressWarnings("unchecked") // the asker knows which answer its message has
+  @SuppressWarnings("unchecked") // the caller knows the reply class of its message
   public <R extends WireMessage> Future<R> call(String to, WireMessage message, long timeoutMs) {
     ContextInternal context = vertx.getOrCreateContext();
     if (links.isClosed()) {
@@ -158,15 +158,15 @@ public final class BusMessenger implements Messenger {
     long deadlineNanos = System.nanoTime() + Math.max(1, Math.min(timeoutMs, MAX_TIMEOUT_MS)) * 1_000_000;
     PendingCalls.Call call = pending.add(to, deadlineNanos, promise);
     if (call == null) {
-      return context.failedFuture(ErrorCode.OVERLOADED.failure("too many calls wait for an answer"));
+      return context.failedFuture(ErrorCode.OVERLOADED.failure("too many calls wait for a reply"));
     }
     if (to.equals(busId)) {
       deliver(new LocalInbound<>(busId, message, call));
     } else {
       links.call(call, message);
     }
-    if (links.isClosed()) { // while this was under way: nobody else may see the call any more
-      call.fail(ErrorCode.CONNECTION_LOST.failure("this node stopped before the answer came"));
+    if (links.isClosed()) { // closed meanwhile: nothing else may find the call any more
+      call.fail(ErrorCode.CONNECTION_LOST.failure("this node stopped before the reply came"));
     }
     return (Future<R>) (Future<?>) promise.future();
   }
@@ -174,7 +174,7 @@ public final class BusMessenger implements Messenger {
   @Override
   public void tell(String to, WireMessage message) {
     if (links.isClosed()) {
-      return; // told at most once: whoever stops says no more
+      return; // one-way messages are sent at most once, and a stopped node sends none
     }
     if (to.equals(busId)) {
       deliver(new ToldInbound<>(busId, MessageType.of(message), message));
@@ -226,24 +226,25 @@ public final class BusMessenger implements Messenger {
   }
 
   /**
-   * Calls back on the current context when messages between this node and a live other may have been lost, told ones or
-   * answers: calls have failed by then; whatever else counts on their order must begin anew.
+   * Calls back on the current context when one-way messages or replies between this node and a live peer may have been
+   * lost. Calls in them have failed by then. Anything else that needs every message in order must start over.
    */
   public void onLinkBroken(Handler<String> handler) {
     links.events().linkBroken.add(handler);
   }
 
   /**
-   * Calls back with every answer that nobody waits for any more, and the bus id of the node that gave it, on the thread
-   * that brought it: what it holds there can be given up. One handler; a new one takes the place of the one before.
+   * Calls back with every reply that came after its call had ended, and with the bus id of its sender, so that what the
+   * reply holds at its sender can be released. Called on the thread that received the reply. A new handler replaces the
+   * previous one.
    */
   public void onUnwanted(BiConsumer<String, WireMessage> handler) {
     pending.onUnwanted(handler);
   }
 
   /**
-   * Calls back on the current context with the bus id of a node that is heard for the first time, or again after it was
-   * gone.
+   * Calls back on the current context with the bus id of a node from which the first frame arrives, also after the node
+   * was given up.
    */
   void onPeerHeard(Handler<String> handler) {
     links.events().peerHeard.add(handler);
@@ -260,8 +261,8 @@ public final class BusMessenger implements Messenger {
   }
 
   /**
-   * Lets {@link #onPeerGone} tell of a node even while no call to it is pending. Counts: each needs its
-   * {@link #unwatch}. For one that cannot be reached, {@link #onPeerGone} is called soon.
+   * Makes {@link #onPeerGone} report a node even while no call to it is pending. Calls are counted: each needs its
+   * {@link #unwatch}. For a node that cannot be reached, {@link #onPeerGone} is called soon.
    */
   public void watch(String peer) {
     links.watch(peer, 1);
@@ -271,21 +272,21 @@ public final class BusMessenger implements Messenger {
     links.watch(peer, -1);
   }
 
-  /** The Vert.x node ids of all instances on the bus, half a second old at most. */
+  /** Returns the Vert.x node ids of all instances on the bus, at most half a second old. */
   Set<String> nodes() {
     return links.nodes();
   }
 
-  /** Acts as if a node had fallen silent: somebody knows that it is gone. */
+  /** Gives a node up at once, for a caller that knows that the node has failed. */
   void giveUp(String peer, String reason) {
     links.giveUp(peer, reason);
   }
 
   /**
-   * Says goodbye to every node it has talked to and fails what is pending: calls on their way with
-   * {@code CONNECTION_LOST}, later ones with {@code STOPPED}.
+   * Sends a BYE to every peer and fails the open calls with {@code CONNECTION_LOST}. Later calls fail with {@code
+   * STOPPED}.
    *
-   * @return completes when nobody can reach this node any more; calling again gives the same future
+   * @return completes when no node can reach this one any more; the same future at every call
    */
   public synchronized Future<Void> close() {
     if (closed == null) {

@@ -8,14 +8,15 @@ import io.vertx.core.spi.cluster.RegistrationInfo;
 import java.util.List;
 
 /**
- * Sees to it that the cluster goes on telling others where this node is.
+ * Checks that the cluster manager still has this node's address and consumers, and publishes them again when it has
+ * lost them.
  *
- * <p>When a member seems dead, every other one deletes what the cluster knows of it, and may be late: a node that was
- * only slow has come back and told the cluster anew by then. It would be there, lead its shards, and be reached by
- * nobody. Thread: the messenger's.
+ * <p>When a member seems dead, each other member deletes its entries, some of them late. A node that was only slow may
+ * have published its entries again by then; without them it would lead its shards and be unreachable. Thread: the
+ * messenger's.
  */
 final class BusPresence {
-  /** Between two looks: as long may a node be out of reach. */
+  /** The time between two checks, and therefore the longest time that a node may stay unreachable. */
   static final long LOOK_MS = 2_000;
 
   private static final Logger LOG = LoggerFactory.getLogger(BusPresence.class);
@@ -33,19 +34,22 @@ final class BusPresence {
     this.address = address;
   }
 
-  /** Compares what the cluster tells with what was, and tells it again; one look at a time. */
+  /**
+   * Compares the cluster manager's entries with the original ones and publishes the missing ones. One check at a time.
+   */
   void look() {
     if (looking || closed || membership.isAlone()) {
       return;
     }
     Future<?> looked = Future.join(lookAtInfo(), lookAtRegistrations());
     looking = true;
-    looked.onComplete(done -> looking = false); // one that fails is followed by another
+    looked.onComplete(done -> looking = false); // the next check retries after a failure
   }
 
   private Future<?> lookAtInfo() {
     return membership.ownInfo(context).recover(absent -> membership.publishOwnInfo(context)
-        .onSuccess(done -> LOG.warn("The cluster had lost this node's address (" + absent + "), it has it again"))
+        .onSuccess(done -> LOG.warn(
+            "The cluster manager had lost this node's address (" + absent + "); it was published again"))
         .mapEmpty());
   }
 
@@ -56,11 +60,12 @@ final class BusPresence {
         return Future.succeededFuture();
       }
       return Future.join(registrations.stream().map(each -> membership.publish(context, address, each)).toList())
-          .onSuccess(done -> LOG.warn("The cluster had lost this node's consumer on the bus, it knows it again"));
+          .onSuccess(done -> LOG.warn(
+              "The cluster manager had lost this node's event-bus consumer; it was published again"));
     });
   }
 
-  /** Lets nothing be told any more. */
+  /** Ends the checks. */
   void close() {
     closed = true;
   }

@@ -21,17 +21,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Gathers the messages for one part of this node and hands them over in batches: one local event-bus message for all
- * that come until the part gets to run.
+ * Gathers the messages for one component of this node and delivers them in batches: one local event-bus message
+ * announces all that arrive before the component runs.
  *
- * <p>The messages wait in this inbox, and the event-bus message only says that they do: so a part is reached over the
- * event bus, as every verticle is, at the price of one event-bus message a batch.
+ * <p>The messages wait in this inbox, and the event-bus message only announces them. So a component is reached over the
+ * event bus, as every verticle is, at the cost of one event-bus message per batch.
  *
- * <p>Thread: any may offer; the part's own context takes. Bounded by what its senders are: every call counts as pending
- * where it was made, and streams have credit.
+ * <p>Thread: any may add; the component's own context takes. The senders' bounds are the inbox's: every call counts as
+ * pending at its caller, and streams have credit.
  */
 final class ComponentInbox {
-  private static final int MAX_BATCH = 1_024; // then others on that thread have their turn
+  private static final int MAX_BATCH = 1_024; // then other tasks of the thread run
 
   private final Vertx vertx;
   private final String address;
@@ -49,14 +49,14 @@ final class ComponentInbox {
         .setTracingPolicy(TracingPolicy.IGNORE));
   }
 
-  /** Takes the part on the current context, until that is undeployed or {@link #close} is called. */
+  /** Delivers on the current context, until the context is undeployed or {@link #close} is called. */
   Future<Void> open(Handler<List<Inbound<?>>> handler) {
     ContextInternal context = ((VertxInternal) vertx).getOrCreateContext();
     Serving next = new Serving(context, handler, vertx.eventBus().localConsumer(address));
     if (!serving.compareAndSet(null, next)) {
       return context.failedFuture(ErrorCode.INVALID_ARGUMENT.failure(address + " is served already"));
     }
-    if (context.isDeployment()) { // another's hooks run as soon as the Vert.x is being closed, which is too early
+    if (context.isDeployment()) { // the hooks of other contexts run when the Vert.x begins to close, which is too early
       context.addCloseHook(next);
     }
     next.consumer.handler(message -> message.body().inbox().deliver());
@@ -68,7 +68,7 @@ final class ComponentInbox {
     return last == null ? Future.succeededFuture() : last.end();
   }
 
-  /** Takes a message in; it is delivered once {@link #announce} is called. */
+  /** Adds a message, which is delivered after {@link #announce}. */
   void add(Inbound<?> inbound) {
     if (serving.get() == null) {
       inbound.fail(nobody());
@@ -77,7 +77,7 @@ final class ComponentInbox {
     }
   }
 
-  /** Lets what has been added be delivered, unless it is on its way already. */
+  /** Announces the added messages, unless an announcement is pending. */
   void announce() {
     if (!waiting.isEmpty() && announced.compareAndSet(false, true)) {
       producer.write(new Deliveries(this)).onFailure(cause -> refuseAll());
@@ -104,7 +104,7 @@ final class ComponentInbox {
     }
     try {
       now.handler.handle(batch);
-    } catch (RuntimeException e) { // reported by Vert.x; whoever asked must not wait for it
+    } catch (RuntimeException e) { // Vert.x reports it; the callers must not wait for their deadline
       batch.forEach(each -> each.fail(ErrorCode.INTERNAL.failure(address + " failed: " + e, e)));
       throw e;
     }
@@ -122,7 +122,7 @@ final class ComponentInbox {
     return ErrorCode.UNAVAILABLE.failure("nothing serves " + address);
   }
 
-  /** One part's time of serving; its context's end is its own. */
+  /** One registration of a component, which ends with its context. */
   private final class Serving implements Closeable {
     private final ContextInternal context;
     private final Handler<List<Inbound<?>>> handler;
@@ -139,7 +139,7 @@ final class ComponentInbox {
       if (!serving.compareAndSet(this, null)) {
         return Future.succeededFuture();
       }
-      return consumer.unregister().onComplete(done -> refuseAll()); // a delivery on its way may have been dropped
+      return consumer.unregister().onComplete(done -> refuseAll()); // an announcement may have been dropped
     }
 
     @Override

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Handlers of one kind of news, each called on the context that was current when it was added; a verticle's until that
- * is undeployed.
+ * The handlers of one kind of event. Each is called on the context that was current when it was added. A verticle's
+ * handlers are removed when the verticle is undeployed.
  */
 final class ContextHandlers<T> {
   private final VertxInternal vertx;
@@ -24,7 +24,7 @@ final class ContextHandlers<T> {
     ContextInternal context = vertx.getOrCreateContext();
     Entry<T> entry = new Entry<>(context, handler);
     entries.add(entry);
-    if (context.isDeployment()) { // another's hooks are the Vert.x's: they last as long, and run before any stop
+    if (context.isDeployment()) { // the hooks of other contexts run when the Vert.x begins to close, before any stop
       context.addCloseHook(completion -> {
         entries.remove(entry);
         completion.succeed();

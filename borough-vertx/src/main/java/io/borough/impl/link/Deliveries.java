@@ -4,13 +4,13 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.MessageCodec;
 
 /**
- * The event-bus message that says that messages wait in a part's inbox. Never leaves the node.
+ * The event-bus message that announces messages in a component's inbox. It never leaves the node.
  *
- * @param inbox where they are
+ * @param inbox the inbox that holds the messages
  */
 record Deliveries(ComponentInbox inbox) {
 
-  /** Hands it over as it is. */
+  /** Passes the object on as it is. */
   static final class Codec implements MessageCodec<Deliveries, Deliveries> {
     static final String NAME = "borough.deliveries";
 

@@ -20,11 +20,11 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Who is there: what every node last said of itself in a {@link Hello}.
+ * The live nodes on the bus, with the last {@link Hello} of each.
  *
- * <p>Each node says hello to all when its facts change, when a new Vert.x instance joins the bus, and now and then,
- * sooner while an instance is there that it has not heard of; and it says it back to whoever asks. A node is forgotten
- * when its Vert.x leaves, when it falls silent, or when it speaks from another life.
+ * <p>Each node publishes its hello when its facts change, when a new Vert.x instance joins the bus, and periodically,
+ * more often while an instance has not sent a hello. It replies with its hello to a node that asks. A node is removed
+ * when its Vert.x leaves, when it is silent for too long, or when it restarts.
  *
  * <p>Thread: any may read; changes are made on the messenger's event loop.
  */
@@ -228,7 +228,7 @@ public final class Directory implements LiveNodes {
       return; // it has left; or it has just come, and will be asked when the cluster manager says so
     }
     if (isForeign(hello)) {
-      if (isOurs(hello.busId())) { // a node keeps its cluster: somebody else speaks in its name
+      if (isOurs(hello.busId())) { // a node keeps its cluster, so another process has used its bus id
         messenger.refusals().foreign(hello.busId(), OwnCluster.keyOf(hello.clusterId()), messenger.cluster().key());
       } else {
         hearForeign(hello);
@@ -259,7 +259,7 @@ public final class Directory implements LiveNodes {
     return messenger.cluster().isForeign(hello.clusterId());
   }
 
-  /** It hears of this node, and of its cluster, by what is published; never by a frame. */
+  /** A foreign node learns of this node and its cluster by published hellos, never by a frame. */
   private void hearForeign(Hello hello) {
     messenger.shun(hello.busId());
     boolean isNew = foreign.add(hello.withAnswer(false));
@@ -270,7 +270,7 @@ public final class Directory implements LiveNodes {
     }
   }
 
-  /** A node speaks that was gone: it must say who it is, since it may not know that it was forgotten. */
+  /** Handles a frame of an unknown node: asks the node for its hello, because it may not know that it was removed. */
   private void heard(String peer) {
     Hello own = self;
     if (own != null && known.byBusId(peer) == null) {
@@ -295,7 +295,7 @@ public final class Directory implements LiveNodes {
     speak();
   }
 
-  /** Says hello to all, and again later: soon while somebody is there who has not said who it is. */
+  /** Publishes the hello now and again later, soon while a node has not sent its own. */
   private void speak() {
     Hello own = self;
     if (closed || own == null) {

@@ -12,23 +12,23 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * The nodes of other clusters of the same name on the bus. Nothing is told to them and nothing believed of them but
- * that they are there; and since nobody talks to them, only the cluster manager can tell when they are gone.
+ * The nodes of other clusters of the same name on the bus. This node only records their presence and exchanges no
+ * messages with them, so only the cluster manager can show that they have left.
  *
- * <p>Thread: any may read; changes are made on the messenger's.
+ * <p>Thread: any may read; the messenger's thread writes.
  */
 final class ForeignNodes {
   private final ContextInternal context;
   private final BusMembership membership;
   private final Function<String, String> addresses;
-  private final Set<String> missed = new HashSet<>(); // at the last look
+  private final Set<String> missed = new HashSet<>(); // by the last check
   private volatile KnownNodes known = KnownNodes.NOBODY;
   private boolean looking;
 
   /**
-   * Nobody yet.
+   * Makes an empty set.
    *
-   * @param addresses the address at which the node with a bus id listens
+   * @param addresses returns the event-bus address of a bus id
    */
   ForeignNodes(ContextInternal context, BusMembership membership, Function<String, String> addresses) {
     this.context = context;
@@ -40,21 +40,23 @@ final class ForeignNodes {
     return known.all();
   }
 
-  /** Takes one in; true when its bus id is new. */
+  /** Adds a node; returns true when its bus id is new. */
   boolean add(Hello hello) {
     boolean isNew = known.byBusId(hello.busId()) == null;
     known = known.with(hello);
     return isNew;
   }
 
-  /** Removes those whose bus id is meant; true when there were any. */
+  /** Removes the nodes whose bus ids match; returns true when there were any. */
   boolean remove(Predicate<String> busId) {
     KnownNodes before = known;
     known = known.without(busId);
     return before != known;
   }
 
-  /** Looks which of them listen no more; twice, since the cluster may lose a consumer for a moment. */
+  /**
+   * Removes the nodes without a consumer in two checks in a row: the cluster manager may lose a consumer for a moment.
+   */
   Future<Boolean> look() {
     if (looking || known.all().isEmpty()) {
       return context.succeededFuture(false);

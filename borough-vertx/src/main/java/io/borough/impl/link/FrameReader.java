@@ -16,20 +16,20 @@ final class FrameReader {
   private final long linkId;
   private final long seq;
 
-  /** What a frame says, in order. */
+  /** Receives the contents of a frame, in order. */
   interface Listener {
-    /** Why a message of a type is not even read from this sender; null when it is. */
+    /** Returns why a message of a type is not accepted from this sender; null when it is accepted. */
     BoroughException refusal(MessageType type);
 
     void call(long callId, long remainingMs, MessageType type, WireMessage message);
 
-    /** A call that was not read: nothing has been done about it. */
+    /** A call that was refused unread. It had no effect. */
     void refusedCall(long callId, BoroughException why);
 
-    /** A told message that was not read. */
+    /** A one-way message that was refused unread. */
     void refusedTell(BoroughException why);
 
-    /** A call that this version cannot read: nothing has been done about it. */
+    /** A call that this version cannot read. It had no effect. */
     void unreadableCall(long callId, RuntimeException why);
 
     void reply(long callId, WireMessage message);
@@ -38,7 +38,7 @@ final class FrameReader {
 
     void tell(MessageType type, WireMessage message);
 
-    /** A told message that this version cannot read. */
+    /** A one-way message that this version cannot read. */
     void unreadableTell(RuntimeException why);
 
     void ping();
@@ -51,8 +51,8 @@ final class FrameReader {
   /**
    * Reads the header.
    *
-   * @throws OtherVersionException when it is that of another version
-   * @throws WireFormatException when it is none
+   * @throws OtherVersionException when a node of another version wrote the frame
+   * @throws WireFormatException when the bytes are not a header
    */
   FrameReader(WireReader wire) {
     this.wire = wire;
@@ -66,7 +66,7 @@ final class FrameReader {
     seq = wire.int64();
   }
 
-  /** The cluster that the sender belongs to, or {@link OwnCluster#NONE}. */
+  /** Returns the cluster that the sender belongs to, or {@link OwnCluster#NONE}. */
   UUID cluster() {
     return cluster;
   }
@@ -86,7 +86,7 @@ final class FrameReader {
   /**
    * Reads the envelopes.
    *
-   * @throws WireFormatException at the first that is none; those before it have been told to the listener
+   * @throws WireFormatException at the first envelope that is malformed; the listener has received those before it
    */
   void read(Listener listener) {
     while (wire.remaining() > 0) {
@@ -97,7 +97,7 @@ final class FrameReader {
         case FrameWriter.FAIL -> listener.fail(wire.int64(), readFailure());
         case FrameWriter.TELL -> readTell(listener);
         case FrameWriter.PING -> listener.ping();
-        case FrameWriter.PONG -> { } // that something came is all it says
+        case FrameWriter.PONG -> { } // the arrival of the frame shows that the peer is alive
         case FrameWriter.LOST ->
             listener.lost(new Lost(wire.int64(), wire.int64(), wire.int64(), wire.int64(), wire.bool()));
         case FrameWriter.BYE -> listener.bye();
@@ -140,7 +140,7 @@ final class FrameReader {
         throw refusal;
       }
       message = type.read(body); // fields that this build does not know stay unread
-    } catch (RuntimeException e) { // it was done, but what came of it cannot be read
+    } catch (RuntimeException e) { // the call took effect, but its reply cannot be read
       listener.fail(callId, ErrorCode.INTERNAL.failure("the answer cannot be read: " + e.getMessage(), e));
       return;
     }

@@ -12,9 +12,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * Reads the frames that come: messages go to the parts they are for, answers to the calls that wait for them.
+ * Reads received frames: passes messages to their components and replies to the calls that wait for them.
  *
- * <p>Thread: the messenger's; a message that came may be answered on any.
+ * <p>Thread: the messenger's; a received message may be replied to on any thread.
  */
 final class FrameReceiver {
   private final TaskQueue tasks;
@@ -38,7 +38,10 @@ final class FrameReceiver {
     this.parts = parts;
   }
 
-  /** Anybody on the bus may send anything to this node's address: what is no frame harms nobody. */
+  /**
+   * Any program on the bus may send anything to this node's address, so bytes that are not a frame are counted and
+   * dropped.
+   */
   void receive(Message<BusFrame> message) {
     FrameReader reader;
     try {
@@ -66,7 +69,7 @@ final class FrameReceiver {
       return;
     }
     if (arrival.lost() != null) {
-      missing(link, arrival.lost(), arrival.lost().unread()); // one forgotten and met anew had no calls to answer
+      missing(link, arrival.lost(), arrival.lost().unread()); // a re-created link has no pending calls
     }
     Words words = new Words(link, reader.cluster());
     try {
@@ -89,7 +92,7 @@ final class FrameReceiver {
     return link;
   }
 
-  /** Frames from a peer are missing: it must know, and calls whose answers they may have held will have none. */
+  /** Reports missing frames to their sender, and fails the calls whose replies may have been in them. */
   private void missing(PeerLink link, Lost lost, boolean answersToo) {
     tasks.add(() -> sender.write(link, frame -> frame.lost(lost)));
     if (answersToo) {
@@ -99,7 +102,7 @@ final class FrameReceiver {
     events.linkBroken.fire(link.busId());
   }
 
-  /** What one frame says. */
+  /** Handles the contents of one frame. */
   private final class Words implements FrameReader.Listener {
     private final PeerLink link;
     private final UUID from;

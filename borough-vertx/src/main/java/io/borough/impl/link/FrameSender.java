@@ -12,14 +12,14 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Fills frames, one a tick for each node, and sends them.
+ * Fills one frame per tick for each node and sends it.
  *
- * <p>Thread: the messenger's. What has been written waits in the event bus until the socket takes it: bounded here,
- * since the event bus bounds nothing.
+ * <p>Thread: the messenger's. A sent frame waits in the event bus until the socket accepts it. The waiting bytes are
+ * bounded here, because the event bus has no bound.
  */
 final class FrameSender {
-  static final int MAX_FRAME_BYTES = 1 << 20; // a frame is sent once it has grown beyond
-  private static final long LEAST_WINDOW = 16 << 10; // what each of many streams may have on its way
+  static final int MAX_FRAME_BYTES = 1 << 20; // a larger frame is sent before the end of the tick
+  private static final long LEAST_WINDOW = 16 << 10; // in flight for each of many streams
 
   private final ContextInternal context;
   private final LinkTable table;
@@ -27,7 +27,7 @@ final class FrameSender {
   private final LinkEvents events;
   private final long maxOutboxBytes;
   private final long maxToldBytes;
-  private final Set<PeerLink> filling = new LinkedHashSet<>(); // those with a frame that is not sent
+  private final Set<PeerLink> filling = new LinkedHashSet<>(); // the links with a frame that is not sent yet
 
   FrameSender(ContextInternal context, LinkTable table, PendingCalls pending, LinkEvents events,
       StreamOptions options) {
@@ -36,7 +36,7 @@ final class FrameSender {
     this.pending = pending;
     this.events = events;
     maxOutboxBytes = options.getMaxOutboxBytes();
-    // as much as all streams can have credit for, and twice what calls may
+    // the credit of all streams, and twice the bound of calls
     maxToldBytes = 2 * maxOutboxBytes + options.getPeerBudgetBytes() + options.getMaxStreams() * LEAST_WINDOW;
   }
 
@@ -62,7 +62,7 @@ final class FrameSender {
     }
   }
 
-  /** Told at most once: when there is nobody, to nobody. */
+  /** Sends a one-way message at most once. A message to an unknown node is dropped. */
   void tell(String to, WireMessage message) {
     PeerLink link = table.reach(to);
     if (link == null) {
@@ -81,7 +81,9 @@ final class FrameSender {
     flushIfFull(link);
   }
 
-  /** An answer; one to a node that was given up is dropped: that node hears of lost frames when it speaks. */
+  /**
+   * Sends a reply. A reply to a node that was given up is dropped; that node learns of lost frames when it sends again.
+   */
   void reply(String to, long callId, WireMessage reply) {
     PeerLink link = table.find(to);
     if (link == null) {
@@ -93,8 +95,8 @@ final class FrameSender {
     }
     try {
       frame(link).reply(callId, reply);
-    } catch (RuntimeException e) { // what was asked has been done: only the answer cannot be had
-      frame(link).fail(callId, ErrorCode.INTERNAL.failure("the answer cannot be sent: " + e.getMessage(), e));
+    } catch (RuntimeException e) { // the call took effect; only its reply cannot be sent
+      frame(link).fail(callId, ErrorCode.INTERNAL.failure("the reply cannot be sent: " + e.getMessage(), e));
     }
     flushIfFull(link);
   }
@@ -107,7 +109,7 @@ final class FrameSender {
     }
   }
 
-  /** Writes what needs no message, unless the node was given up. */
+  /** Writes an envelope without a message, unless the node was given up. */
   void write(PeerLink link, Consumer<FrameWriter> words) {
     if (table.isCurrent(link)) {
       words.accept(frame(link));
@@ -121,7 +123,7 @@ final class FrameSender {
     }
   }
 
-  /** Begins another link: the peer will say what it has got of the last. */
+  /** Begins another link. The peer will report the frames of the last link that it did not receive. */
   void breakOff(PeerLink link) {
     if (link.hasFrame()) {
       flush(link);
@@ -139,7 +141,7 @@ final class FrameSender {
         code.failure("the message to " + link.busId() + " was lost"));
   }
 
-  /** What is only for parts of this node would be refused there. */
+  /** Refuses messages that only components of one node exchange: the other node would refuse them. */
   private static void refuseOwn(WireMessage message) {
     if (MessageType.of(message).sender() == MessageType.Sender.SELF) {
       throw ErrorCode.UNSUPPORTED.failure(MessageType.of(message) + " is never sent from one node to another");
@@ -166,7 +168,7 @@ final class FrameSender {
     }
   }
 
-  /** A frame was not written, at least not in full. */
+  /** Handles a frame that was not written completely. */
   private void unsent(PeerLink link, long linkId, long seq, Throwable cause) {
     if (!table.isCurrent(link)) {
       return;
@@ -179,7 +181,7 @@ final class FrameSender {
     } else if (linkId == link.linkId()) {
       breakOff(link);
       if (table.isCurrent(link) && link.isProbeDue(System.nanoTime())) {
-        frame(link).ping(); // its calls need not wait for the next thing to be said
+        frame(link).ping(); // so that the peer notices the gap now and not with the next message
         flush(link);
       }
     }

@@ -9,7 +9,7 @@ import io.borough.impl.wire.WireWriter;
 import java.util.UUID;
 
 /**
- * Writes a frame: a header, then one envelope for each thing that this node has to say to that one.
+ * Writes a frame: a header, then an envelope for each message to the receiving node.
  *
  * <p>Header: version, the sender's cluster (16 bytes, zeros while it has none), the sender's bus id, the link's number,
  * the frame's number on the link. Version, cluster and bus id keep their places in every version to come, so that a
@@ -26,8 +26,8 @@ import java.util.UUID;
  * </ul>
  *
  * <p>A message is the number of its type, its length and its bytes. The frame's version is the protocol version of all
- * messages in the frame; a node reads no frames of another version. What cannot be written leaves no trace in the
- * frame.
+ * messages in the frame; a node reads no frames of another version. A message that cannot be written leaves no bytes in
+ * the frame.
  */
 final class FrameWriter {
   static final int VERSION = 3; // 1 had no cluster; in 1 and 2 every message had a version of its own
@@ -39,7 +39,7 @@ final class FrameWriter {
   static final int PONG = 6;
   static final int LOST = 7;
   static final int BYE = 8;
-  static final int MAX_MESSAGE_BYTES = 32 << 20; // no part of Borough makes one half as large
+  static final int MAX_MESSAGE_BYTES = 32 << 20; // no component sends a message half as large
 
   private static final int CLUSTER_AT = 1;
   private static final int MAX_TEXT = 4_096;
@@ -95,7 +95,7 @@ final class FrameWriter {
   }
 
   /**
-   * What has been written; nothing may be written any more.
+   * Returns the finished frame. Nothing may be written after that.
    *
    * @param cluster that the sender belongs to when the frame is sent
    */

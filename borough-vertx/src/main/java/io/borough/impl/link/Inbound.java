@@ -5,28 +5,28 @@ import io.borough.impl.message.MessageType;
 import io.borough.impl.wire.WireMessage;
 
 /**
- * A message that has arrived, and the way to answer it.
+ * A message that has arrived, with the means to reply to it.
  *
- * <p>{@link #reply} and {@link #fail} may be called from any thread; the first of them counts and later ones are
- * ignored. A message that was told, not asked, takes answers and drops them.
+ * <p>{@link #reply} and {@link #fail} may be called from any thread; the first call counts and later calls are ignored.
+ * A one-way message ignores all of them.
  *
  * @param <M> the message's class
  */
 public interface Inbound<M extends WireMessage> {
   M message();
 
-  /** The message's type. Implementations that know it override this, which saves a look-up. */
+  /** Returns the message's type. Implementations that know it override this method, which saves a look-up. */
   default MessageType type() {
     return MessageType.of(message());
   }
 
-  /** The bus id of the node that sent it; this node's own for a message from another of its parts. */
+  /** Returns the bus id of the sending node; this node's own for a message from another of its components. */
   String from();
 
-  /** When the asker gives up, on {@link System#nanoTime()}'s clock; for a told message, a minute from its arrival. */
+  /** Returns the caller's deadline by {@link System#nanoTime()}; for a one-way message, a minute after its arrival. */
   long deadlineNanos();
 
-  /** Milliseconds until {@link #deadlineNanos}, 0 when it has passed. */
+  /** Returns the milliseconds until {@link #deadlineNanos}, 0 when it has passed. */
   default long remainingMs() {
     return Math.max(0, (deadlineNanos() - System.nanoTime()) / 1_000_000);
   }

@@ -1,10 +1,10 @@
 package io.borough.impl.link;
 
 /**
- * Which frame of a peer comes next, so that one that did not come is noticed. Not thread-safe.
+ * Tracks the numbers of a peer's frames, to detect frames that did not arrive. Not thread-safe.
  *
- * <p>A peer numbers its links upwards and the frames of each from 0; it begins another link when it believes frames of
- * the last to be lost. Frames that come late, after one with a higher number, are not read.
+ * <p>A peer numbers its links upwards and the frames of each link from 0. It begins another link when frames of the
+ * last link may be lost. A frame that arrives after one with a higher number is not read.
  */
 final class InboundSequence {
   private boolean known;
@@ -12,10 +12,10 @@ final class InboundSequence {
   private long expected;
 
   /**
-   * What to do with a frame.
+   * The decision about a frame.
    *
    * @param read whether to read it
-   * @param lost what is missing before it, or null
+   * @param lost the frames missing before it, or null
    */
   record Arrival(boolean read, Lost lost) {}
 
@@ -27,7 +27,7 @@ final class InboundSequence {
     if (known && (link > linkId || seq > expected)) {
       lost = new Lost(linkId, expected, link, seq, true);
     } else if (!known && seq > 0) {
-      lost = new Lost(0, 0, link, seq, false); // they may have been read before this side forgot the peer
+      lost = new Lost(0, 0, link, seq, false); // they may have been read before this node removed the peer
     }
     known = true;
     linkId = link;

@@ -7,7 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Predicate;
 
-/** Who has said hello, at one moment. Immutable, of bounded size. */
+/** The nodes that have sent a {@code Hello}, at one moment. Immutable and of bounded size. */
 final class KnownNodes {
   static final int MAX_NODES = 4_096;
   static final KnownNodes NOBODY = new KnownNodes(Map.of());
@@ -25,8 +25,8 @@ final class KnownNodes {
   }
 
   /**
-   * With this hello, and without what its node said in an earlier life. The same object when nothing is new, as in a
-   * hello that was overtaken by the next.
+   * Returns the nodes with this hello, without an earlier incarnation of its node. The same object when the hello is
+   * not newer than the known one.
    */
   KnownNodes with(Hello hello) {
     Hello before = byBusId.get(hello.busId());
@@ -43,7 +43,7 @@ final class KnownNodes {
     return new KnownNodes(next);
   }
 
-  /** Without those whose bus id is meant. The same object when there are none. */
+  /** Returns the nodes without those whose bus ids match. The same object when there are none. */
   KnownNodes without(Predicate<String> busId) {
     Map<String, Hello> next = new HashMap<>(byBusId);
     return next.keySet().removeIf(busId) ? new KnownNodes(next) : this;

@@ -2,7 +2,7 @@ package io.borough.impl.link;
 
 import io.vertx.core.internal.VertxInternal;
 
-/** Who wants to hear what happens on the bus; the news is a bus id, of the last two a Vert.x node id. */
+/** The listeners to events on the bus. An event carries a bus id; the last two kinds carry a Vert.x node id. */
 final class LinkEvents {
   final ContextHandlers<String> peerGone;
   final ContextHandlers<String> peerHeard;

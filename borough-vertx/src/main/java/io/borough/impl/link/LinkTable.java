@@ -13,7 +13,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * The links to other nodes, and whether those are still there: by the cluster manager's word, and by their silence.
+ * The links to other nodes. A node is given up when the cluster manager has removed its Vert.x or when it is silent for
+ * too long.
  *
  * <p>Thread: the messenger's, except for {@link #nodes}.
  */
@@ -49,13 +50,13 @@ final class LinkTable {
     idleTimeoutMs = options.getIdleTimeoutMs();
   }
 
-  /** Looks who is there. */
+  /** Starts the periodic check of the peers. */
   void open() {
     nodes = membership.nodes();
     pollNanos = System.nanoTime();
   }
 
-  /** The Vert.x node ids of all instances on the bus, half a second old at most. */
+  /** Returns the Vert.x node ids of all instances on the bus, at most half a second old. */
   Set<String> nodes() {
     return nodes;
   }
@@ -72,7 +73,7 @@ final class LinkTable {
     return List.copyOf(links.values());
   }
 
-  /** The link to a node; null when its Vert.x is not in the cluster, or the node is of another cluster. */
+  /** Returns the link to a node; null when its Vert.x has left or the node belongs to another cluster. */
   PeerLink reach(String peer) {
     PeerLink link = links.get(peer);
     if (link != null) {
@@ -83,12 +84,12 @@ final class LinkTable {
     }
     String node = BusMembership.nodeOf(peer);
     if (!nodes.contains(node) && (System.nanoTime() - pollNanos) / 1_000_000 >= MIN_POLL_MS) {
-      poll(); // it may have come since
+      poll(); // it may have joined since the last check
     }
     return nodes.contains(node) ? meet(peer) : null;
   }
 
-  /** A new link to a node; null when there are too many. */
+  /** Makes a link to a node; returns null when there are too many. */
   PeerLink meet(String peer) {
     if (links.size() >= MAX_PEERS) {
       context.reportException(ErrorCode.OVERLOADED.failure("more than " + MAX_PEERS + " nodes"));
@@ -100,14 +101,14 @@ final class LinkTable {
     return link;
   }
 
-  /** Sets who says which bus ids are known to be of nodes of this cluster; any thread. */
+  /** Sets the check whether a bus id is of a node of this cluster. Thread: any. */
   void ours(Predicate<String> known) {
     ours = known;
   }
 
   /**
-   * Sends nothing more to a node that is of another cluster. A node keeps its cluster for as long as it has its bus id,
-   * so one that is known to be of this cluster is not given up: somebody else has spoken in its name.
+   * Sends nothing more to a node of another cluster. A node keeps its cluster as long as its bus id, so a node known to
+   * be of this cluster is not given up: another process has used its bus id.
    */
   void shun(String peer) {
     PeerLink link = links.get(peer);
@@ -122,23 +123,23 @@ final class LinkTable {
     }
   }
 
-  /** Sends to a node again, which has said that it is of this cluster. */
+  /** Sends again to a node that has announced that it belongs to this cluster. */
   void unshun(String peer) {
     shunned.remove(peer);
   }
 
-  /** This node has come to belong to a cluster: those of other clusters are no business of it any more. */
+  /** Gives up the nodes of other clusters, after this node has joined a cluster. */
   void shunStrangers() {
     all().stream().filter(PeerLink::isForeign).forEach(link -> shun(link.busId()));
   }
 
-  /** Gives a node up: its calls fail, and whoever counts on it hears. */
+  /** Gives a node up: its calls fail, and the listeners are called. */
   void gone(PeerLink link, String reason) {
     if (!links.remove(link.busId(), link)) {
       return;
     }
     pending.failAll(call -> call.isSentOn(link),
-        ErrorCode.CONNECTION_LOST.failure(link.busId() + " is gone: " + reason));
+        ErrorCode.CONNECTION_LOST.failure(link.busId() + " was lost: " + reason));
     events.peerGone.fire(link.busId());
   }
 
@@ -150,10 +151,10 @@ final class LinkTable {
   }
 
   /**
-   * Gives up those that have left or say nothing.
+   * Gives up the nodes that have left or are silent.
    *
-   * @param lateNanos for how long this process stood still before, if it did
-   * @param ping sends a ping to one that should show that it is there
+   * @param lateNanos how long this process was paused before this check, or 0
+   * @param ping sends a ping to a node that has been silent
    */
   void sweep(long nowNanos, long lateNanos, Consumer<PeerLink> ping) {
     if (nowNanos - pollNanos >= POLL_MS * 1_000_000) {
@@ -161,7 +162,7 @@ final class LinkTable {
     }
     for (PeerLink link : all()) {
       if (lateNanos > STALL_MS * 1_000_000) {
-        link.forgive(lateNanos); // this process stood still, not the peer
+        link.forgive(lateNanos); // this process was paused, not the peer
       }
       long silentMs = link.silentMs(watched.containsKey(link.busId()), nowNanos);
       if (silentMs >= idleTimeoutMs) {
@@ -178,7 +179,7 @@ final class LinkTable {
     Set<String> now;
     try {
       now = membership.nodes();
-    } catch (RuntimeException e) { // the cluster manager has stopped: silence will tell who is gone
+    } catch (RuntimeException e) { // the cluster manager has stopped: only silence shows which nodes have failed
       context.reportException(e);
       return;
     }

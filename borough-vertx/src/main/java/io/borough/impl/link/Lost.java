@@ -1,14 +1,15 @@
 package io.borough.impl.link;
 
 /**
- * Frames that the other side did not get: those from one place in the order of links and frames up to, not with,
- * another.
+ * The range of frames that a node did not receive, from the first missing frame up to the first received one,
+ * exclusive.
  *
- * @param fromLink the sender's number of the link of the first that is missing
- * @param fromSeq its number on that link
- * @param toLink the sender's number of the link of the first after it that is not missing
- * @param toSeq its number on that link
- * @param unread true when they surely were not read and never will be; false when the reader may have forgotten them
+ * @param fromLink the link number of the first missing frame
+ * @param fromSeq the number of that frame on its link
+ * @param toLink the link number of the first frame after the gap
+ * @param toSeq the number of that frame on its link
+ * @param unread true when the frames were not read and never will be; false when the receiver may have read them before
+ *     it removed the peer
  */
 record Lost(long fromLink, long fromSeq, long toLink, long toSeq, boolean unread) {
   boolean contains(long linkId, long seq) {

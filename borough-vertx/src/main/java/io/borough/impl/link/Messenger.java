@@ -7,41 +7,40 @@ import io.vertx.core.Handler;
 import java.util.List;
 
 /**
- * Sends messages to the parts of this node and of others, and delivers those that come.
+ * Sends messages to the components of this node and of other nodes, and delivers the messages that arrive.
  *
- * <p>A node is named by its <em>bus id</em>, which is another at every start, so that a message can never reach a later
- * life of the node it was meant for. Any thread may call any method.
+ * <p>A node is addressed by its <em>bus id</em>, which is new at every start, so that a message never reaches a
+ * restarted node. Any thread may call any method.
  */
 public interface Messenger {
-  /** This node's bus id. */
+  /** Returns this node's bus id. */
   String busId();
 
   /**
-   * Asks and awaits the answer.
+   * Sends a message and returns the reply.
    *
-   * <p>Completes on the caller's context. Fails with what the other side failed with, or with {@code NODE_UNREACHABLE}
-   * when the message surely was not delivered, {@code OVERLOADED} when too much is waiting here or on the way there
-   * (not delivered either), {@code CONNECTION_LOST} when the node went while it had the message, {@code TIMEOUT} when
-   * nothing came in time: with the last two it is unknown whether the other side acted.
+   * <p>Completes on the caller's context. Fails as the receiver did, or with {@code NODE_UNREACHABLE} when the message
+   * was not delivered, or {@code OVERLOADED} when too many calls or bytes wait on this node (then it was not delivered
+   * either). Fails with {@code CONNECTION_LOST} when the node was lost after the message was sent, or {@code TIMEOUT}
+   * when no reply came in time; after these two it is unknown whether the receiver acted.
    *
-   * @param timeoutMs how long to wait, 1 or more; travels along, so that the other side knows when nobody waits any
-   *     more
+   * @param timeoutMs how long to wait, 1 or more; sent along, so that the receiver knows the deadline
    */
   <R extends WireMessage> Future<R> call(String busId, WireMessage message, long timeoutMs);
 
-  /** Sends without an answer; at most once, in order with everything else sent to that node from the same thread. */
+  /** Sends a one-way message, at most once, in order with everything else that the same thread sends to that node. */
   void tell(String busId, WireMessage message);
 
   /**
-   * Takes all messages for one part of this node, on the current context (a verticle's, in its start).
+   * Receives all messages for one component of this node, on the current context (a verticle's, in its start).
    *
-   * @param dispatcher names the part and has a handler for each class of messages
-   * @return completes when they arrive; fails when the part is taken already
+   * @param dispatcher names the component and has a handler for each class of messages
+   * @return completes when messages can arrive; fails when the component is served already
    */
   Future<Void> serve(MessageDispatcher dispatcher);
 
   /**
-   * Hands messages that have arrived on to another part of this node, which will answer them: see {@link
+   * Passes messages that have arrived on to another component of this node, which replies to them: see {@link
    * MessageDispatcher#onForwarded}.
    */
   void forward(Component component, List<? extends Inbound<?>> messages);

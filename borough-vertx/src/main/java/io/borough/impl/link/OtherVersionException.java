@@ -1,6 +1,6 @@
 package io.borough.impl.link;
 
-/** A frame that a node of another version wrote. */
+/** Thrown for a frame that a node of another version wrote. */
 final class OtherVersionException extends IllegalArgumentException {
   private static final long serialVersionUID = 1;
 

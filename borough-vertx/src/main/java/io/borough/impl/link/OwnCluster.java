@@ -7,19 +7,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 
 /**
- * The cluster that this node belongs to: none at first, then one for the rest of its life.
+ * The cluster that this node belongs to. It is none at first, and never changes once it is set.
  *
- * <p>Two clusters of one name may meet on one bus. So every frame says its sender's cluster, and before anything of it
- * is believed that is compared with this. Thread: any.
+ * <p>Two clusters of one name may be on one bus. So every frame names its sender's cluster, which is compared with this
+ * one before anything else in the frame is used. Thread: any.
  */
 final class OwnCluster {
-  /** The cluster of a node that belongs to none yet. */
+  /** The id in the frames of a node without a cluster. */
   static final UUID NONE = new UUID(0, 0);
 
   private volatile String id = "";
   private volatile UUID key = NONE;
 
-  /** What a frame says of a cluster with this id: the id itself, which is a UUID wherever a node made it. */
+  /** Returns the form of a cluster id in a frame. An id made by a node is a UUID and stays as it is. */
   static UUID keyOf(String clusterId) {
     if (clusterId.isEmpty()) {
       return NONE;
@@ -32,10 +32,11 @@ final class OwnCluster {
   }
 
   /**
-   * Takes the id of the cluster that this node has founded or joined, or that its folder names; nothing when empty.
+   * Sets the id of the cluster that this node has founded or joined, or that its folder names. Does nothing when the id
+   * is empty.
    *
-   * @return whether it had none before
-   * @throws IllegalStateException when it belongs to another
+   * @return whether the node had no cluster before
+   * @throws IllegalStateException when the node belongs to another cluster
    */
   synchronized boolean join(String clusterId) {
     if (clusterId.isEmpty() || clusterId.equals(id)) {
@@ -49,29 +50,32 @@ final class OwnCluster {
     return true;
   }
 
-  /** Its id, or empty. */
+  /** Returns the id of the cluster, or an empty text. */
   String id() {
     return id;
   }
 
-  /** What this node's frames say. */
+  /** Returns the form of the id in this node's frames. */
   UUID key() {
     return key;
   }
 
-  /** Whether a node of that cluster is of another than this node, which has one. */
+  /** Returns whether this node has a cluster and the other one differs from it. */
   boolean isForeign(UUID other) {
     UUID own = key;
     return !other.equals(own) && !other.equals(NONE) && !own.equals(NONE);
   }
 
-  /** As {@link #isForeign(UUID)}, by the cluster's id or empty. */
+  /** Does what {@link #isForeign(UUID)} does, for a cluster's id or an empty text. */
   boolean isForeign(String otherId) {
     String own = id;
     return !otherId.equals(own) && !otherId.isEmpty() && !own.isEmpty();
   }
 
-  /** Why a message of a type is not taken from a node of that cluster or of none; null when it is. */
+  /**
+   * Returns why a message of a type is not accepted from a node of that cluster or without one; null when it is
+   * accepted.
+   */
   BoroughException refusal(MessageType type, UUID from) {
     if (type.sender() == MessageType.Sender.SELF) {
       return ErrorCode.UNSUPPORTED.failure(type + " is never sent from one node to another");

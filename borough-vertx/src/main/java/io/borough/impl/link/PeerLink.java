@@ -6,7 +6,8 @@ import java.util.UUID;
 import java.util.function.LongSupplier;
 
 /**
- * What one node has to do with one other: the frame being filled for it, what it sent last, when it was last heard.
+ * The state of the connection to one peer: the frame being filled, the number of the last frame received, and the time
+ * of the last frame.
  *
  * <p>Thread: the messenger's, alone.
  */
@@ -20,7 +21,7 @@ final class PeerLink {
   private final LongSupplier linkIds;
   private final InboundSequence inbound = new InboundSequence();
   private final long bornNanos;
-  private UUID cluster = OwnCluster.NONE; // by the last frame that came
+  private UUID cluster = OwnCluster.NONE; // in the last frame received
   private long linkId;
   private long nextSeq;
   private FrameWriter frame;
@@ -45,17 +46,17 @@ final class PeerLink {
     pingedNanos = nowNanos - PROBE_NANOS;
   }
 
-  /** Notes what its last frame says. */
+  /** Records the cluster in the last frame. */
   void belongsTo(UUID itsCluster) {
     cluster = itsCluster;
   }
 
-  /** Whether its last frame said that it is a node of this node's cluster. */
+  /** Returns whether the peer's last frame named this node's cluster. */
   boolean isOurs() {
     return !cluster.equals(OwnCluster.NONE) && cluster.equals(ownCluster.key());
   }
 
-  /** Whether it is a node of another cluster than this one, as far as is known. */
+  /** Returns whether the peer is known to be of another cluster. */
   boolean isForeign() {
     return ownCluster.isForeign(cluster);
   }
@@ -68,12 +69,12 @@ final class PeerLink {
     return linkId;
   }
 
-  /** The number of the frame that is being filled. */
+  /** Returns the number of the frame that is being filled. */
   long seq() {
     return nextSeq;
   }
 
-  /** The frame to write into; {@link #hasFrame} from then on until {@link #flush}. */
+  /** Returns the frame to write into. {@link #hasFrame} is true from then on until {@link #flush}. */
   FrameWriter frame() {
     if (frame == null) {
       frame = new FrameWriter(ownBusId, linkId, nextSeq);
@@ -85,7 +86,7 @@ final class PeerLink {
     return frame != null;
   }
 
-  /** Sends the frame; the future is the event bus's word that it has left this process. */
+  /** Sends the frame. The future completes when the event bus has written it to the socket. */
   Future<Void> flush() {
     BusFrame next = frame.toFrame(ownCluster.key());
     frame = null;
@@ -94,12 +95,15 @@ final class PeerLink {
     return producer.write(next).onComplete(written -> unflushedBytes -= next.length());
   }
 
-  /** Bytes that have not left this process. */
+  /** Returns the number of bytes that were not written to the socket yet. */
   long outboxBytes() {
     return unflushedBytes + (frame == null ? 0 : frame.length());
   }
 
-  /** Begins another link, so that the peer notices that it lacks frames of the last. Only between frames. */
+  /**
+   * Begins another link, so that the peer notices that frames of the last one are missing. To be called only between
+   * frames.
+   */
   void restart() {
     linkId = linkIds.getAsLong();
     nextSeq = 0;
@@ -122,9 +126,9 @@ final class PeerLink {
   }
 
   /**
-   * Milliseconds for which the peer has said nothing while somebody waited for it.
+   * Returns the milliseconds for which the peer has sent nothing while calls or streams waited for it.
    *
-   * @param watched whether somebody does besides the calls sent
+   * @param watched whether streams wait for the peer
    */
   long silentMs(boolean watched, long nowNanos) {
     if (calls == 0 && !watched) {
@@ -135,7 +139,7 @@ final class PeerLink {
     return (nowNanos - since) / 1_000_000;
   }
 
-  /** Whether a ping is due: silent for so long, and not pinged in that time. */
+  /** Returns whether a ping is due: the peer was silent for that long and was not pinged meanwhile. */
   boolean isPingDue(long silentMs, long nowNanos, long pingMs) {
     if (silentMs < pingMs || (nowNanos - pingedNanos) / 1_000_000 < pingMs) {
       return false;
@@ -145,7 +149,8 @@ final class PeerLink {
   }
 
   /**
-   * Whether to ask a peer that was not reached what it has got: once a second at most, since each time may fail too.
+   * Returns whether to ask an unreached peer for the frames it has received: at most once a second, because each
+   * attempt may fail too.
    */
   boolean isProbeDue(long nowNanos) {
     if (nowNanos - pingedNanos < PROBE_NANOS) {
@@ -155,13 +160,16 @@ final class PeerLink {
     return true;
   }
 
-  /** Does not count a time in which this process itself stood still. */
+  /** Ignores a time during which this process was paused. */
   void forgive(long nanos) {
     heardNanos += nanos;
     interestNanos += nanos;
   }
 
-  /** Whether its Vert.x node has left, given whether it is in the cluster now; one just met may not be seen yet. */
+  /**
+   * Returns whether the peer's Vert.x has left, given whether it is in the cluster now. A new peer may not be listed
+   * yet.
+   */
   boolean hasLeft(boolean inCluster, long nowNanos, long graceMs) {
     seenInCluster |= inCluster;
     return !inCluster && (seenInCluster || (nowNanos - bornNanos) / 1_000_000 > graceMs);

@@ -22,8 +22,8 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * This node's dealings with all others: what any thread asks for becomes a task of one event loop, which owns the
- * links, fills and sends the frames, reads those that come, and looks who is there.
+ * The connections to all peers. Calls from any thread become tasks of one event loop, which owns the links, fills,
+ * sends and reads the frames, and checks the peers.
  */
 final class PeerLinks {
   private static final int MIN_TOLD = 65_536;
@@ -45,8 +45,8 @@ final class PeerLinks {
   private final TaskQueue tasks;
   private final BusPresence presence;
   private final int maxTold;
-  private final AtomicInteger told = new AtomicInteger(); // told messages among the tasks
-  private final Set<String> overrun = ConcurrentHashMap.newKeySet(); // peers that a told message was dropped for
+  private final AtomicInteger told = new AtomicInteger(); // one-way messages among the tasks
+  private final Set<String> overrun = ConcurrentHashMap.newKeySet(); // peers for which a one-way message was dropped
 
   private MessageConsumer<BusFrame> consumer;
   private long lastLinkId;
@@ -100,7 +100,7 @@ final class PeerLinks {
     return refusals;
   }
 
-  /** This node belongs to a cluster from now on. */
+  /** Sets the cluster that this node belongs to. */
   void joined() {
     context.runOnContext(now -> table.shunStrangers());
   }
@@ -141,7 +141,7 @@ final class PeerLinks {
     return opened.future();
   }
 
-  /** Says goodbye and forgets everybody. */
+  /** Sends a BYE to every peer and removes all links. */
   Future<Void> close() {
     Promise<Void> done = vertx.getOrCreateContext().promise();
     context.runOnContext(stop -> {
@@ -153,8 +153,8 @@ final class PeerLinks {
         link.frame().bye();
         goodbyes.add(link.flush());
       }
-      pending.failAll(call -> true, ErrorCode.CONNECTION_LOST.failure("this node stopped before the answer came"));
-      Future.join(goodbyes).timeout(GOODBYE_MS, TimeUnit.MILLISECONDS) // one that hangs keeps nobody
+      pending.failAll(call -> true, ErrorCode.CONNECTION_LOST.failure("this node stopped before the reply came"));
+      Future.join(goodbyes).timeout(GOODBYE_MS, TimeUnit.MILLISECONDS) // a peer that hangs does not delay the close
           .transform(said -> consumer.unregister())
           .onComplete(ended -> membership.ends(busId, addressOf(busId)))
           .onComplete(done);
@@ -183,7 +183,7 @@ final class PeerLinks {
     });
   }
 
-  /** What cannot be told breaks the link, so that whoever counts on its order hears. */
+  /** Breaks the link when a one-way message was dropped, so that the listeners to broken links learn of the gap. */
   private void dropTold(String to) {
     if (overrun.add(to)) {
       tasks.add(() -> {

@@ -13,7 +13,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 /**
- * The calls that wait for an answer, a bounded number. Whoever takes a call out of here, alone completes it.
+ * The calls that wait for a reply, a bounded number. Only the code that removes a call from here completes it.
  *
  * <p>Thread: any; the fields of a {@link Call} about its frame belong to the messenger's.
  */
@@ -28,7 +28,7 @@ final class PendingCalls {
     this.maxCalls = maxCalls;
   }
 
-  /** Takes a call in, or returns null when there are too many. */
+  /** Adds a call; returns null when there are too many. */
   Call add(String busId, long deadlineNanos, Promise<WireMessage> promise) {
     if (count.incrementAndGet() > maxCalls) {
       count.decrementAndGet();
@@ -39,7 +39,7 @@ final class PendingCalls {
     return call;
   }
 
-  /** The call of a number, or null when it has ended. */
+  /** Returns the call with a number, or null when it has ended. */
   Call get(long id) {
     return calls.get(id);
   }
@@ -48,7 +48,7 @@ final class PendingCalls {
     unwanted = handler;
   }
 
-  /** An answer has come that nobody waits for any more. */
+  /** Handles a reply whose call has ended. */
   void unwanted(String from, WireMessage reply) {
     unwanted.accept(from, reply);
   }
@@ -57,11 +57,11 @@ final class PendingCalls {
     return count.get();
   }
 
-  /** Fails each call whose time is up. */
+  /** Fails each call whose deadline has passed. */
   void expire(long nowNanos) {
     for (Call call : calls.values()) {
       if (nowNanos - call.deadlineNanos >= 0) {
-        call.fail(ErrorCode.TIMEOUT.failure("no answer from " + call.busId + " in time"));
+        call.fail(ErrorCode.TIMEOUT.failure("no reply from " + call.busId + " in time"));
       }
     }
   }
@@ -80,7 +80,7 @@ final class PendingCalls {
     final String busId;
     final long deadlineNanos;
     private final Promise<WireMessage> promise;
-    private PeerLink link; // that has it in a frame, or null before
+    private PeerLink link; // the link that has sent the call, or null before that
     private long linkId;
     private long seq;
 
@@ -95,7 +95,7 @@ final class PendingCalls {
       return calls.get(id) == this;
     }
 
-    /** Notes which frame has it. */
+    /** Records the frame that carries the call. */
     void sent(PeerLink on, long onLinkId, long inFrame) {
       link = on;
       linkId = onLinkId;
@@ -118,7 +118,7 @@ final class PendingCalls {
       }
       try {
         promise.complete(reply);
-      } catch (RejectedExecutionException e) { // the caller's verticle is undeployed and its threads are gone
+      } catch (RejectedExecutionException e) { // the caller's verticle is undeployed and its context takes no tasks
         unwanted(busId, reply);
       }
     }
@@ -128,7 +128,7 @@ final class PendingCalls {
         try {
           promise.fail(failure);
         } catch (RejectedExecutionException e) {
-          return; // as above: nobody is left to hear
+          return; // as above: the caller's context takes no tasks
         }
       }
     }

@@ -8,7 +8,7 @@ import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Counts what is not read, and says so now and then: a frame each millisecond must not be a line each millisecond.
+ * Counts frames, messages and hellos that are refused, and logs them at a limited rate.
  *
  * <p>Thread: the messenger's, except for {@link #count}.
  */
@@ -19,17 +19,17 @@ final class Refusals {
   private static final int MAX_NAME = 100;
 
   private final AtomicLong count = new AtomicLong();
-  private final Set<String> named = new HashSet<>(); // nodes of other versions that were named
+  private final Set<String> named = new HashSet<>(); // nodes of other versions that were logged
   private final NowAndThen foreign = new NowAndThen();
   private final NowAndThen unreadable = new NowAndThen();
   private final NowAndThen messages = new NowAndThen();
 
-  /** How many frames, messages and hellos were not read. */
+  /** Returns how many frames, messages and hellos were refused. */
   long count() {
     return count.get();
   }
 
-  /** A frame of another cluster. */
+  /** Counts a frame of another cluster. */
   void foreign(String sender, UUID theirs, UUID own) {
     count.incrementAndGet();
     if (foreign.isDue()) {
@@ -38,7 +38,7 @@ final class Refusals {
     }
   }
 
-  /** A frame or hello of another version. */
+  /** Counts a frame or hello of another version. */
   void otherVersion(String what, String sender, int version, int own) {
     count.incrementAndGet();
     String name = shown(sender);
@@ -48,21 +48,21 @@ final class Refusals {
     }
   }
 
-  /** A stranger chose these letters: the log is to stay readable. */
+  /** Returns a text from an unknown sender with only printable characters, for the log. */
   private static String shown(String sender) {
     String printable = sender.replaceAll("[^\\x21-\\x7e ]", "?");
     return printable.length() <= MAX_NAME ? printable : printable.substring(0, MAX_NAME);
   }
 
-  /** What cannot be read at all. */
+  /** Counts bytes that cannot be read. */
   void unreadable(String what, RuntimeException why) {
     count.incrementAndGet();
     if (unreadable.isDue()) {
-      LOG.warn("What is no " + what + " is not read: " + why + " (" + count + " refused so far)");
+      LOG.warn("Bytes that are not a " + what + " were dropped: " + why + " (" + count + " refused so far)");
     }
   }
 
-  /** A told message that is not taken from its sender. */
+  /** Counts a one-way message that is not accepted from its sender. */
   void message(String sender, RuntimeException why) {
     count.incrementAndGet();
     if (messages.isDue()) {
@@ -71,7 +71,7 @@ final class Refusals {
     }
   }
 
-  /** Once, and once more when that was a while ago. */
+  /** Returns true at the first call, and again when the last time was long enough ago. */
   private static final class NowAndThen {
     private long next = System.nanoTime();
 

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Finds those nodes on the bus that have not said who they are.
+ * Finds the nodes on the bus that have not sent a hello.
  *
- * <p>Every node has a consumer of the address for hellos before it looks, and the cluster manager knows each consumer,
- * also of a process whose event loops are busy. So of two nodes that look, one at least sees the other. Thread: the
- * messenger's.
+ * <p>Every node registers a consumer of the address for hellos before it checks, and the cluster manager knows each
+ * consumer, also of a process whose event loops are busy. So when two nodes check, at least one of them sees the other.
+ * Thread: the messenger's.
  */
 final class RollCall {
   private final ContextInternal context;
@@ -23,8 +23,8 @@ final class RollCall {
   /**
    * A roll call.
    *
-   * @param address of which each node has one consumer
-   * @param formerAddress of which a node of an older version has one consumer, and each of this version too
+   * @param address the address of which each node has one consumer
+   * @param formerAddress the address of which each node of this version and of older versions has one consumer
    */
   RollCall(ContextInternal context, BusMembership membership, String address, String formerAddress) {
     this.context = context;
@@ -34,10 +34,10 @@ final class RollCall {
   }
 
   /**
-   * Looks.
+   * Checks the nodes on the bus.
    *
-   * @param heard how many nodes on a Vert.x instance have said hello, this one among them
-   * @return those that have not, in words; empty when everybody has
+   * @param heard returns how many nodes on a Vert.x instance have sent a hello, including this one
+   * @return the nodes that have not, described in words; empty when all have
    */
   Future<List<String>> absent(Function<String, Integer> heard) {
     Future<List<String>> now = membership.consumers(context, address);

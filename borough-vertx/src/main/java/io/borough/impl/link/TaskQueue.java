@@ -6,12 +6,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * Tasks that any thread leaves for one event loop, which does all that have gathered in one tick.
+ * Tasks that any thread adds and one event loop runs. All tasks that have gathered run in one tick.
  *
- * <p>Bounded by those who fill it: calls are counted, so are told messages.
+ * <p>Bounded by its callers, which count calls and one-way messages.
  */
 final class TaskQueue {
-  private static final int MAX_A_TICK = 8_192; // then others on that loop have their turn
+  private static final int MAX_A_TICK = 8_192; // then other tasks of the loop run
 
   private final ContextInternal context;
   private final Runnable afterTick;
@@ -22,20 +22,20 @@ final class TaskQueue {
   /**
    * A queue.
    *
-   * @param afterTick done on the loop after the tasks of a tick
+   * @param afterTick runs on the loop after the tasks of a tick
    */
   TaskQueue(ContextInternal context, Runnable afterTick) {
     this.context = context;
     this.afterTick = afterTick;
   }
 
-  /** Any thread; never does the task at once. */
+  /** Adds a task, which never runs at once. Thread: any. */
   void add(Runnable task) {
     tasks.add(task);
     schedule();
   }
 
-  /** Lets nothing more be done. */
+  /** Drops every task from now on. */
   void close() {
     closed = true;
   }
@@ -62,7 +62,7 @@ final class TaskQueue {
         task.run();
       }
       afterTick.run();
-    } finally { // one that fails is reported by Vert.x; the others are still to be done
+    } finally { // Vert.x reports the failure; the other tasks still have to run
       if (!tasks.isEmpty()) {
         schedule();
       }

@@ -4,7 +4,7 @@ import io.borough.error.BoroughException;
 import io.borough.impl.message.MessageType;
 import io.borough.impl.wire.WireMessage;
 
-/** A message that nobody awaits an answer to. */
+/** A one-way message. */
 record ToldInbound<M extends WireMessage>(String from, MessageType type, M message, long deadlineNanos)
     implements Inbound<M> {
   private static final long LIFE_NANOS = 60_000_000_000L;
@@ -15,11 +15,11 @@ record ToldInbound<M extends WireMessage>(String from, MessageType type, M messa
 
   @Override
   public void reply(WireMessage reply) {
-    // nobody waits for it
+    // there is no caller
   }
 
   @Override
   public void fail(BoroughException failure) {
-    // nobody waits for it
+    // there is no caller
   }
 }

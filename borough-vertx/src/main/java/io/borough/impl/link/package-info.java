@@ -1,7 +1,8 @@
 /**
- * Carries messages between nodes and between the parts of one node.
+ * Messages between nodes and between the components of one node.
  *
- * <p>{@link io.borough.impl.link.Messenger} may be called from any thread. Between two nodes everything that a tick has
- * to say goes as one frame to one clustered event-bus address; within a node the messages are handed over as they are.
+ * <p>{@link io.borough.impl.link.Messenger} may be called from any thread. Between two nodes, all messages of one tick
+ * are sent as one frame to one clustered event-bus address. Within a node the message objects are passed on as they
+ * are.
  */
 package io.borough.impl.link;
