@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Hands over what has come as there is demand, and grants the writer more as it does.
+ * Delivers received buffers as far as there is demand, and grants the writer more credit as it delivers.
  *
  * <p>Thread: the context on which it was made owns the plain fields; handlers and demand may be set from any.
  */
@@ -26,14 +26,14 @@ final class BusInboundStream implements InboundStream, Closeable {
   private final long streamId;
   private final ContextInternal context;
   private final AtomicLong demand = new AtomicLong(Demand.UNBOUNDED);
-  private final AtomicBoolean over = new AtomicBoolean(); // the other end needs to hear no more
+  private final AtomicBoolean over = new AtomicBoolean(); // the other end needs no further message
   private volatile Handler<Buffer> handler;
   private volatile Handler<Void> endHandler;
   private volatile Handler<Throwable> exceptionHandler;
   private volatile boolean handled; // a handler has been set
-  private volatile boolean wanted; // that, or demand was asked for
+  private volatile boolean wanted; // a handler was set or demand was asked for
   private volatile boolean abandoned;
-  private volatile boolean passedOn; // as it is, to another reader, who alone counts
+  private volatile boolean passedOn; // piped to another stream, whose reader alone counts
   private volatile long askedNanos = System.nanoTime(); // when the reader last began or ceased to ask for something
 
   private final CreditWindow window = new CreditWindow();
@@ -59,7 +59,7 @@ final class BusInboundStream implements InboundStream, Closeable {
     return streamId;
   }
 
-  /** Grants the first credit; on the stream's context. */
+  /** Grants the first credit. Called on the stream's context. */
   void begin() {
     if (context.isDeployment()) {
       context.addCloseHook(this);
@@ -67,7 +67,7 @@ final class BusInboundStream implements InboundStream, Closeable {
     streams.tell(peer, new StreamCredit(streamId, window.open(streams.windowBytes(peer))));
   }
 
-  // What the writer says, from any thread
+  // Messages of the writer, on any thread
 
   void data(long seq, Buffer bytes) {
     go(() -> take(seq, bytes));
@@ -77,7 +77,7 @@ final class BusInboundStream implements InboundStream, Closeable {
     go(() -> takeEnd(frames));
   }
 
-  /** The other end gave up, or is lost. */
+  /** Handles that the other end gave up or was lost. */
   void broken(BoroughException cause) {
     if (over()) {
       go(() -> {
@@ -87,7 +87,7 @@ final class BusInboundStream implements InboundStream, Closeable {
     }
   }
 
-  /** This end must give up, and says so to both. */
+  /** Gives the stream up and reports the failure to both ends. */
   void giveUp(BoroughException cause) {
     if (over()) {
       reset(cause);
@@ -98,19 +98,19 @@ final class BusInboundStream implements InboundStream, Closeable {
     }
   }
 
-  /** Whether its reader has not asked for anything for so long. Any thread. */
+  /** Returns whether the reader has not asked for anything for that long. Thread: any. */
   boolean isUnread(long nowNanos, long forNanos) {
     boolean asks = wanted && demand.get() > 0 && (handler != null || !handled);
     return !asks && !passedOn && nowNanos - askedNanos >= forNanos;
   }
 
-  /** Another stream sends what this one gives, or does so no longer. Any thread. */
+  /** Sets whether another stream sends the data of this one. Thread: any. */
   void passOn(boolean next) {
     askedNanos = System.nanoTime();
     passedOn = next;
   }
 
-  // What the reader asks for, from any thread
+  // Calls of the reader, on any thread
 
   @Override
   public InboundStream handler(Handler<Buffer> next) {
@@ -191,14 +191,14 @@ final class BusInboundStream implements InboundStream, Closeable {
     }
   }
 
-  /** The context's verticle is undeployed. */
+  /** Called when the context's verticle is undeployed. */
   @Override
   public void close(Completable<Void> completion) {
     abandon();
     completion.succeed();
   }
 
-  /** Pipes take their handler away and let the rest flow: nobody reads it then. */
+  /** A pipe that ends removes its handler and resumes the stream; the rest of the stream has no reader. */
   private void laterGiveUpUnlessHandled() {
     CallerContext.runLater(context, () -> {
       if (handler == null && demand.get() > 0 && !finished) {
@@ -311,7 +311,7 @@ final class BusInboundStream implements InboundStream, Closeable {
     unread.clear();
   }
 
-  /** Delivers soon, not at once: whoever sets one handler is about to set the others. */
+  /** Delivers later and not at once, because a caller that sets one handler is about to set the others. */
   private void goOn() {
     if (!(context.inThread() && delivering) && !CallerContext.runLater(context, this::deliver) && over()) {
       reset(streams.contextGone());
@@ -328,7 +328,7 @@ final class BusInboundStream implements InboundStream, Closeable {
     streams.tell(peer, new StreamReset(streamId, false, cause.code().number(), cause.getMessage()));
   }
 
-  /** Whether this call is the one after which the other end need hear no more. */
+  /** Returns whether this call ended the stream, so that the other end needs no further message. */
   private boolean over() {
     if (!over.compareAndSet(false, true)) {
       return false;

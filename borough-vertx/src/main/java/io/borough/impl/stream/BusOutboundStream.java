@@ -20,10 +20,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Sends what a source gives as far as there is credit, and pauses it when there is none.
+ * Sends the buffers of a source as far as there is credit, and pauses the source when there is none.
  *
- * <p>Thread: the context on which it was made owns the fields. The source may speak on another; then it is paused
- * there, on its own thread, before too much is on its way over.
+ * <p>Thread: the context on which it was made owns the fields. The source may call its handlers on another thread; then
+ * it is paused on that thread, before too many buffers wait for this context.
  */
 final class BusOutboundStream implements OutboundStream, Closeable {
   private final BusStreams streams;
@@ -34,19 +34,19 @@ final class BusOutboundStream implements OutboundStream, Closeable {
   private final Promise<Void> ended;
   private final long begunNanos = System.nanoTime();
   private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
-  private final AtomicLong unsentCost = new AtomicLong(); // of what the source has given
+  private final AtomicLong unsentCost = new AtomicLong(); // of the buffers that the source has given
   private volatile boolean paused = true;
 
   private final SendCredit credit = new SendCredit();
   private final Deque<Buffer> unsent = new ArrayDeque<>(); // a frame or two: the source is paused while there are any
-  private int firstOffset; // of the first buffer, what has been sent
+  private int firstOffset; // bytes of the first buffer that were sent
   private long seq;
   private volatile boolean sourceEnded;
   private BoroughException sourceFailure;
   private boolean endSent;
 
   private enum State {
-    /** Nothing has been asked of the source. */
+    /** The source has not been resumed yet. */
     WAITING,
     FLOWING,
     OVER
@@ -62,7 +62,7 @@ final class BusOutboundStream implements OutboundStream, Closeable {
     this.ended = context.promise();
   }
 
-  /** Takes the source, paused; on the stream's context. */
+  /** Takes over the paused source. Called on the stream's context. */
   void begin() {
     if (context.isDeployment()) {
       context.addCloseHook(this);
@@ -74,16 +74,19 @@ final class BusOutboundStream implements OutboundStream, Closeable {
       source.pause();
       source.exceptionHandler(failure -> CallerContext.run(context, () -> sourceFailed(failure)));
       source.endHandler(end -> CallerContext.run(context, this::sourceEnded));
-    } catch (RuntimeException e) { // it has ended already, or is no longer to be had
+    } catch (RuntimeException e) { // the source has ended or was closed
       CallerContext.run(context, () -> sourceFailed(e));
     }
   }
 
-  /** Not before the reader wants it: some sources drop what they have read ahead when a handler is taken away again. */
+  /**
+   * Sets the handler only when the reader wants data: some sources drop what they have read ahead when a handler is
+   * removed.
+   */
   private void readSource() {
     try {
       source.handler(this::read);
-    } catch (RuntimeException e) { // it has ended already, or is no longer to be had
+    } catch (RuntimeException e) { // the source has ended or was closed
       sourceFailed(e);
     }
   }
@@ -102,7 +105,7 @@ final class BusOutboundStream implements OutboundStream, Closeable {
     return peer;
   }
 
-  /** Whether nobody at the other node has received it for so long. Any thread. */
+  /** Returns whether the other node has not received the stream for that long. Thread: any. */
   boolean isUnread(long nowNanos, long forNanos) {
     return state.get() == State.WAITING && nowNanos - begunNanos >= forNanos;
   }
@@ -120,7 +123,7 @@ final class BusOutboundStream implements OutboundStream, Closeable {
     }
     if (waitingCost > streams.maxFrameBytes()) {
       source.pause();
-      paused = true; // before the buffer goes over: whoever sends it sees that the source must be resumed
+      paused = true; // before the buffer is passed on, so that its sender sees that the source must be resumed
     }
     CallerContext.run(context, () -> add(buffer));
   }
@@ -141,7 +144,7 @@ final class BusOutboundStream implements OutboundStream, Closeable {
 
   private void sourceEnded() {
     sourceEnded = true;
-    if (state.get() == State.FLOWING) { // before the reader has granted credit it may not even be there
+    if (state.get() == State.FLOWING) { // before the first credit the reader may not exist yet
       send();
     }
   }
@@ -151,7 +154,7 @@ final class BusOutboundStream implements OutboundStream, Closeable {
     sourceEnded();
   }
 
-  /** The reader grants credit, or says that it has taken all. Any thread. */
+  /** Takes credit from the reader, or its report that it has read everything. Thread: any. */
   void granted(long total) {
     if (!CallerContext.run(context, () -> spend(total))) {
       giveUp(streams.contextGone());
@@ -196,7 +199,7 @@ final class BusOutboundStream implements OutboundStream, Closeable {
     }
   }
 
-  /** At most so many bytes: part of the first buffer, or it and as many more as fit. */
+  /** Returns at most that many bytes: part of the first buffer, or the first buffer and those after it that fit. */
   private Buffer nextFrame(int maxBytes) {
     Buffer first = unsent.peek();
     int left = first.length() - firstOffset;
@@ -224,14 +227,14 @@ final class BusOutboundStream implements OutboundStream, Closeable {
     return first;
   }
 
-  /** The other side gave up, or is lost. Any thread. */
+  /** Handles that the other side gave up or was lost. Thread: any. */
   void broken(BoroughException failure) {
     if (over()) {
       end(failure);
     }
   }
 
-  /** This side gives up, and says so. Any thread. */
+  /** Gives the stream up and reports it to the reader. Thread: any. */
   void giveUp(BoroughException failure) {
     if (over()) {
       streams.tell(peer, new StreamReset(streamId, true, failure.code().number(), failure.getMessage()));
@@ -257,20 +260,20 @@ final class BusOutboundStream implements OutboundStream, Closeable {
       return false;
     }
     leave();
-    letGo(); // at once: the source may be sent again before anything else happens
+    letGo(); // at once, because the source may be sent again next
     streams.tell(peer, new StreamReset(streamId, true, withdrawn.code().number(), withdrawn.getMessage()));
     ended.fail(withdrawn);
-    return !sourceEnded; // an end is told once
+    return !sourceEnded; // a source calls its end handler only once
   }
 
-  /** The context's verticle is undeployed. */
+  /** Called when the context's verticle is undeployed. */
   @Override
   public void close(Completable<Void> completion) {
     giveUp(ErrorCode.STREAM_RESET.failure("the sender was undeployed"));
     completion.succeed();
   }
 
-  /** Whether this call ends it. */
+  /** Returns whether this call ended the stream. */
   private boolean over() {
     if (state.getAndSet(State.OVER) == State.OVER) {
       return false;
@@ -311,7 +314,7 @@ final class BusOutboundStream implements OutboundStream, Closeable {
       source.endHandler(null);
       source.exceptionHandler(null);
     } catch (RuntimeException e) {
-      context.reportException(Failures.of(e)); // a source that cannot be let go of is its maker's to repair
+      context.reportException(Failures.of(e)); // a source that fails here has a bug, which its owner must see
     }
   }
 }

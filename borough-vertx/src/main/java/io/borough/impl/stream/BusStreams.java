@@ -30,14 +30,14 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 /**
- * Streams in the messenger's frames; within the node the same messages without frames.
+ * Streams between nodes as messages in frames, and within a node as the same messages without frames.
  *
- * <p>Thread: any. The messages come on the messenger's event loop, and find their streams in a table that holds them
- * until they end, so that nobody else needs to.
+ * <p>Thread: any. Messages arrive on the messenger's event loop and find their streams in a table. The table holds a
+ * stream until the stream ends, so no other reference is needed.
  */
 public final class BusStreams implements StreamTransport {
   private static final int MIN_WINDOW_BYTES = 16 * 1024;
-  private static final int LOOKS = 10; // for streams that nobody reads, within the time that they have
+  private static final int LOOKS = 10; // checks for unread streams within their time-out
   private static final Logger LOG = LoggerFactory.getLogger(BusStreams.class);
 
   private final Vertx vertx;
@@ -61,7 +61,7 @@ public final class BusStreams implements StreamTransport {
     this.options = options;
   }
 
-  /** Begins to take streams. */
+  /** Opens the transport. */
   public static Future<BusStreams> open(Vertx vertx, BusMessenger messenger, StreamOptions options) {
     BusStreams streams = new BusStreams(vertx, messenger, options);
     Promise<Void> opened = CallerContext.promise(vertx);
@@ -110,7 +110,7 @@ public final class BusStreams implements StreamTransport {
     return stream;
   }
 
-  /** Counts one more stream; why it cannot be, or null. */
+  /** Counts one more stream; returns the failure when there are too many, or null. */
   private BoroughException admit() {
     return open.incrementAndGet() > options.getMaxStreams()
         ? ErrorCode.OVERLOADED.failure("more than " + options.getMaxStreams() + " streams")
@@ -143,7 +143,7 @@ public final class BusStreams implements StreamTransport {
     }
   }
 
-  /** What a stream from a node may have on its way now: its share of what all of them may. */
+  /** Returns the window of one stream from a node: its share of the node's budget. */
   long windowBytes(String peer) {
     long share = options.getPeerBudgetBytes() / Math.max(1, receivingFrom.getOrDefault(peer, 1));
     long least = Math.min(MIN_WINDOW_BYTES, options.getWindowBytes());
@@ -198,7 +198,7 @@ public final class BusStreams implements StreamTransport {
     BusInboundStream reader = receiving.get(new Key(from, streamId));
     if (reader != null) {
       action.accept(reader);
-    } else { // given up here, which the writer may not have heard
+    } else { // given up here, and the writer may not know it
       tell(from, unknown(streamId, false));
     }
   }
@@ -236,7 +236,7 @@ public final class BusStreams implements StreamTransport {
     }
   }
 
-  /** What was on its way from or to a node may never come. */
+  /** Fails the streams from and to a node, because their frames may be lost. */
   private void lose(String peer, String reason) {
     BoroughException failure = ErrorCode.STREAM_BROKEN.failure(reason + ": " + peer);
     sending.forEach((key, stream) -> {
@@ -251,13 +251,13 @@ public final class BusStreams implements StreamTransport {
     });
   }
 
-  /** Ends what its reader has not asked anything of for so long that it has forgotten it. */
+  /** Ends the streams whose readers have asked for nothing for {@code unreadTimeoutMs}. */
   private void giveUpUnread() {
     long forMs = options.getUnreadTimeoutMs();
     long forNanos = forMs * 1_000_000;
     long now = System.nanoTime();
     BoroughException failure = ErrorCode.STREAM_RESET.failure(
-        "nobody read the stream for stream.unreadTimeoutMs = " + forMs);
+        "the stream was not read for stream.unreadTimeoutMs = " + forMs);
     int ended = 0;
     String peer = null; // of one of them
     for (BusInboundStream stream : receiving.values()) {
@@ -275,7 +275,7 @@ public final class BusStreams implements StreamTransport {
       }
     }
     if (ended > 0) {
-      LOG.warn("Streams were given up because nobody read them for stream.unreadTimeoutMs = " + forMs + ": " + ended
+      LOG.warn("Streams were given up because they were not read for stream.unreadTimeoutMs = " + forMs + ": " + ended
           + ", one of them from or to node " + peer);
     }
   }

@@ -1,30 +1,29 @@
 package io.borough.impl.stream;
 
 /**
- * The reader's side of a stream's credit: what it lets the writer send.
+ * The reader's side of a stream's credit: how much the writer may send.
  *
- * <p>Each frame counts what {@link SendCredit#cost} says. More is granted once half a window has been
- * consumed; the window may be another each time, and when it has shrunk nothing is granted until what is on its way
- * fits it again. Not thread-safe.
+ * <p>Each frame costs {@link SendCredit#cost}. More is granted when half a window was consumed. The window may change
+ * each time; after it has shrunk, nothing is granted until the bytes in flight fit into it again. Not thread-safe.
  */
 final class CreditWindow {
   private long granted;
   private long received;
   private long consumed;
 
-  /** The total to grant at the beginning. */
+  /** Returns the total to grant at the beginning. */
   long open(long windowBytes) {
     granted = windowBytes;
     return granted;
   }
 
-  /** Notes a frame that has come; false when the writer had no credit for it. */
+  /** Counts a received frame; returns false when the writer had no credit for it. */
   boolean receive(int bytes) {
     received += SendCredit.cost(bytes);
     return received <= granted;
   }
 
-  /** Notes a frame that was consumed; the total to grant now, or -1 when it is not yet worth a message. */
+  /** Counts a consumed frame; returns the total to grant now, or -1 when the change is too small for a message. */
   long consume(int bytes, long windowBytes) {
     consumed += SendCredit.cost(bytes);
     long next = consumed + windowBytes;
@@ -35,7 +34,7 @@ final class CreditWindow {
     return granted;
   }
 
-  /** What the writer may have on its way or waiting here, in bytes. */
+  /** Returns the bytes that may be in flight or wait here. */
   long outstanding() {
     return granted - consumed;
   }

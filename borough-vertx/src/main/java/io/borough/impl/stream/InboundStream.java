@@ -8,16 +8,16 @@ import io.vertx.core.streams.ReadStream;
 /**
  * The reading end of a stream.
  *
- * <p>Waits until a handler is set, unless it was paused; {@link #resume} without ever a handler reads and drops.
- * Handlers run on the context on which the stream was made: buffers as there is demand, then, after the last of them,
- * either the end, when there is demand, or the failure. A failure is {@code STREAM_RESET} when the writer gave up or
- * its source failed, {@code STREAM_BROKEN} when a frame or the writer's node was lost; without an exception handler it
- * goes to the context's. A stream of which nothing was asked for {@code stream.unreadTimeoutMs} is given up with
- * {@code STREAM_RESET}, as by {@link #abandon(BoroughException)}.
+ * <p>The stream flows when a handler is set, unless it was paused. {@link #resume} without a handler reads the stream
+ * and drops it. Handlers run on the context on which the stream was made. They get buffers as far as there is demand,
+ * and after the last buffer either the end, when there is demand, or the failure. A failure is {@code STREAM_RESET}
+ * when the writer gave up or its source failed, {@code STREAM_BROKEN} when a frame or the writer's node was lost;
+ * without an exception handler the failure goes to the context's exception handler. A stream of which nothing was asked
+ * for {@code stream.unreadTimeoutMs} is given up with {@code STREAM_RESET}, as by {@link #abandon(BoroughException)}.
  *
- * <p>Taking the handler away while the stream flows gives it up, as {@link #abandon} does; while it is paused the
- * stream waits for another. Any thread may call any method; from another than the stream's own, a buffer that is being
- * handed over may still come.
+ * <p>Removing the handler of a flowing stream gives the stream up, as {@link #abandon} does. A paused stream waits for
+ * another handler. Any thread may call any method; after a call from another thread, a buffer that is being delivered
+ * may still arrive.
  */
 public interface InboundStream extends ReadStream<Buffer> {
   @Override
@@ -38,9 +38,9 @@ public interface InboundStream extends ReadStream<Buffer> {
   @Override
   InboundStream endHandler(Handler<Void> endHandler);
 
-  /** Gives up reading: the sender hears of it, what has come is dropped, no handler is called any more. */
+  /** Gives the stream up: the sender is informed, received buffers are dropped, and no handler is called any more. */
   void abandon();
 
-  /** As {@link #abandon()}, but both sides hear why: the sender, and the exception handler at once. */
+  /** Gives the stream up with a failure, which the sender gets, and the exception handler at once. */
   void abandon(BoroughException cause);
 }

@@ -1,21 +1,21 @@
 package io.borough.impl.stream;
 
 /**
- * The writer's side of a stream's credit: what it may send.
+ * The writer's side of a stream's credit: how much it may send.
  *
- * <p>Grants are totals since the stream began, so one that is late, lost or doubled changes nothing that a later one
- * does not put right. Not thread-safe.
+ * <p>A grant is a total since the stream began, so a later grant corrects one that was late, lost or repeated. Not
+ * thread-safe.
  */
 final class SendCredit {
-  /** What a smaller frame counts as, so that many small ones are bounded too. */
+  /** The least cost of a frame, so that many small frames are bounded too. */
   static final int MIN_COST = 256;
-  /** The grant that says: everything has been taken, the end too. */
+  /** The grant that reports that the reader has consumed everything, including the end. */
   static final long ALL_TAKEN = Long.MAX_VALUE;
 
   private long granted;
   private long spent;
 
-  /** Takes a grant; one that is not above those before it is a late one. */
+  /** Takes a grant. A grant that is not above the earlier ones is late and has no effect. */
   void grant(long total) {
     granted = Math.max(granted, total);
   }
@@ -24,16 +24,16 @@ final class SendCredit {
     return granted == ALL_TAKEN;
   }
 
-  /** How many bytes the next frame may have; 0 when none may be sent. */
+  /** Returns how many bytes the next frame may have; 0 when no frame may be sent. */
   long available() {
     long left = granted - spent;
     return left < MIN_COST ? 0 : left;
   }
 
   /**
-   * Notes a frame that is sent.
+   * Counts a frame that is sent.
    *
-   * @throws IllegalStateException when that is more than was granted
+   * @throws IllegalStateException when the frame is larger than the credit
    */
   void spend(int bytes) {
     if (bytes > available()) {
@@ -42,7 +42,7 @@ final class SendCredit {
     spent += cost(bytes);
   }
 
-  /** What a frame of so many bytes counts. */
+  /** Returns the cost of a frame of that many bytes. */
   static int cost(int bytes) {
     return Math.max(bytes, MIN_COST);
   }

@@ -11,25 +11,24 @@ import io.vertx.core.streams.ReadStream;
  */
 public interface StreamTransport {
   /**
-   * Begins to send a stream. The source is paused and nothing of it is read before the other side has granted credit;
-   * the source's methods are called on the current context, where its events may come too or on another. A buffer it
-   * has given must not be changed any more.
+   * Begins to send a stream. The source is paused and not read before the reader has granted credit. Its methods are
+   * called on the current context; it may call its handlers on another. It must not change a buffer that it has given.
    *
-   * <p>When either end gives up, the source is paused and its handlers are taken away; an {@link InboundStream} is
+   * <p>When either end gives up, the source is paused and its handlers are removed; an {@link InboundStream} is
    * abandoned.
    *
-   * @param peerBusId the node that will read it; this node's own for a reader in the same node
+   * @param peerBusId the node that reads the stream; this node's own for a reader in the same node
    */
   OutboundStream send(String peerBusId, ReadStream<Buffer> source);
 
   /**
-   * The reading end of a stream that another node sends, or this one.
+   * Returns the reading end of a stream that another node or this one sends.
    *
    * @param streamId as the sender's {@link OutboundStream#streamId}
    */
   InboundStream receive(String peerBusId, long streamId);
 
-  /** What is going on now. */
+  /** Returns the counts of streams and bytes. */
   StreamStats stats();
 
   /** Ends every stream on both sides. */

@@ -1,12 +1,12 @@
 /**
  * Streams of bytes between nodes, with credit from the last reader back to the source.
  *
- * <p>A writer sends only what the reader has granted, in bytes, since the stream began; the reader grants more as its
- * own consumer takes what has come. So each stream costs a bounded number of bytes at either end however slow its
- * reader is. A frame that is missing, a peer that is gone or an end that gives up ends the stream at both ends with an
- * error; none hangs and none is resumed.
+ * <p>A writer sends at most the bytes that the reader has granted since the stream began; the reader grants more as its
+ * consumer takes the data. So each stream holds a bounded number of bytes at either end, however slow its reader is. A
+ * missing frame, a lost peer or an end that gives up ends the stream at both ends with an error. A stream never hangs
+ * and is never resumed after an error.
  *
- * <p>Threads: a stream's two ends live each on the context on which it was made, and their methods may be called on
- * any; {@link io.borough.impl.stream.BusStreams} finds them for the messages that come. Start there.
+ * <p>Threads: each end of a stream runs on the context on which it was made, and its methods may be called on any.
+ * {@link io.borough.impl.stream.BusStreams} passes arriving messages to the streams. Start there.
  */
 package io.borough.impl.stream;

@@ -26,12 +26,12 @@ public final class PartitionHash {
 
   private PartitionHash() {}
 
-  /** The point of a partition's name, to be read as an unsigned number. */
+  /** Returns the point of a partition's name on the circle, as an unsigned number. */
   public static long of(String partition) {
     return of(partition.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** The point of a name's UTF-8 bytes. */
+  /** Returns the point of a name's UTF-8 bytes on the circle, as an unsigned number. */
   public static long of(byte[] name) {
     int at = 0;
     long hash;

@@ -16,12 +16,13 @@ import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
- * The agreed table of nodes and shards. Its truth is one value in the system shard; everything else is a copy.
+ * The table of nodes and shards that the cluster has agreed on. The system shard holds it as one value; everything else
+ * is a copy.
  *
  * <p>The shards' arcs are listed, never computed, so that an arc can be split.
  */
 public final class Ring implements WireMessage {
-  /** The redundancy of a ring that an older version wrote: nobody has said it yet. */
+  /** The redundancy of a ring that an older version wrote: it was not set yet. */
   public static final int NO_REDUNDANCY = -1;
 
   private static final int VERSION = 3; // 1 had no tombstones, 2 no redundancy
@@ -38,10 +39,10 @@ public final class Ring implements WireMessage {
   private final Map<Integer, RingShard> byId = new HashMap<>();
 
   /**
-   * A table without a redundancy.
+   * Makes a table without a redundancy.
    *
    * @param shards with the system shard and one shard whose arc begins at 0
-   * @param tombstones of replicas that were removed and whose folders may be there still
+   * @param tombstones of replicas that were removed and whose folders may still exist
    */
   public Ring(String clusterName, String clusterId, long epoch, List<RingNode> nodes, List<RingShard> shards,
       List<Tombstone> tombstones) {
@@ -67,7 +68,9 @@ public final class Ring implements WireMessage {
     }
   }
 
-  /** The first table of a cluster: one node, the system shard, and the given number of equal arcs. */
+  /**
+   * Returns the first table of a cluster: one node, the system shard, and the given number of shards with equal arcs.
+   */
   public static Ring founded(String clusterName, String clusterId, RingNode founder, UUID systemGroup, int shardCount,
       Supplier<UUID> groupIds) {
     List<String> replicas = List.of(founder.nodeId());
@@ -99,12 +102,12 @@ public final class Ring implements WireMessage {
     return byArc[low];
   }
 
-  /** The row of a shard, or null. */
+  /** Returns the row of a shard, or null. */
   public RingShard shard(int shard) {
     return byId.get(shard);
   }
 
-  /** The row of a node, or null. */
+  /** Returns the row of a node, or null. */
   public RingNode node(String nodeId) {
     for (RingNode node : nodes) {
       if (node.nodeId().equals(nodeId)) {
@@ -114,7 +117,7 @@ public final class Ring implements WireMessage {
     return null;
   }
 
-  /** The next table, with this node's row put in place of its former one or at the end. */
+  /** Returns the next table, with this row in place of the node's former row or added. */
   public Ring withNode(RingNode node) {
     List<RingNode> next = new ArrayList<>(nodes);
     next.removeIf(each -> each.nodeId().equals(node.nodeId()));
@@ -123,25 +126,27 @@ public final class Ring implements WireMessage {
     return new Ring(clusterName, clusterId, epoch + 1, redundancy, next, shards, tombstones);
   }
 
-  /** The next table, without this node. */
+  /** Returns the next table, without this node. */
   public Ring withoutNode(String nodeId) {
     List<RingNode> next = nodes.stream().filter(node -> !node.nodeId().equals(nodeId)).toList();
     return new Ring(clusterName, clusterId, epoch + 1, redundancy, next, shards, tombstones);
   }
 
-  /** The next table, with this shard's row put in place of its former one. */
+  /** Returns the next table, with this row in place of the shard's former row. */
   public Ring withShard(RingShard shard) {
     List<RingShard> next = new ArrayList<>(shards);
     next.replaceAll(each -> each.shard() == shard.shard() ? shard : each);
     return withShards(next);
   }
 
-  /** The next table, with these rows instead of its own. */
+  /** Returns the next table, with these shards. */
   public Ring withShards(List<RingShard> next) {
     return new Ring(clusterName, clusterId, epoch + 1, redundancy, nodes, next, tombstones);
   }
 
-  /** The next table, with a shard's row put in place of its former one, and a tombstone for a replica it has lost. */
+  /**
+   * Returns the next table, with this row in place of the shard's former row, and a tombstone for a removed replica.
+   */
   public Ring withShard(RingShard shard, Tombstone tombstone) {
     List<Tombstone> next = new ArrayList<>(tombstones);
     next.add(tombstone);
@@ -149,12 +154,12 @@ public final class Ring implements WireMessage {
     return new Ring(clusterName, clusterId, ring.epoch, redundancy, nodes, ring.shards, next);
   }
 
-  /** The next table, with these tombstones instead of its own. */
+  /** Returns the next table, with these tombstones. */
   public Ring withTombstones(List<Tombstone> next) {
     return new Ring(clusterName, clusterId, epoch + 1, redundancy, nodes, shards, next);
   }
 
-  /** The next table, with a redundancy. */
+  /** Returns the next table, with this redundancy. */
   public Ring withRedundancy(int next) {
     return new Ring(clusterName, clusterId, epoch + 1, next, nodes, shards, tombstones);
   }
@@ -167,22 +172,24 @@ public final class Ring implements WireMessage {
     return clusterId;
   }
 
-  /** Grows with every change of the table. */
+  /** Returns the version of the table, which grows with every change. */
   public long epoch() {
     return epoch;
   }
 
-  /** How many replicas a shard has besides the first, where there are nodes enough; or {@link #NO_REDUNDANCY}. */
+  /**
+   * Returns how many replicas a shard has besides the first, when there are enough nodes; or {@link #NO_REDUNDANCY}.
+   */
   public int redundancy() {
     return redundancy;
   }
 
-  /** Ordered by node id. */
+  /** Returns the nodes, ordered by node id. */
   public List<RingNode> nodes() {
     return nodes;
   }
 
-  /** The system shard among them. */
+  /** Returns the shards, including the system shard. */
   public List<RingShard> shards() {
     return shards;
   }

@@ -7,11 +7,11 @@ import io.borough.impl.wire.WireWriter;
 import io.borough.info.NodeState;
 
 /**
- * A node's row in the ring: what it said of itself when it last started, and what the cluster thinks of it.
+ * A node's row in the ring: what the node announced when it last started, and its state in the cluster.
  *
- * @param nodeId minted into its data folder at first start
- * @param incarnation minted with it; a wiped disk has another
- * @param port Hazelcast's, the one that {@code base} names
+ * @param nodeId made when the node first started, and kept in its data folder
+ * @param incarnation made together with the node id, so that a node whose disk was wiped has another one
+ * @param port the port of Hazelcast, which {@code base} names
  * @param httpPort -1 when the gateway is off
  */
 public record RingNode(
@@ -27,7 +27,7 @@ public record RingNode(
     NodeState state)
     implements WireMessage {
 
-  /** The name that Raft knows the node by: a node that lost its disk is another peer, never a voter with amnesia. */
+  /** Returns the id of the node in Raft. A node that lost its disk is another peer, because its votes are lost. */
   public String peerId() {
     return nodeId + "-" + incarnation;
   }
@@ -36,7 +36,7 @@ public record RingNode(
     return new RingNode(nodeId, incarnation, host, port, busPort, raftPort, httpPort, zone, weight, next);
   }
 
-  /** Host and Hazelcast port, as {@code base} writes them. */
+  /** Returns the host and the Hazelcast port, as in {@code base}. */
   public String address() {
     return host + ":" + port;
   }

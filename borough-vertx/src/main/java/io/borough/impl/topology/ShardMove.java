@@ -5,10 +5,10 @@ import io.borough.impl.wire.WireReader;
 import io.borough.impl.wire.WireWriter;
 
 /**
- * The one change a shard is going through: a replica added, removed, or both one after the other.
+ * The change under way of a shard's replicas: one is added, one is removed, or both, in this order.
  *
  * @param add the node that becomes a replica, or null
- * @param remove the node that ceases to be one, or null
+ * @param remove the node whose replica is removed, or null
  */
 public record ShardMove(String add, String remove) implements WireMessage {
   @Override

@@ -6,11 +6,11 @@ import io.borough.impl.wire.WireWriter;
 import java.util.UUID;
 
 /**
- * Says that a replica was taken out of its group for good: its folder may be deleted, and until that is done and said
- * the node is given no other replica of that group.
+ * The record of a replica that was removed from its group for good. Its folder may be deleted; until the node has
+ * reported the deletion, it gets no other replica of that group.
  *
- * @param nodeId where the replica is
- * @param epoch of the shard's row without it
+ * @param nodeId the node that had the replica
+ * @param epoch the epoch of the shard's row without the replica
  */
 public record Tombstone(int shard, UUID groupId, String nodeId, long epoch) implements WireMessage {
   @Override

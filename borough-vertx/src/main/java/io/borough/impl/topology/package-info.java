@@ -1,5 +1,5 @@
 /**
- * Who holds what: ids, the hash, the ring. Immutable values and pure functions, free to share between threads.
+ * The placement of shards on nodes: ids, the hash, the ring. Immutable values and pure functions, for any thread.
  *
  * <p>Start with {@link io.borough.impl.topology.Ring}.
  */
