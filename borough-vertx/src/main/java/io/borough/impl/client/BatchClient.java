@@ -11,8 +11,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 
 /**
- * Collects one atomic write. The first part that is refused fails the whole of it, at {@link #write}, before anything
- * is sent.
+ * Collects one atomic write. After an operation was refused, {@link #write} fails with the refusal and sends nothing.
  */
 final class BatchClient implements WriteBatch {
   private static final int MUTATION_OVERHEAD_BYTES = 16;

@@ -10,7 +10,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.ServiceLoader;
 
-/** Makes nodes: a CLIENT on a given Vert.x by itself, every other by the provider on the class path. */
+/**
+ * Makes nodes: a CLIENT on a given Vert.x itself, every other node by the provider on the class path. It copies and
+ * validates the options; everything in a node shares that copy.
+ */
 public final class BoroughFactory {
   private BoroughFactory() {}
 

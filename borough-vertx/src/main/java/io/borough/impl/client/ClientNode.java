@@ -95,7 +95,7 @@ public final class ClientNode extends AbstractNode {
     return life.stop();
   }
 
-  /** From a start to a stop. */
+  /** The parts that run from a start to a stop. */
   private final class Following implements Life.Run {
     private final Closers closers = new Closers();
     private volatile VertxCloseHook closeHook; // null on a Vert.x of the node's own
@@ -155,7 +155,9 @@ public final class ClientNode extends AbstractNode {
     }
   }
 
-  /** Opens something on a context of its own: what is opened on a verticle's ends when that verticle is undeployed. */
+  /**
+   * Opens a part on a new context. A part opened on a verticle's context would end when that verticle is undeployed.
+   */
   private static <T> Future<T> onOwnContext(Vertx vertx, Supplier<Future<T>> opening) {
     Promise<T> opened = Promise.promise();
     CallerContext.ofNode(vertx).runOnContext(now -> {
@@ -180,7 +182,7 @@ public final class ClientNode extends AbstractNode {
 
   @Override
   public Borough leftHandler(Handler<Void> handler) {
-    return this; // it is in no ring
+    return this; // a client is in no ring
   }
 
   @Override

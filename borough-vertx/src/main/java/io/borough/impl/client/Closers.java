@@ -13,13 +13,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * What has been opened and how it is closed, in reverse; also when the closing begins while something is being opened.
+ * Closes the parts that were opened, in reverse order, also when the closing begins while a part is being opened.
  *
  * <p>Thread: any; one opening at a time.
  */
 public final class Closers {
   private static final Logger LOG = LoggerFactory.getLogger(Closers.class);
-  private static final long OPENING_SECONDS = 15; // an opening that hangs does not keep the rest open
+  private static final long OPENING_SECONDS = 15; // then the rest is closed although an opening hangs
 
   private final Deque<Supplier<Future<?>>> closers = new ArrayDeque<>(); // guarded by this; one for each part
   private final Promise<Void> closing = Promise.promise();
@@ -27,9 +27,9 @@ public final class Closers {
   private Future<Void> closed; // guarded by this; null until the closing begins
 
   /**
-   * Opens a part, which calls {@link #add} as it has opened something.
+   * Opens a part. The part calls {@link #add} when it has opened something.
    *
-   * @return what {@code part} gives; {@code STOPPED}, and the part is not called, when the closing has begun
+   * @return the result of {@code part}; fails with {@code STOPPED}, without calling it, when the closing has begun
    */
   public <T> Future<T> open(Supplier<Future<T>> part) {
     Promise<T> opened = Promise.promise();
@@ -42,14 +42,14 @@ public final class Closers {
     Future<T> result;
     try {
       result = part.get();
-    } catch (Throwable e) { // an Error too, such as a class that is missing: else closing would wait for ever
+    } catch (Throwable e) { // also an Error, such as a missing class: otherwise closing would wait for ever
       result = Future.failedFuture(e);
     }
     result.onComplete(opened);
     return opened.future();
   }
 
-  /** What a future gives, or {@code STOPPED} when the closing begins before. */
+  /** Returns the result of a future, or fails with {@code STOPPED} when the closing begins first. */
   public <T> Future<T> whileOpen(Future<T> awaited) {
     Promise<T> first = Promise.promise();
     awaited.onComplete(done -> {
@@ -63,7 +63,7 @@ public final class Closers {
     return first.future();
   }
 
-  /** Notes how to close what has just been opened; it is closed at once when it came too late for the closing. */
+  /** Adds the closer of what was just opened. It runs at once when the closing has ended already. */
   public void add(Supplier<Future<?>> closer) {
     synchronized (this) {
       if (closed == null || !closed.isComplete()) {
@@ -74,7 +74,7 @@ public final class Closers {
     closeOne(closer);
   }
 
-  /** Notes a verticle that has just been deployed; closing it is no failure when somebody has undeployed it before. */
+  /** Adds a verticle that was just deployed. Closing a verticle that is undeployed already is no failure. */
   public void addDeployed(Vertx vertx, String deploymentId) {
     add(() -> vertx.deploymentIDs().contains(deploymentId)
         ? vertx.undeploy(deploymentId)
@@ -82,10 +82,10 @@ public final class Closers {
   }
 
   /**
-   * Closes everything once the current opening has ended, the last opened first; one that fails is logged and keeps
-   * none from closing. Nothing is opened any more.
+   * Closes everything when the current opening has ended, the last opened first. A failure is logged and does not keep
+   * other parts from closing. Nothing is opened any more.
    *
-   * @return of no context: one of the parts may be the Vert.x whose contexts the others complete on. The same future at
+   * @return a future without a context, because a part may be the Vert.x that has the contexts. The same future at
    *     every call
    */
   public Future<Void> closeAll() {
@@ -119,7 +119,7 @@ public final class Closers {
     Future<?> result;
     try {
       result = closer.get();
-    } catch (RuntimeException e) { // it must not keep the rest open
+    } catch (RuntimeException e) { // the other parts must be closed too
       result = Future.failedFuture(e);
     }
     return result.onFailure(cause -> LOG.warn("a part of the node did not close cleanly", cause));

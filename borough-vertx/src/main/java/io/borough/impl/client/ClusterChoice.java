@@ -7,17 +7,18 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
-/** Decides of which cluster a client is one: it has no folder that says so. */
+/** Decides which cluster a client joins. A client has no data folder that names its cluster. */
 final class ClusterChoice {
   private ClusterChoice() {}
 
   /**
-   * The cluster of the nodes that base names; where none of them is heard, the only one there is.
+   * Returns the cluster of the nodes that {@code base} names, or, when none of these is known, the only cluster on the
+   * bus.
    *
-   * @param base addresses, as given and as they resolve
-   * @param heard what live nodes say
-   * @param all whether every node on the bus has said hello
-   * @return a cluster's id; null while it cannot be told yet
+   * @param base addresses, as given and as resolved
+   * @param heard the hellos of the live nodes
+   * @param all whether every node on the bus has sent a hello
+   * @return a cluster's id; null while it cannot be decided yet
    * @throws io.borough.error.BoroughException with {@code WRONG_CLUSTER} when there are several to choose from
    */
   static String of(Set<String> base, Collection<Hello> heard, boolean all) {
@@ -31,7 +32,7 @@ final class ClusterChoice {
     List<Hello> others = new ArrayList<>(candidates);
     others.removeIf(hello -> hello.clusterId().equals(first.clusterId()));
     if (!others.isEmpty()) {
-      throw ErrorCode.WRONG_CLUSTER.failure("base: two clusters of one name are found, and a client is of one only: "
+      throw ErrorCode.WRONG_CLUSTER.failure("base: two clusters of one name were found, and a client joins only one: "
           + first.clusterId() + " at " + first.node().address() + " and " + others.get(0).clusterId() + " at "
           + others.get(0).node().address());
     }

@@ -8,7 +8,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 
 /**
- * A node's starts and stops: each waits for the one before, so that a node never runs twice, nor after its last stop.
+ * Runs a node's starts and stops one after the other, so that a node never runs twice and never after its last stop.
  *
  * <p>Thread: any.
  */
@@ -19,26 +19,29 @@ public final class Life {
   private Future<Void> started;
   private Future<Void> stopped = Future.succeededFuture();
 
-  /** What is between a start and a stop. */
+  /** The work between a start and a stop. */
   public interface Run {
-    /** Opens everything; called once. What is open when it fails is left to {@link #stop}. */
+    /** Opens everything. Called once. After a failure {@link #stop} closes what is open. */
     Future<Void> start();
 
-    /** Closes what is open; also before and during the start, which then fails with {@code STOPPED}, and again. */
+    /**
+     * Closes what is open. May be called before and during the start, which then fails with {@code STOPPED}, and
+     * repeatedly.
+     */
     Future<Void> stop();
   }
 
   /**
-   * A life that has not begun.
+   * Makes the lifecycle of a node that was not started.
    *
-   * @param ownVertx whether the run closes the Vert.x, whose contexts then cannot be completed on
+   * @param ownVertx whether the run closes the Vert.x, and futures cannot complete on its contexts
    */
   public Life(boolean ownVertx, Supplier<Run> runs) {
     this.ownVertx = ownVertx;
     this.runs = runs;
   }
 
-  /** As {@link io.borough.Borough#start()} says. */
+  /** Does what {@link io.borough.Borough#start()} says. */
   public synchronized Future<Void> start() {
     if (started == null) {
       Run next = runs.get();
@@ -49,10 +52,10 @@ public final class Life {
     return started;
   }
 
-  /** As {@link io.borough.Borough#stop()} says. */
+  /** Does what {@link io.borough.Borough#stop()} says. */
   public synchronized Future<Void> stop() {
     if (run != null) {
-      Future<Void> ending = run.stop(); // now, so that one that is about to start goes no further
+      Future<Void> ending = run.stop(); // at once, so that a start that is under way goes no further
       stopped = stopped.transform(before -> ending);
       run = null;
       started = null;
@@ -60,12 +63,15 @@ public final class Life {
     return onCaller(stopped);
   }
 
-  /** Whether it was started and neither failed nor was stopped. */
+  /** Returns whether the node was started and has neither failed nor been stopped. */
   public synchronized boolean isBegun() {
     return started != null && !started.failed();
   }
 
-  /** A future for the caller: on its context, unless that may be one of the Vert.x that the node itself closes. */
+  /**
+   * Returns a future that completes on the caller's context, unless the node closes its own Vert.x, whose contexts then
+   * end.
+   */
   private Future<Void> onCaller(Future<Void> work) {
     Promise<Void> promise = Promise.promise();
     Context caller = ownVertx ? null : Vertx.currentContext();
@@ -76,7 +82,7 @@ public final class Life {
       }
       try {
         caller.runOnContext(back -> promise.handle(done));
-      } catch (RejectedExecutionException e) { // the caller's verticle is gone: whoever else holds the future hears
+      } catch (RejectedExecutionException e) { // the caller's verticle was undeployed; others may hold the future
         promise.handle(done);
       }
     });

@@ -9,7 +9,7 @@ import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Checks sizes at the caller, so that what can never succeed costs nobody else anything. */
+/** Checks the sizes of arguments at the caller, before anything is sent. */
 record Limits(int maxKeyBytes, int maxValueBytes, int maxBatchBytes) {
   static Limits of(BoroughOptions options) {
     return new Limits(options.getMaxKeyBytes(), options.getMaxValueBytes(), options.getMaxBatchBytes());

@@ -25,10 +25,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 
 /**
- * The asking side of a node: what every node has and all that a CLIENT is.
+ * Sends the calls of a node to the nodes of its cluster: opens the messenger, the directory, the streams and the
+ * router, and makes partitions that use them. Nodes of both roles have one.
  *
- * <p>Made without I/O; between {@link #open} and {@link #close} it asks, before and after calls fail with {@code
- * NOT_STARTED} or {@code STOPPED}. Partitions made from it may be kept over restarts. Thread: any.
+ * <p>Calls are sent between {@link #open} and {@link #close}; before and after they fail with {@code NOT_STARTED} or
+ * {@code STOPPED}. Partitions made from it may be kept over restarts. The constructor does no I/O. Thread: any.
  */
 public final class NodeClient {
   private final BoroughOptions options;
@@ -36,7 +37,7 @@ public final class NodeClient {
   private volatile Session session;
   private volatile boolean stopped;
 
-  /** What lasts from one opening to the closing. */
+  /** The parts that exist from {@link #open} to {@link #close}. */
   private record Session(Vertx vertx, BusMessenger messenger, Directory directory, Routes routes, BusStreams streams,
       Router router, Requests requests, WriteSessions writes) {}
 
@@ -48,7 +49,7 @@ public final class NodeClient {
   /**
    * Connects to the bus. Completes when messages can be sent and received.
    *
-   * @param clusterId of the cluster that the node belongs to, or empty while it belongs to none
+   * @param clusterId the id of the cluster that the node belongs to, or empty while it has none
    */
   public Future<Void> open(Vertx vertx, String clusterId) {
     return BusMessenger.open(vertx, options.getClusterName(), clusterId, options.getStream())
@@ -70,7 +71,7 @@ public final class NodeClient {
     stopped = false;
   }
 
-  /** What an answer that came too late holds at the node that gave it, nobody here will ever ask for. */
+  /** Releases what a late reply still holds on its sender: an open scan, or unread streams. */
   private static void giveUp(BusMessenger messenger, String from, WireMessage reply) {
     if (reply instanceof ScanPage page) {
       messenger.tell(from, new ScanClose(page.scanId()));
@@ -80,7 +81,7 @@ public final class NodeClient {
     }
   }
 
-  /** Leaves the bus; calls that are open fail. */
+  /** Leaves the bus. Open calls fail. */
   public Future<Void> close() {
     Session closing = session;
     if (closing == null) {
@@ -103,27 +104,27 @@ public final class NodeClient {
     return now;
   }
 
-  /** A partition whose operations end by the node's usual deadline. */
+  /** Returns a partition whose operations have the node's default deadline. */
   public Partition partition(String name) {
     return partition(name, options.getRequestTimeoutMs());
   }
 
-  /** A partition whose operations end by this deadline. */
+  /** Returns a partition whose operations have this deadline. */
   public PartitionClient partition(String name, long timeoutMs) {
     return new PartitionClient(this, name, null, timeoutMs);
   }
 
-  /** A partition whose operations are this node's own, as long as it leads the shard as it does now. */
+  /** Returns a partition whose writes are valid only while this node leads the shard in the term of {@code fence}. */
   public PartitionClient localPartition(String name, LeaderAt fence) {
     return new PartitionClient(this, name, fence, options.getRequestTimeoutMs());
   }
 
-  /** The streams of a request that a peer has sent to this node, and of its reply. */
+  /** Returns the streams of a request that a peer has sent to this node, and of its reply. */
   public PayloadStreams payloadStreams(String peerBusId) {
     return new PayloadStreams(streams(), peerBusId, limits.maxBatchBytes());
   }
 
-  /** Asks a partition's handler. */
+  /** Sends a request to a partition's handler. */
   public Future<Payload> request(String partition, Payload payload, RequestOptions requestOptions) {
     if (requestOptions == null) {
       return failed(ErrorCode.INVALID_ARGUMENT.failure("the options are null"));
@@ -140,7 +141,7 @@ public final class NodeClient {
     }
   }
 
-  /** The ring for operators to see. */
+  /** Returns the ring as operators see it. */
   public Future<RingInfo> ring() {
     try {
       Ring ring = routes().ring();
@@ -151,13 +152,13 @@ public final class NodeClient {
     }
   }
 
-  /** The shard that holds a partition, by the ring this node knows. */
+  /** Returns the shard that holds a partition by the ring that this node knows, or -1 without a ring. */
   int shardOf(String partition) {
     Ring ring = routes().ring();
     return ring == null ? -1 : ring.shardOf(partition).shard();
   }
 
-  /** A failure on the caller's context. */
+  /** Returns a failed future, on the caller's context while the node is open. */
   <T> Future<T> failed(BoroughException failure) {
     Session now = session;
     return now == null ? Future.failedFuture(failure)

@@ -2,7 +2,7 @@ package io.borough.impl.client;
 
 import io.borough.error.BoroughException;
 
-/** A call cannot be sent yet, but soon. */
+/** Thrown when a call cannot be sent yet, because the session of its shard is being registered. */
 final class NotYet extends RuntimeException {
   private static final long serialVersionUID = 1;
 
@@ -13,7 +13,7 @@ final class NotYet extends RuntimeException {
     this.why = why;
   }
 
-  /** What the caller hears if it was not soon enough. */
+  /** Returns the failure of the call if its deadline passes before that. */
   BoroughException why() {
     return why;
   }

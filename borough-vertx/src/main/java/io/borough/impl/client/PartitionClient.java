@@ -42,7 +42,7 @@ import java.util.List;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
-/** A partition as its callers see it: checks what it is given and sends the rest to the shard's leader. */
+/** Implements a partition: checks the arguments of a call and sends the call to the leader of the shard. */
 public final class PartitionClient implements Partition {
   private static final long REGISTRATION_MS = 5_000; // the next write registers again
   private static final int MAX_SESSIONS = 3; // a write gives up after three sessions were evicted in a row
@@ -100,7 +100,7 @@ public final class PartitionClient implements Partition {
     if (bad != null) {
       return node.failed(bad);
     }
-    Buffer asked = key.copy(); // the caller may go on writing into its own
+    Buffer asked = key.copy(); // the caller may change its own buffer
     return read(List.of(asked), local, deadlineMs).map(reply -> {
       Found found = reply.found().get(0);
       return found.value() == null ? null : new Entry(asked, found.value(), found.revision());

@@ -34,10 +34,10 @@ public final class PayloadStreams {
   private final List<OutboundStream> sent = new ArrayList<>();
 
   /**
-   * No streams yet.
+   * Makes the payload codec of one request, without streams.
    *
    * @param peerBusId the node on the other side
-   * @param maxBodyBytes most bytes of the encoded body of a payload that is sent
+   * @param maxBodyBytes the largest encoded body of a payload that is sent
    */
   public PayloadStreams(StreamTransport transport, String peerBusId, int maxBodyBytes) {
     this.transport = transport;
@@ -100,17 +100,17 @@ public final class PayloadStreams {
     return Payload.received(body, headers, streams);
   }
 
-  /** Gives up the streams of a payload that cannot be read. */
+  /** Abandons the streams of a payload that cannot be decoded. */
   public void refuse(PayloadParts parts) {
-    if (received.isEmpty()) { // else they are given up with the rest
+    if (received.isEmpty()) { // otherwise they are abandoned with the others
       parts.streams().forEach(stream -> transport.receive(peerBusId, stream.streamId()).abandon());
     }
   }
 
   /**
-   * Takes back the streams that were sent to a node that surely did not take them.
+   * Withdraws the streams that were sent to a node that has not accepted them.
    *
-   * @return whether nothing of them was read, so that they can be sent elsewhere
+   * @return whether nothing was read from them, so that they can be sent to another node
    */
   boolean withdraw() {
     boolean untouched = true;
@@ -121,18 +121,18 @@ public final class PayloadStreams {
     return untouched;
   }
 
-  /** Gives up every stream of both directions that has not ended. */
+  /** Abandons every stream of both directions that has not ended. */
   public void abandon() {
     received.forEach(InboundStream::abandon);
     sent.forEach(OutboundStream::withdraw);
   }
 
-  /** Gives up what was received, for a reason that both sides hear. Any thread. */
+  /** Abandons the received streams with a failure, which both sides get. Thread: any. */
   public void abandon(BoroughException cause) {
     received.forEach(stream -> stream.abandon(cause));
   }
 
-  /** Lets go of the streams of a payload that is not sent after all. */
+  /** Releases the streams of a payload that is not sent. */
   public void discard(Payload payload) {
     for (String name : payload.streamNames()) {
       ReadStream<Buffer> stream = payload.stream(name);
@@ -143,7 +143,7 @@ public final class PayloadStreams {
     }
   }
 
-  /** Gives up what was received and not read to its end, once everything sent has ended. */
+  /** Abandons the received streams that were not read to their end, after every sent stream has ended. */
   public void abandonAfterSent() {
     if (!received.isEmpty()) {
       Future.join(sent.stream().map(OutboundStream::ended).toList())

@@ -11,7 +11,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 
 /**
- * A scan that cannot be: of a node that does not run, or without options. It says so where a scan says what goes wrong.
+ * A scan that fails from the start, because the node does not run or the options are null. It reports the failure as a
+ * scan does.
  *
  * <p>Thread: one caller at a time; handlers are called on the context on which it was made, if there was one.
  */

@@ -31,7 +31,7 @@ final class Requests {
     this.maxBodyBytes = maxBodyBytes;
   }
 
-  /** As {@link io.borough.Borough#request(String, Payload, RequestOptions)} says. */
+  /** Does what {@link io.borough.Borough#request(String, Payload, RequestOptions)} says. */
   Future<Payload> request(String partition, Payload payload, RequestOptions options) {
     Sending sending = new Sending(partition, headed(payload == null ? Payload.of(null) : payload, options));
     return router
@@ -44,7 +44,7 @@ final class Requests {
         });
   }
 
-  /** The payload with the further headers, which are this request's and not the payload's. */
+  /** Returns the payload with the headers of the options added, without changing the caller's payload. */
   private static Payload headed(Payload payload, RequestOptions options) {
     if (options.getHeaders().isEmpty()) {
       return payload;
@@ -56,7 +56,10 @@ final class Requests {
     return Payload.received(payload.body(), headers, streams);
   }
 
-  /** One request with its attempts: its streams go to one node at a time, and to another only when untouched. */
+  /**
+   * One request with its attempts. Its streams are sent to one node at a time, and to another node only when nothing
+   * was read from them.
+   */
   private final class Sending {
     private final String partition;
     private final Payload payload;
@@ -76,7 +79,7 @@ final class Requests {
       return new HandlerRequest(shard, partition, parts);
     }
 
-    /** The reply; one that cannot be read still has streams that somebody must give up. */
+    /** Decodes the reply. A reply that cannot be decoded still has streams, which are abandoned. */
     Payload received(PayloadParts reply) {
       try {
         return streams.receive(reply);

@@ -24,16 +24,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * Finds a client's cluster, which stays the same until it stops, and keeps its copy of the ring: takes what it is told,
- * and asks now and then in case it was not told.
+ * Finds a client's cluster, which stays the same until the client stops, and keeps its copy of the ring: receives new
+ * rings, and asks for one periodically in case a message was lost.
  *
  * <p>Thread: one event loop.
  */
 final class RingFollower extends VerticleBase {
   private static final long ASK_MS = 3_000;
   private static final long FIRST_ASK_MS = 100;
-  private static final long ROLL_CALL_MS = 2_000; // the cluster manager may wait for a member that hangs
-  private static final long LOOK_UP_NANOS = 1_000_000_000L; // between two look-ups of base
+  private static final long ROLL_CALL_MS = 2_000; // the cluster manager may wait for a hanging member
+  private static final long LOOK_UP_NANOS = 1_000_000_000L; // between two look-ups of the names in base
 
   private static final int MAX_WARNED = 64;
   private static final Logger LOG = LoggerFactory.getLogger(RingFollower.class);
@@ -50,18 +50,18 @@ final class RingFollower extends VerticleBase {
   private boolean stopped;
 
   /**
-   * A follower.
+   * Makes a follower that resolves names with the resolver of this machine.
    *
-   * @param self what the client says of itself while it is of no cluster
+   * @param self the hello of the client while it has no cluster
    */
   RingFollower(NodeClient node, Hello self) {
     this(node, self, RingFollower::resolved);
   }
 
   /**
-   * A follower that looks names up as it is told.
+   * Makes a follower with its own resolver of names.
    *
-   * @param lookUp gives what base says and the addresses behind its names; may block
+   * @param lookUp returns the addresses in base and the addresses that its names resolve to; may block
    */
   RingFollower(NodeClient node, Hello self, Function<List<String>, Set<String>> lookUp) {
     this.node = node;
@@ -86,7 +86,7 @@ final class RingFollower extends VerticleBase {
 
   @Override
   public Future<?> stop() {
-    stopped = true; // an answer on its way comes too late to ask again
+    stopped = true; // a reply that arrives after this does not lead to another request
     return Future.succeededFuture();
   }
 
@@ -104,7 +104,9 @@ final class RingFollower extends VerticleBase {
     });
   }
 
-  /** Names may come to be known, or to stand for other nodes, while the client waits. */
+  /**
+   * Resolves the names in base again: a name may become resolvable, or change its addresses, while the client waits.
+   */
   private void lookUp() {
     if (base == null || base.isComplete() && System.nanoTime() - lookedUpNanos >= LOOK_UP_NANOS) {
       lookedUpNanos = System.nanoTime();
@@ -112,7 +114,7 @@ final class RingFollower extends VerticleBase {
     }
   }
 
-  /** Before anything is asked: to which cluster, nobody may decide by chance. */
+  /** Chooses the cluster before any request is sent, from all nodes on the bus and not from the first to reply. */
   private void choose() {
     lookUp();
     Future<List<String>> rollCall = node.directory().absent().timeout(ROLL_CALL_MS, TimeUnit.MILLISECONDS);
@@ -133,12 +135,15 @@ final class RingFollower extends VerticleBase {
     }));
   }
 
-  /** Those that have not said who they are, so that it cannot be told which clusters there are; in words. */
+  /**
+   * Returns the nodes that have not sent a hello, described in words. While there are any, the clusters on the bus are
+   * not known.
+   */
   List<String> absent() {
     return absent;
   }
 
-  /** What base says, and the addresses behind its names. Blocks. */
+  /** Returns the addresses in base and the addresses that its names resolve to. Blocks. */
   private static Set<String> resolved(List<String> base) {
     Set<String> addresses = new HashSet<>(base);
     for (String each : base) {
@@ -148,7 +153,7 @@ final class RingFollower extends VerticleBase {
           addresses.add(address.getHostAddress() + each.substring(colon));
         }
       } catch (UnknownHostException e) {
-        continue; // then it must say itself by this name
+        continue; // then only a node that announces itself by this name matches
       }
     }
     return addresses;
@@ -157,7 +162,7 @@ final class RingFollower extends VerticleBase {
   private void askRing() {
     node.directory().foreign().stream().filter(hello -> warned.size() < MAX_WARNED && warned.add(hello.clusterId()))
         .forEach(hello -> LOG.warn("Another cluster of this name is on this bus: " + hello.clusterId() + " at "
-            + hello.node().address() + "; this client is of " + node.directory().clusterId() + " and ignores it"));
+            + hello.node().address() + "; this client belongs to " + node.directory().clusterId() + " and ignores it"));
     List<Hello> dataNodes = node.directory().all().stream()
         .filter(hello -> hello.data() && node.directory().isOurs(hello))
         .toList();
@@ -166,7 +171,7 @@ final class RingFollower extends VerticleBase {
       ask(known == null ? FIRST_ASK_MS : ASK_MS);
       return;
     }
-    Hello one = dataNodes.get(ThreadLocalRandom.current().nextInt(dataNodes.size())); // no node need be asked by all
+    Hello one = dataNodes.get(ThreadLocalRandom.current().nextInt(dataNodes.size())); // to spread the load
     node.messenger().<RingReply>call(one.busId(), new RingRequest(known == null ? 0 : known.epoch()), ASK_MS)
         .onComplete(answer -> {
           if (stopped) {

@@ -10,7 +10,7 @@ import io.borough.info.RingInfo;
 import io.borough.info.ShardInfo;
 import io.vertx.core.json.JsonObject;
 
-/** The ring as operators see it: the table with the leaders heard of. */
+/** Makes the ring as operators see it: the table with the known leaders. */
 final class RingInfos {
   private RingInfos() {}
 
@@ -23,7 +23,7 @@ final class RingInfos {
         ring.shards().stream().map(shard -> shard(shard, leader(shard, routes, directory))).toList());
   }
 
-  /** The node last heard to lead, unless it is gone since. */
+  /** Returns the last known leader, unless its node has left. */
   private static String leader(RingShard shard, Routes routes, Directory directory) {
     LeaderAt leader = routes.leaderOf(shard.shard());
     return leader == null || directory.byNodeId(leader.nodeId()) == null ? null : leader.nodeId();

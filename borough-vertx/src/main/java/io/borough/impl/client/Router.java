@@ -24,10 +24,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 
 /**
- * Brings a request to the node that leads a partition's shard, and asks again elsewhere while that is safe and there is
- * time.
+ * Sends a request to the node that leads a partition's shard, and retries it, also on other nodes, while that is safe
+ * and its deadline has not passed. Sends an open call also to a new leader, or to another replica when its node is
+ * silent.
  *
- * <p>Thread: any. Answers come on the caller's context.
+ * <p>Thread: any. Futures complete on the caller's context.
  */
 public final class Router {
   private static final long LOOK_MS = 500;
@@ -37,20 +38,20 @@ public final class Router {
   private final Directory directory;
   private final Routes routes;
   private final int maxWaiting;
-  private final ContextInternal clock; // of its own: timers of a caller's verticle end with that
+  private final ContextInternal clock; // not a caller's: timers of a verticle end with the verticle
   private final Set<Call<?>> waiting = ConcurrentHashMap.newKeySet(); // for their next attempt
-  private final Set<Call<?>> asking = ConcurrentHashMap.newKeySet(); // what may be asked again elsewhere
-  private final AtomicBoolean looking = new AtomicBoolean(); // whether a timer for it is set
+  private final Set<Call<?>> asking = ConcurrentHashMap.newKeySet(); // calls that may be sent to another node
+  private final AtomicBoolean looking = new AtomicBoolean(); // whether the timer of look is set
   private volatile boolean closed;
 
-  /** An answer and the node that gave it. */
+  /** A reply and the node that sent it. */
   public record Answer<R>(String busId, R reply) {}
 
   /**
-   * A router.
+   * Makes a router.
    *
-   * @param maxWaiting how many calls may wait for another attempt before no more are taken; those under way are the
-   *     messenger's to bound
+   * @param maxWaiting how many calls may wait for another attempt before new calls fail; the messenger bounds the calls
+   *     that are sent
    */
   public Router(Vertx vertx, Messenger messenger, Directory directory, Routes routes, int maxWaiting) {
     this.vertx = vertx;
@@ -63,13 +64,13 @@ public final class Router {
   }
 
   /**
-   * Sends what {@code request} makes, for the partition's shard and the bus id of the node asked, to the shard's
-   * leader.
+   * Sends a message to the leader of the partition's shard. {@code request} makes the message from the shard and the
+   * bus id of the receiver.
    *
-   * <p>Fails by the deadline with what {@link Attempts} says, {@code OVERLOADED} at once when too many calls wait.
+   * <p>Fails by the deadline as {@link Attempts} says, or at once with {@code OVERLOADED} when too many calls wait.
    *
    * @param request may throw {@link NotYet}
-   * @param fence a node and term that alone may answer, or null for whoever leads
+   * @param fence the only leader and term that may reply, or null for any leader
    * @param timeoutMs 1 or more
    */
   public <R extends WireMessage> Future<Answer<R>> call(String partition,
@@ -88,7 +89,10 @@ public final class Router {
     return call.promise.future();
   }
 
-  /** As {@link #call}, for the node itself: whatever becomes of the verticle that it is for, it ends. */
+  /**
+   * Sends a call as {@link #call} does, for the node itself: it ends also when the verticle that needed it is
+   * undeployed.
+   */
   <R extends WireMessage> Future<Answer<R>> callForNode(
       String partition, BiFunction<Integer, String, WireMessage> request, Attempts kind, long timeoutMs) {
     Promise<Answer<R>> ended = Promise.promise();
@@ -104,12 +108,12 @@ public final class Router {
     }
   }
 
-  /** One timer while any call is open that may be asked again elsewhere. */
+  /** Sets a timer while a call is open that may be sent to another node. */
   private void lookLater() {
     if (looking.compareAndSet(false, true)) {
       try {
         clock.setTimer(LOOK_MS, timer -> look());
-      } catch (RejectedExecutionException e) { // the Vert.x was closed under the node, and what is open ends with it
+      } catch (RejectedExecutionException e) { // the Vert.x was closed, and open calls end with it
         looking.set(false);
       }
     }
@@ -127,21 +131,21 @@ public final class Router {
     }
   }
 
-  /** Lets nothing be asked again: whoever waits to, and whoever would from now on, hears {@code STOPPED}. */
+  /** Ends all retries: calls that wait for another attempt, and later ones, fail with {@code STOPPED}. */
   void close() {
     closed = true;
     waiting.forEach(Call::wakeToStop);
   }
 
-  /** How many calls wait for their next attempt. */
+  /** Returns how many calls wait for their next attempt. */
   int waiting() {
     return waiting.size();
   }
 
-  /** An attempt: its number, from 1, whom it went to, and when, by {@link System#nanoTime}. */
+  /** An attempt: its number, from 1, its receiver, and its time by {@link System#nanoTime}. */
   private record Asked(int number, int shard, String busId, long nanos) {}
 
-  /** One call with its attempts; lives on the caller's context. */
+  /** One call with its attempts. Thread: the caller's context. */
   private final class Call<R extends WireMessage> {
     private final ContextInternal context;
     private final String partition;
@@ -153,7 +157,7 @@ public final class Router {
     private volatile Asked asked; // the last attempt
     private int attempts;
     private BoroughException last;
-    private BoroughException unknown; // of the first attempt of which nobody knows what became
+    private BoroughException unknown; // of the first attempt that has an unknown outcome
 
     Call(ContextInternal context, String partition, BiFunction<Integer, String, WireMessage> request, Attempts kind,
         LeaderAt fence, long timeoutMs) {
@@ -168,7 +172,7 @@ public final class Router {
 
     void attempt() {
       if (promise.future().isComplete()) {
-        return; // an earlier attempt was answered while this one waited
+        return; // an earlier attempt got its reply while this one waited
       }
       long remainingMs = remainingMs();
       if (remainingMs <= 0) {
@@ -184,7 +188,7 @@ public final class Router {
       RingShard shard = ring.shardOf(partition);
       String busId = target(ring, shard, attempts);
       if (busId == null) {
-        retry(ErrorCode.NO_QUORUM.failure("no node with a replica of shard " + shard.shard() + " is there"));
+        retry(ErrorCode.NO_QUORUM.failure("no node with a replica of shard " + shard.shard() + " is reachable"));
         return;
       }
       WireMessage message;
@@ -193,7 +197,7 @@ public final class Router {
       } catch (NotYet e) {
         retry(e.why());
         return;
-      } catch (RuntimeException e) { // it cannot be sent, or not again
+      } catch (RuntimeException e) { // the message cannot be sent, or not a second time
         end(Failures.of(e));
         return;
       }
@@ -203,7 +207,7 @@ public final class Router {
           .onComplete(answer -> {
             if (answer.succeeded()) {
               waiting.remove(this);
-              promise.tryComplete(new Answer<>(busId, answer.result())); // also when another was asked meanwhile
+              promise.tryComplete(new Answer<>(busId, answer.result())); // also of an earlier attempt
             } else {
               failed(number, Failures.of(answer.cause()));
             }
@@ -213,15 +217,15 @@ public final class Router {
     private void failed(int number, BoroughException failure) {
       if (kind.settles(failure)) {
         waiting.remove(this);
-        end(failure); // whichever attempt it answers
+        end(failure); // of any attempt
       } else if (number == attempts) {
         retry(failure);
       }
     }
 
     /**
-     * Asks another node when the one that was asked has been silent for a while and is no longer the one to ask. The
-     * same one is not asked twice: what it was sent may wait in its queue. Any thread.
+     * Sends the call to another node when its receiver has been silent for a while and is not the leader any more. A
+     * node does not get the call twice, because the first copy may wait in its queue. Thread: any.
      */
     void look(long now) {
       Asked last = asked;
@@ -251,13 +255,13 @@ public final class Router {
           }
         });
       } catch (RejectedExecutionException e) {
-        return; // the caller's context takes nothing any more
+        return; // the caller's context takes no more tasks
       }
     }
 
     private void retry(BoroughException failure) {
       if (fence != null && isLeadership(failure.code())) {
-        end(failure); // nobody else may do it
+        end(failure); // no other leader may do it
         return;
       }
       if (!kind.again(failure, unknown != null)) {
@@ -269,7 +273,7 @@ public final class Router {
         end(stopped());
         return;
       }
-      last = last != null && failure.code() == ErrorCode.TIMEOUT ? last : failure; // a reason tells more than silence
+      last = last != null && failure.code() == ErrorCode.TIMEOUT ? last : failure; // a time-out says less
       long waitMs = Math.min(Attempts.waitMs(attempts, failure.code()), remainingMs());
       if (waitMs <= 0) {
         end(kind.atDeadline(last));
@@ -278,10 +282,10 @@ public final class Router {
       waiting.add(this);
       try {
         clock.setTimer(waitMs, timer -> wake());
-      } catch (RejectedExecutionException e) { // the Vert.x was closed under the node
+      } catch (RejectedExecutionException e) { // the Vert.x was closed without stopping the node
         wakeToStop();
       }
-      if (closed) { // since, and then this may not have been seen waiting
+      if (closed) { // closed meanwhile, perhaps before the call was added
         wakeToStop();
       }
     }
@@ -292,7 +296,7 @@ public final class Router {
       }
       try {
         context.runOnContext(now -> attempt());
-      } catch (RejectedExecutionException e) { // the caller's context takes nothing any more
+      } catch (RejectedExecutionException e) { // the caller's context takes no more tasks
         end(last);
       }
     }
@@ -303,7 +307,7 @@ public final class Router {
       }
     }
 
-    /** The leader's node; while none is known, another replica's with each attempt. */
+    /** Returns the node of the leader, or, while no leader is known, of another replica at each attempt. */
     private String target(Ring ring, RingShard shard, int attempt) {
       if (fence != null) {
         return messenger.busId();
@@ -327,13 +331,16 @@ public final class Router {
       return (deadlineNanos - System.nanoTime()) / 1_000_000;
     }
 
-    /** That the last attempt did not happen says nothing of the first, unless its failure settles them all. */
+    /**
+     * Ends the call. When an earlier attempt has an unknown outcome, the call fails with that, unless this failure
+     * settles all attempts.
+     */
     private void end(BoroughException failure) {
       boolean open = unknown != null && kind.changes() && !kind.settles(failure);
       try {
         promise.tryFail(open ? unknown : failure);
       } catch (RejectedExecutionException e) {
-        return; // the caller's verticle is undeployed and its threads are gone: nobody is left to hear
+        return; // the caller's verticle is undeployed and its context takes no tasks
       }
     }
   }

@@ -15,25 +15,25 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 /**
- * An iterator over {@link ScanPages}: hands out one page while the next is on its way.
+ * An iterator over {@link ScanPages}: gives the entries of one page while the next is being fetched.
  *
- * <p>Thread: callers come one at a time but on any thread, so the state moves to the context of the first call.
+ * <p>Thread: one caller at a time, on any thread. The state belongs to the context of the first call.
  */
 final class ScanIterator implements EntryIterator {
   private final Vertx vertx;
   private final ScanPages pages;
-  private volatile Context context; // of the first call: all below belongs to it
+  private volatile Context context; // of the first call; it owns the fields below
   private final Queue<ScanEntry> page = new ArrayDeque<>(); // at most a page
   private boolean last;
   private boolean closed;
   private boolean seekRefused;
   private long given;
   private Buffer seek; // where the next page begins, or null for where the last one ended
-  private Buffer seekAfterAnswer; // a jump made while a call is open waits for its answer
-  private long generation; // counts seeks: a page from before one is of no use
-  private Future<ScanPage> ahead; // the page on its way, if one is
-  private Promise<Entry> waiting; // the open call, if one is
-  private Throwable failure; // of a page that nobody waited for: the next call's
+  private Buffer seekAfterAnswer; // a jump made while a call is open waits for its result
+  private long generation; // counts seeks: a page requested before the last seek is dropped
+  private Future<ScanPage> ahead; // the page being fetched, or null
+  private Promise<Entry> waiting; // the open call, or null
+  private Throwable failure; // of a page fetched ahead: the next call fails with it
 
   ScanIterator(Vertx vertx, ScanPages pages) {
     this.vertx = vertx;
@@ -49,7 +49,7 @@ final class ScanIterator implements EntryIterator {
 
   private void ask(Promise<Entry> promise) {
     if (waiting != null) {
-      promise.fail(ErrorCode.ITERATOR_BUSY.failure("the answer to an earlier call has not come yet"));
+      promise.fail(ErrorCode.ITERATOR_BUSY.failure("an earlier call is open"));
     } else if (failure != null) {
       promise.fail(failure);
       failure = null;
@@ -112,7 +112,7 @@ final class ScanIterator implements EntryIterator {
         last = answer.result().last();
         give();
       } else {
-        fetch(); // a seek came meanwhile: go there
+        fetch(); // a seek was made meanwhile: fetch from its key
       }
     }));
   }
@@ -170,7 +170,7 @@ final class ScanIterator implements EntryIterator {
     pages.close();
   }
 
-  /** Whether the context takes tasks still: it does until its Vert.x is closed. */
+  /** Runs a task on the context; returns false when the Vert.x was closed. */
   private boolean onContext(Runnable task) {
     if (context == null) {
       context = CallerContext.of(vertx);

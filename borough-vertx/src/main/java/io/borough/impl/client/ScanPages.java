@@ -16,12 +16,12 @@ import io.vertx.core.buffer.Buffer;
 import java.util.List;
 
 /**
- * A scan page by page: opens it at the shard's leader and goes on at that same node, where the snapshot is.
+ * Fetches a scan page by page: opens it on the shard's leader and continues on the same node, which has the snapshot.
  *
  * <p>Thread: one caller at a time, one page at a time.
  */
 final class ScanPages {
-  /** Pages of a scan that failed, was closed or has nothing more. */
+  /** The last page of a scan without entries. */
   static final ScanPage NOTHING = new ScanPage(0, List.of(), true);
 
   private final NodeClient node;
@@ -29,14 +29,14 @@ final class ScanPages {
   private final ScanOptions options;
   private final boolean hold;
   private final long timeoutMs;
-  private String busId; // of the node that has the snapshot, once opened
+  private String busId; // of the node with the snapshot, after the scan was opened
   private long scanId;
   private boolean closed;
 
   /**
-   * A scan that was not opened yet.
+   * Makes a scan that is not open yet.
    *
-   * @param hold whether the snapshot stays after the last page, until {@link #close}
+   * @param hold whether the snapshot is kept after the last page, until {@link #close}
    */
   ScanPages(NodeClient node, String partition, ScanOptions options, boolean hold, long timeoutMs) {
     this.node = node;
@@ -47,14 +47,14 @@ final class ScanPages {
   }
 
   /**
-   * The next page; the first call opens the scan.
+   * Fetches the next page. The first call opens the scan.
    *
    * @param seek a key to go to first, or null
    */
   Future<ScanPage> next(Buffer seek) {
     try {
       return page(seek);
-    } catch (BoroughException e) { // the node has stopped meanwhile
+    } catch (BoroughException e) { // the node was stopped meanwhile
       return node.failed(e);
     }
   }
@@ -89,12 +89,15 @@ final class ScanPages {
         .map(this::opened);
   }
 
-  /** Most entries of a page. */
+  /** Returns the largest number of entries in a page. */
   int pageEntries() {
     return options.getLimit() < 0 ? options.getPageSize() : (int) Math.min(options.getPageSize(), options.getLimit());
   }
 
-  /** Most entries to give, or -1. A held scan leaves the counting to its reader, who may pass over some. */
+  /**
+   * Returns the largest number of entries to give, or -1. The reader of a held scan counts them itself, because it may
+   * skip entries.
+   */
   long limit() {
     return options.getLimit();
   }
@@ -103,22 +106,22 @@ final class ScanPages {
     busId = answer.busId();
     scanId = answer.reply().scanId();
     if (closed) {
-      release(); // closed while the first page was on its way
+      release(); // closed while the first page was being fetched
     }
     return answer.reply();
   }
 
-  /** What a page's failure means to a reader: nothing was written, and this snapshot is lost. */
+  /** Returns a page's failure as that of a read. */
   private static BoroughException asRead(BoroughException failure) {
     return switch (failure.code()) {
       case TIMEOUT -> ErrorCode.READ_TIMEOUT.failure("no page came in time");
       case CONNECTION_LOST, NODE_UNREACHABLE ->
-          ErrorCode.SCAN_EXPIRED.failure("the node with the scan's snapshot is gone");
+          ErrorCode.SCAN_EXPIRED.failure("the connection to the node with the scan's snapshot was lost");
       default -> failure;
     };
   }
 
-  /** Frees the snapshot, if there is one. */
+  /** Frees the snapshot if the scan was opened. */
   void close() {
     if (!closed) {
       closed = true;
@@ -132,7 +135,7 @@ final class ScanPages {
     try {
       node.messenger().tell(busId, new ScanClose(scanId));
     } catch (BoroughException e) {
-      return; // a stopped node tells nobody: the snapshot is freed where it is when it has been idle for long enough
+      return; // a stopped node sends nothing: the other node frees the snapshot after scanIdleMs
     }
   }
 

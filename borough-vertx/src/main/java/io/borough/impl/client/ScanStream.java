@@ -15,15 +15,15 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 /**
- * A scan as a stream: demand pulls entries out of one page while at most one more is on its way.
+ * A scan as a stream: demand takes entries from one page while at most one more page is being fetched.
  *
  * <p>Thread: the context on which it was made owns the state; methods may be called from any.
  */
 final class ScanStream implements EntryStream {
   private enum State {
-    /** Nobody has set a handler yet. */
+    /** No handler was set yet. */
     NEW,
-    /** Entries flow as they are demanded. */
+    /** Entries are delivered as far as there is demand. */
     OPEN,
     /** Ended, failed or closed: no handler is called any more. */
     DONE
@@ -38,7 +38,7 @@ final class ScanStream implements EntryStream {
   private boolean asking;
   private boolean last;
   private boolean giving;
-  private Throwable failure; // told after the entries before it
+  private Throwable failure; // reported after the entries before it
   private Handler<Entry> handler;
   private Handler<Void> endHandler;
   private Handler<Throwable> exceptionHandler;
@@ -116,7 +116,7 @@ final class ScanStream implements EntryStream {
   private void ask() {
     boolean wanted = page.isEmpty() || demand > 0 && page.size() <= pages.pageEntries();
     if (asking || last || failure != null || state != State.OPEN || !wanted) {
-      return; // while paused what has come waits, and no more is asked for
+      return; // a paused stream keeps its page and fetches no other
     }
     asking = true;
     pages.next(null).onComplete(answer -> onContext(() -> {
@@ -131,7 +131,7 @@ final class ScanStream implements EntryStream {
       } else {
         failure = answer.cause();
       }
-      ask(); // the next page travels while this one is read
+      ask(); // the next page is fetched while this one is read
       give();
     }));
   }

@@ -20,7 +20,7 @@ import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Encodes and decodes on the way to and from a partition. */
+/** Implements a typed partition: encodes keys and values for a partition and decodes its results. */
 final class TypedPartitionClient<K, V> implements TypedPartition<K, V> {
   private final Partition partition;
   private final Codec<K> keys;
@@ -121,7 +121,7 @@ final class TypedPartitionClient<K, V> implements TypedPartition<K, V> {
         : ErrorCode.INVALID_ARGUMENT.failure("the codec refused: " + Failures.messageOf(cause), cause);
   }
 
-  /** Decodes a scan's entries as they come; the one that cannot be decoded ends it. Thread: as the stream behind it. */
+  /** Decodes the entries of a scan. An entry that cannot be decoded ends the scan. Thread: that of the scan. */
   private static final class TypedScanStream<K, V> implements TypedEntryStream<K, V> {
     private final EntryStream entries;
     private final Function<Entry, TypedEntry<K, V>> decode;

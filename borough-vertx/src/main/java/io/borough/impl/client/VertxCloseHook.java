@@ -10,28 +10,28 @@ import io.vertx.core.internal.VertxInternal;
 import java.util.function.Supplier;
 
 /**
- * Stops a node when the user closes the Vert.x on which the node runs.
+ * Stops a node when the application closes the Vert.x on which the node runs.
  *
- * <p>{@code Vertx.close()} first runs all its close hooks and waits for them, then undeploys every verticle that is not
- * another's child at the same time, then closes the event bus and leaves the cluster. So only in a hook is everything
- * still there that a node needs to hand its leaderships over. Thread: any.
+ * <p>{@code Vertx.close()} first runs all close hooks and waits for them, then undeploys all top-level verticles at
+ * once, then closes the event bus and leaves the cluster. So only in a hook does everything still run that a node needs
+ * to transfer its leaderships. Thread: any.
  */
 public final class VertxCloseHook {
   private final VertxInternal vertx;
 
-  /** For a Vert.x that the user made. */
+  /** Makes the hook of a Vert.x that the application made. */
   public VertxCloseHook(Vertx vertx) {
     this.vertx = (VertxInternal) vertx;
   }
 
   /**
-   * Sets the hook, and lets {@code closers} take it away as the last thing that they close.
+   * Sets the hook. {@code closers} remove it after everything else that they close.
    *
-   * @param stop stops the node; called on an event loop, perhaps when it is stopping already
+   * @param stop stops the node; called on an event loop, also when the node is stopping already
    * @return fails with {@code STOPPED} when the Vert.x is closed or being closed
    */
   public Future<Void> open(Closers closers, Supplier<Future<Void>> stop) {
-    // Not on the thread that closes: it has locked the Vert.x, and a start on another thread may wait for that lock.
+    // Not on the closing thread: it holds the lock of the Vert.x, for which a start on another thread may wait.
     Closeable hook = done -> vertx.createEventLoopContext().runOnContext(closing -> stop.get().onComplete(done));
     if (!vertx.closeFuture().add(hook)) {
       return Future.failedFuture(closed(null));
@@ -43,7 +43,7 @@ public final class VertxCloseHook {
     return Future.succeededFuture();
   }
 
-  /** Why a start has failed: a Vert.x that is being closed lets it fail with whatever came first. */
+  /** Returns the failure of a start. When the Vert.x is being closed, an internal failure becomes {@code STOPPED}. */
   public BoroughException failure(Throwable cause) {
     BoroughException failure = Failures.of(cause);
     return failure.code() == ErrorCode.INTERNAL && vertx.closeFuture().isClosed() ? closed(cause) : failure;
