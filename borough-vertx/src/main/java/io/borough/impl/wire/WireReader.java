@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Reads what {@link WireWriter} wrote. Every length is checked against what is left before memory is taken for it. Not
- * thread-safe.
+ * Reads what {@link WireWriter} wrote. Every length is checked against the remaining bytes before memory is allocated
+ * for it. Not thread-safe.
  *
- * <p>Every method throws {@link WireFormatException} when the bytes end too soon or say something impossible.
+ * <p>Every method throws {@link WireFormatException} when the bytes end too soon or are not a valid value.
  */
 public final class WireReader {
   private static final VarHandle INT16 = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
@@ -26,12 +26,12 @@ public final class WireReader {
   private final int end;
   private int position;
 
-  /** Reads the array in place; it must not change meanwhile. */
+  /** Makes a reader of an array, which must not change while the reader is in use. */
   public WireReader(byte[] bytes) {
     this(bytes, 0, bytes.length);
   }
 
-  /** Reads {@code count} bytes from {@code offset} in place. */
+  /** Makes a reader of {@code count} bytes from {@code offset}, in place. */
   public WireReader(byte[] bytes, int offset, int count) {
     this.bytes = bytes;
     this.position = offset;
@@ -51,7 +51,7 @@ public final class WireReader {
     return version;
   }
 
-  /** An unsigned byte. */
+  /** Reads an unsigned byte. */
   public int int8() {
     need(1);
     return bytes[position++] & 0xff;
@@ -65,7 +65,7 @@ public final class WireReader {
     return value == 1;
   }
 
-  /** An unsigned 16-bit number. */
+  /** Reads an unsigned 16-bit number. */
   public int int16() {
     need(2);
     int value = (short) INT16.get(bytes, position) & 0xffff;
@@ -87,12 +87,12 @@ public final class WireReader {
     return value;
   }
 
-  /** A copy of bytes with a 32-bit length. */
+  /** Reads bytes with a 32-bit length into a copy. */
   public byte[] bytes() {
     return raw(int32());
   }
 
-  /** A copy of the next {@code count} bytes. */
+  /** Reads the next {@code count} bytes into a copy. */
   public byte[] raw(int count) {
     need(count);
     byte[] value = new byte[count];
@@ -101,7 +101,7 @@ public final class WireReader {
     return value;
   }
 
-  /** Bytes with a 32-bit length, as a buffer of their own. */
+  /** Reads bytes with a 32-bit length into a new buffer. */
   public Buffer buffer() {
     int count = int32();
     need(count);
@@ -110,7 +110,7 @@ public final class WireReader {
     return value;
   }
 
-  /** Null for a length of -1, otherwise as {@link #buffer}. */
+  /** Returns null for a length of -1, otherwise reads as {@link #buffer} does. */
   public Buffer nullableBuffer() {
     return absent() ? null : buffer();
   }
@@ -123,25 +123,25 @@ public final class WireReader {
     return value;
   }
 
-  /** Null for a length of -1, otherwise as {@link #text}. */
+  /** Returns null for a length of -1, otherwise reads as {@link #text} does. */
   public String nullableText() {
     return absent() ? null : text();
   }
 
-  /** A list of at most as many items as there are bytes left. */
+  /** Reads a list, whose count is at most the number of remaining bytes. */
   public <T> List<T> list(Function<WireReader, T> item) {
     int count = int32();
     if (count < 0 || count > remaining()) {
       throw new WireFormatException("a list of " + count + " items in " + remaining() + " bytes");
     }
-    List<T> items = new ArrayList<>(Math.min(count, MAX_FIRST_ROOM)); // more as items are found to be there
+    List<T> items = new ArrayList<>(Math.min(count, MAX_FIRST_ROOM)); // grows as items are read
     for (int i = 0; i < count; i++) {
       items.add(item.apply(this));
     }
     return items;
   }
 
-  /** Where the next field begins, as an index into the array. */
+  /** Returns the start of the next field, as an index into the array. */
   public int position() {
     return position;
   }
@@ -150,13 +150,13 @@ public final class WireReader {
     return end - position;
   }
 
-  /** Passes over {@code count} bytes. */
+  /** Skips {@code count} bytes. */
   public void skip(int count) {
     need(count);
     position += count;
   }
 
-  /** A reader of the next {@code count} bytes, which this one passes over. */
+  /** Returns a reader of the next {@code count} bytes, which this reader skips. */
   public WireReader part(int count) {
     need(count);
     WireReader part = new WireReader(bytes, position, count);
@@ -164,7 +164,7 @@ public final class WireReader {
     return part;
   }
 
-  /** Refuses bytes that nothing has read: a stored value has no fields that this build does not know. */
+  /** Refuses remaining bytes: a stored value has no fields that this build does not know. */
   public void end() {
     if (position != end) {
       throw new WireFormatException((end - position) + " bytes too many");

@@ -26,19 +26,19 @@ public final class WireWriter {
     this.bytes = bytes;
   }
 
-  /** A writer with room for {@code capacity} bytes before it grows. */
+  /** Makes a writer with room for {@code capacity} bytes before it grows. */
   public WireWriter(int capacity) {
     bytes = new byte[Math.max(16, capacity)];
   }
 
-  /** A writer that has written {@code bytes} already; the array becomes its own. */
+  /** Makes a writer that begins with {@code bytes}; the array belongs to the writer from then on. */
   public static WireWriter over(byte[] bytes) {
     WireWriter wire = new WireWriter(bytes);
     wire.length = bytes.length;
     return wire;
   }
 
-  /** The bytes that one message takes. */
+  /** Returns the bytes of one message. */
   public static byte[] bytesOf(WireMessage message) {
     WireWriter wire = new WireWriter();
     message.writeTo(wire);
@@ -82,7 +82,7 @@ public final class WireWriter {
     return int32(value.length).raw(value, 0, value.length);
   }
 
-  /** Appends a 32-bit length and the bytes; the buffer is not kept. */
+  /** Appends a 32-bit length and a copy of the bytes. */
   public WireWriter bytes(Buffer value) {
     int size = value.length();
     int32(size);
@@ -124,28 +124,28 @@ public final class WireWriter {
     return this;
   }
 
-  /** Appends a message as it writes itself. */
+  /** Appends a message, which writes itself. */
   public WireWriter message(WireMessage message) {
     message.writeTo(this);
     return this;
   }
 
-  /** How many bytes have been appended. */
+  /** Returns how many bytes were appended. */
   public int length() {
     return length;
   }
 
-  /** Overwrites four bytes written before, for a length or count that is known only afterwards. */
+  /** Overwrites four earlier bytes, for a length or count that becomes known later. */
   public void patchInt32(int position, int value) {
     INT32.set(bytes, position, value);
   }
 
-  /** Overwrites eight bytes written before. */
+  /** Overwrites eight earlier bytes. */
   public void patchInt64(int position, long value) {
     INT64.set(bytes, position, value);
   }
 
-  /** Forgets everything written after the first {@code count} bytes. */
+  /** Removes everything after the first {@code count} bytes. */
   public void truncate(int count) {
     if (count < 0 || count > length) {
       throw new IllegalArgumentException(count + " of " + length + " bytes");
@@ -153,17 +153,17 @@ public final class WireWriter {
     length = count;
   }
 
-  /** Appends what has been written to a buffer. */
+  /** Appends the written bytes to a buffer. */
   public void appendTo(Buffer buffer) {
     buffer.appendBytes(bytes, 0, length);
   }
 
-  /** A reader of what has been written, in place: nothing may be written while it is in use. */
+  /** Returns a reader of the written bytes, in place: nothing may be written while it is in use. */
   public WireReader reader() {
     return new WireReader(bytes, 0, length);
   }
 
-  /** A copy of what has been written. */
+  /** Returns a copy of the written bytes. */
   public byte[] toBytes() {
     return Arrays.copyOf(bytes, length);
   }
@@ -176,7 +176,7 @@ public final class WireWriter {
     return length == bytes.length ? bytes : toBytes();
   }
 
-  /** A buffer with a copy of what has been written. */
+  /** Returns a buffer with a copy of the written bytes. */
   public Buffer toBuffer() {
     return Buffer.buffer(length).appendBytes(bytes, 0, length);
   }
