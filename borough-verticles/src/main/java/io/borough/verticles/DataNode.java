@@ -28,7 +28,7 @@ import java.util.function.Supplier;
  * <p>{@link NodeParts} deploys its verticles; its {@link NodeClient} sends its calls. Thread: any.
  */
 final class DataNode extends AbstractNode {
-  private static final long LINGER_MS = 1_000; // whoever watches it leave by its own gateway sees that it has
+  private static final long LINGER_MS = 1_000; // so that clients of its own gateway can see that it has left
 
   private final BoroughOptions options;
   private final Vertx given; // null when the node makes its own
@@ -37,20 +37,20 @@ final class DataNode extends AbstractNode {
   private final Life life;
   private volatile Handler<Throwable> failureHandler;
   private Handler<Void> leftHandler; // guarded by this
-  private Leave leaving; // guarded by this; null unless this node was asked to
+  private Leave leaving; // guarded by this; null while the node is not leaving
   private volatile boolean gone; // has left its ring for good
   private volatile String nodeId;
 
   /**
-   * A node.
+   * Makes a node that was not started.
    *
-   * @param given the user's Vert.x, or null for one of the node's own
+   * @param given the application's Vert.x, or null for a Vert.x of the node's own
    */
   DataNode(Vertx given, BoroughOptions options) {
     this(given, options, HostResolver.OF_MACHINE);
   }
 
-  /** A node that looks up the names in its options like this. */
+  /** Makes a node with its own resolver of the names in its options. */
   DataNode(Vertx given, BoroughOptions options, HostResolver names) {
     this(given, options, names, new NodeClient(options));
   }
@@ -111,7 +111,7 @@ final class DataNode extends AbstractNode {
     leaving = leaving == failed ? null : leaving;
   }
 
-  /** The ring says that this node has left. */
+  /** Called when the ring shows that this node has left. */
   private void left() {
     gone = true;
     client.vertx().setTimer(LINGER_MS, now -> stop());
@@ -172,7 +172,7 @@ final class DataNode extends AbstractNode {
     return this;
   }
 
-  /** Tells the application of a failure, which is in the log already. */
+  /** Passes a failure, which is logged already, to the application. */
   private void report(Throwable failure) {
     Handler<Throwable> told = failureHandler;
     if (told != null) {
