@@ -2,6 +2,7 @@ package io.borough;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.borough.testing.UnitTest;
 import io.vertx.core.buffer.Buffer;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -14,6 +15,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /** A range clears data: one key too many is lost for good. */
+@UnitTest
 class KeyRangeTest {
   private static final int TRIES = 4_000;
 

@@ -3,11 +3,13 @@ package io.borough;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.borough.testing.UnitTest;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.Test;
 
 /** A scan's options travel as JSON: a field that is lost reads another range than was asked for. */
+@UnitTest
 class ScanOptionsTest {
   private static final Buffer BINARY = Buffer.buffer(new byte[] {0, (byte) 0xfb, (byte) 0xff});
 

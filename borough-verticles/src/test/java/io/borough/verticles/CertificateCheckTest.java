@@ -8,6 +8,7 @@ import io.borough.error.ErrorCode;
 import io.borough.error.RejectedException;
 import io.borough.options.BoroughOptions;
 import io.borough.options.SecurityOptions;
+import io.borough.testing.NodeTest;
 import io.borough.verticles.kit.Certificates;
 import io.borough.verticles.kit.LocalCluster;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A node whose certificate no other would take, found out late, has founded a cluster that nobody can join. */
+@NodeTest
 class CertificateCheckTest {
   @TempDir
   private static Path folder;

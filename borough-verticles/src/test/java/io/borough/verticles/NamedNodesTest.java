@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.borough.info.NodeInfo;
 import io.borough.options.BoroughOptions;
+import io.borough.testing.NodeTest;
 import io.borough.verticles.bus.HostResolver;
 import io.borough.verticles.kit.BlockedThreads;
 import io.vertx.core.Future;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nodes that are given names, on addresses of their own, as machines or containers are. */
+@NodeTest
 @ExtendWith(BlockedThreads.class)
 class NamedNodesTest {
   @TempDir

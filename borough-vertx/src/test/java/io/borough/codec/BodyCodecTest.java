@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.borough.codec.BodyCodec.Encoded;
 import io.borough.error.ErrorCode;
 import io.borough.error.RejectedException;
+import io.borough.testing.UnitTest;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -16,8 +17,11 @@ import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** Bodies between nodes, which may be of different versions and have different classes. */
+@UnitTest
+@ResourceLock("the codecs registered with Codec.register")
 class BodyCodecTest {
   record Order(String item) {}
 

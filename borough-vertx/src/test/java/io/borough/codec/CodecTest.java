@@ -3,6 +3,7 @@ package io.borough.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.borough.testing.UnitTest;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -13,6 +14,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 /** What codecs write stays on disks for years: it must come back the same, and numbers must order as keys. */
+@UnitTest
 class CodecTest {
   record Order(String item, int count) {}
 

@@ -3,6 +3,7 @@ package io.borough.error;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.borough.testing.UnitTest;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The numbers travel between versions, and the class is all that a caller's catch clause sees. */
+@UnitTest
 class ErrorCodeTest {
   private static final String PINNED =
       """

@@ -2,6 +2,7 @@ package io.borough.error;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.borough.testing.UnitTest;
 import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import java.util.concurrent.CompletionException;
@@ -11,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The one place where foreign failures get a code: a wrong one makes callers write twice, or give up. */
+@UnitTest
 class FailuresTest {
   /** Making it anew would lose the revision that it carries. */
   @Test

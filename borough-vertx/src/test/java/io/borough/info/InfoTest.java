@@ -2,11 +2,13 @@ package io.borough.info;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.borough.testing.UnitTest;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The gateway's answers are these objects: programs read the names. */
+@UnitTest
 class InfoTest {
   /** Pinned: names, nulls and the text of states. */
   @Test

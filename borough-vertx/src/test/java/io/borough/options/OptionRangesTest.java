@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.borough.testing.UnitTest;
 import io.vertx.core.json.JsonObject;
 import java.util.Collections;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is out of range is refused when it is set, by name: not an hour later, by a queue of negative length. */
+@UnitTest
 class OptionRangesTest {
   private static final long KIB = 1_024;
   private static final long MIB = 1_024 * KIB;

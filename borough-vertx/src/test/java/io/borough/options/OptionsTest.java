@@ -3,6 +3,7 @@ package io.borough.options;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.borough.testing.UnitTest;
 import io.vertx.core.MultiMap;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Options of every class: none may be lost on the way to JSON and back, or in a copy. */
+@UnitTest
 class OptionsTest {
   /** What a text, a list or an object becomes when it is not its default; numbers and flags need no help. */
   private static final Map<String, Object> OTHER_VALUES = Map.of(

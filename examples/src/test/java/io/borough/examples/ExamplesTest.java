@@ -16,6 +16,7 @@ import io.borough.examples.upload.UploadExample;
 import io.borough.examples.upload.UploadVerticle;
 import io.borough.options.BoroughOptions;
 import io.borough.options.RequestOptions;
+import io.borough.testing.NodeTest;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The examples' own programs, and what their handlers promise, on a real node. */
+@NodeTest
 class ExamplesTest {
   @TempDir
   private Path folder;

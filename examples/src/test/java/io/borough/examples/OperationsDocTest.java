@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.borough.error.ErrorCode;
 import io.borough.options.BoroughOptions;
+import io.borough.testing.UnitTest;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** The tables of docs/operations.md say what the code says. */
+@UnitTest
 class OperationsDocTest {
   private static final Path PAGE = Path.of("..", "docs", "operations.md");
   private static final Pattern OPTION = Pattern.compile("(?m)^\\| `([a-z][A-Za-z.]*)` \\| `([^`]*)` \\|");

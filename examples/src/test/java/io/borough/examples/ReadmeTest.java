@@ -2,6 +2,7 @@ package io.borough.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.borough.testing.UnitTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
  * The README shows code that runs. A snippet stands there below {@code <!-- snippet: name -->} as a block of Java; here
  * it is the region {@code // snippet: name} to {@code // end} of an example, without its indentation.
  */
+@UnitTest
 class ReadmeTest {
   private static final Path README = Path.of("..", "README.md");
   private static final Path SOURCES = Path.of("src", "main", "java");

@@ -3,6 +3,7 @@ package io.borough.verticles.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.borough.error.ErrorCode;
+import io.borough.testing.UnitTest;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -12,6 +13,7 @@ import java.util.Deque;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+@UnitTest
 class LoadGeneratorTest {
   private static final double SECONDS = 0.2;
 

@@ -2,11 +2,13 @@ package io.borough.verticles.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.borough.testing.UnitTest;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
+@UnitTest
 class WorkloadTest {
   @Test
   void keysAreSixteenBytesAndDifferent() {

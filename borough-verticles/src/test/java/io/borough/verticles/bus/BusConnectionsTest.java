@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.borough.options.BoroughOptions;
+import io.borough.testing.NodeTest;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Connections to the event bus of a node's own Vert.x: those that lie about lengths are closed, all others served. */
+@NodeTest
 class BusConnectionsTest {
   private static final BoroughOptions OPTIONS = new BoroughOptions().setClusterName("connections");
 

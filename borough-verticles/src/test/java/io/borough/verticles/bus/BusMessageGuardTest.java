@@ -2,6 +2,7 @@ package io.borough.verticles.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.borough.testing.UnitTest;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -11,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which lengths an event-bus connection may say, and that what it says otherwise arrives unchanged. */
+@UnitTest
 class BusMessageGuardTest {
   private final EmbeddedChannel connection = new EmbeddedChannel(new BusMessageGuard());
 

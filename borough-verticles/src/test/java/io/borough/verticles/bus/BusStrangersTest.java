@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.borough.options.BoroughOptions;
 import io.borough.options.SecurityOptions;
+import io.borough.testing.NodeTest;
 import io.borough.verticles.kit.Certificates;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a process learns that joins Hazelcast, which asks nobody who they are, without a certificate of the cluster. */
+@NodeTest
 class BusStrangersTest {
   private static final String CLUSTER = "strangers";
   private static final String ADDRESS = "secrets";

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.ConfigXmlGenerator;
 import com.hazelcast.config.XmlConfigBuilder;
+import io.borough.testing.UnitTest;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,8 +16,11 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** What the Hazelcast of a node's own Vert.x is configured by: the node, and nothing else that lies about. */
+@UnitTest
+@Isolated("it sets system properties")
 class HazelcastConfigTest {
   private static final List<String> FILES = List.of("cluster.xml", "vertx-cluster.xml", "hazelcast.xml",
       "hazelcast-default.xml", "hazelcast-client.xml");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.borough.error.ErrorCode;
 import io.borough.error.RejectedException;
+import io.borough.testing.UnitTest;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the names in {@code host} and {@code base} stand for. */
+@UnitTest
 class HostAddressTest {
   private static final Map<String, List<String>> KNOWN = Map.of(
       "own", List.of("127.0.0.1"),

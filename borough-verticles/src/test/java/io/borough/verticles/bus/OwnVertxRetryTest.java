@@ -6,6 +6,7 @@ import com.hazelcast.spi.exception.RetryableHazelcastException;
 import io.borough.error.ErrorCode;
 import io.borough.options.BoroughOptions;
 import io.borough.options.SecurityOptions;
+import io.borough.testing.NodeTest;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxException;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whether the opening of a node's own Vert.x is tried again after it failed. */
+@NodeTest
 class OwnVertxRetryTest {
   @TempDir
   private Path folder;

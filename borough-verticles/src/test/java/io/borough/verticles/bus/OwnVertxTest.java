@@ -12,6 +12,7 @@ import io.borough.error.ErrorCode;
 import io.borough.error.UnavailableException;
 import io.borough.options.BoroughOptions;
 import io.borough.options.SecurityOptions;
+import io.borough.testing.NodeTest;
 import io.vertx.core.Vertx;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.lang.management.ManagementFactory;
@@ -21,6 +22,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** How a node's own Vert.x opens, and why it does not. */
+@NodeTest
 class OwnVertxTest {
   private static final String HOST = "127.0.0.1";
 

@@ -3,6 +3,7 @@ package io.borough.verticles.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.borough.Borough;
+import io.borough.testing.ProcessTest;
 import io.borough.verticles.kit.LocalCluster;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -11,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@ProcessTest
 class BenchCommandTest {
   @TempDir
   private Path folder;

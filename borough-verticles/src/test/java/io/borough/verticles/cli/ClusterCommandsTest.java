@@ -2,6 +2,7 @@ package io.borough.verticles.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.borough.testing.UnitTest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -10,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** ring, nodes, shards, status and info against a gateway that shows what came over the wire. */
+@UnitTest
 class ClusterCommandsTest {
   private static final String NODES = """
       [{"nodeId":"n1","host":"127.0.0.1","port":5701,"raftPort":6001,"httpPort":8080,"state":"UP","zone":"","weight":1},

@@ -2,6 +2,7 @@ package io.borough.verticles.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.borough.testing.UnitTest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -10,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What holds for every command that asks a node. */
+@UnitTest
 class CommandLineTest {
   private static final String[] COMMANDS =
       {"node", "get", "put", "del", "scan", "batch", "info", "request", "ring", "nodes", "shards", "status",

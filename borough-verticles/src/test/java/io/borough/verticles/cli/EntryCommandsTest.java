@@ -3,6 +3,7 @@ package io.borough.verticles.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.borough.testing.UnitTest;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.AfterEach;
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** get, put and del against a gateway that shows what came over the wire. */
+@UnitTest
 class EntryCommandsTest {
   private static final byte[] NOT_TEXT = {0, (byte) 0xff, '\n', 'x'};
 

@@ -2,6 +2,7 @@ package io.borough.verticles.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.borough.testing.UnitTest;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** A real node, in this process, whose flags name addresses that it cannot have: it ends before it touches the disk. */
+@UnitTest
 class HostFlagTest {
   @TempDir
   private Path folder;

@@ -3,6 +3,7 @@ package io.borough.verticles.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.borough.testing.ProcessTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs the shell script bin/borough with a Java that only says what it was given. */
+@ProcessTest
 class LauncherTest {
   private static final Path SCRIPT = Path.of("src", "dist", "bin", "borough").toAbsolutePath();
 

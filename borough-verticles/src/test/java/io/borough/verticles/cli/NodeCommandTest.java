@@ -8,6 +8,7 @@ import io.borough.Request;
 import io.borough.RequestVerticle;
 import io.borough.error.ErrorCode;
 import io.borough.options.BoroughOptions;
+import io.borough.testing.UnitTest;
 import io.vertx.core.Future;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import picocli.CommandLine;
 
 /** What the node command makes of its flags, and how it refuses. Every run here ends before it would wait. */
+@UnitTest
 class NodeCommandTest {
   @TempDir
   private Path folder;

@@ -3,6 +3,7 @@ package io.borough.verticles.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.borough.testing.UnitTest;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** request and batch against a gateway that shows what came over the wire. */
+@UnitTest
 class RequestCommandTest {
   private static final int MANY_BYTES = 256 * 1024 * 1024; // far more than all buffers on the way
 

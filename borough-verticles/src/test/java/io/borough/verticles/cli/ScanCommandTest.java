@@ -2,6 +2,7 @@ package io.borough.verticles.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.borough.testing.UnitTest;
 import io.vertx.core.http.HttpServerResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.PipedInputStream;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** scan against a gateway that shows what came over the wire. */
+@UnitTest
 class ScanCommandTest {
   private static final String LINES = """
       {"key":"a","value":"1","revision":3}

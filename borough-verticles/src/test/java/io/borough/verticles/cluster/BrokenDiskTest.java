@@ -2,6 +2,7 @@ package io.borough.verticles.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.borough.testing.ProcessTest;
 import io.borough.verticles.kit.ForkedCluster;
 import io.borough.verticles.kit.ForkedNode;
 import io.borough.verticles.kit.HttpApi;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Files of one shard of one node are broken while its process is down: it comes back, and so does the replica. */
+@ProcessTest
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
 class BrokenDiskTest {
   private static final int ENTRIES = 300;

@@ -10,6 +10,8 @@ import io.borough.error.ErrorCode;
 import io.borough.error.Failures;
 import io.borough.error.UnknownOutcomeException;
 import io.borough.options.BoroughOptions;
+import io.borough.testing.LongTest;
+import io.borough.testing.ProcessTest;
 import io.borough.verticles.kit.ForkedCluster;
 import io.borough.verticles.kit.ForkedNode;
 import io.borough.verticles.kit.LocalCluster;
@@ -24,12 +26,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Fifty clients count together while the processes that lead are killed. */
+@ProcessTest
 class CounterTest {
   private static final int CLIENTS = 50;
   private static final int LISTS = 7;
@@ -162,7 +164,7 @@ class CounterTest {
   }
 
   @Test
-  @Tag("faults")
+  @LongTest
   @Timeout(value = 15, unit = TimeUnit.MINUTES)
   void whatFiftyClientsCountIsRightThoughManyLeadersAreKilled() {
     run(20);

@@ -2,6 +2,8 @@ package io.borough.verticles.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.borough.testing.LongTest;
+import io.borough.testing.ProcessTest;
 import io.borough.verticles.kit.AcknowledgedWrites;
 import io.borough.verticles.kit.ForkedCluster;
 import io.borough.verticles.kit.ForkedNode;
@@ -14,12 +16,12 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Three processes, killed with SIGKILL under load: what was acknowledged is there. */
+@ProcessTest
 class CrashTest {
   @TempDir
   private static Path folder;
@@ -86,7 +88,7 @@ class CrashTest {
 
   @Test
   @Timeout(value = 30, unit = TimeUnit.MINUTES)
-  @Tag("faults")
+  @LongTest
   void allKilledAtOnceTwentyTimesComeBackWithEveryAcknowledgedWrite() {
     for (int round = 1; round <= 20; round++) {
       killAllAndComeBack();

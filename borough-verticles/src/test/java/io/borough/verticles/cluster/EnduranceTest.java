@@ -2,6 +2,8 @@ package io.borough.verticles.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.borough.testing.LongTest;
+import io.borough.testing.ProcessTest;
 import io.borough.verticles.kit.AcknowledgedWrites;
 import io.borough.verticles.kit.ForkedCluster;
 import io.borough.verticles.kit.ForkedNode;
@@ -18,7 +20,6 @@ import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,7 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
  * One node that lives through the deaths, pauses, restarts, joins and leaves of the others, under load: what it costs
  * must not grow. Minutes, as the system property {@code borough.enduranceMinutes} says.
  */
-@Tag("faults")
+@ProcessTest
+@LongTest
 class EnduranceTest {
   private static final long MINUTES = Long.getLong("borough.enduranceMinutes", 10);
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.borough.Borough;
 import io.borough.options.BoroughOptions;
+import io.borough.testing.LongTest;
+import io.borough.testing.ProcessTest;
 import io.borough.verticles.kit.ForkedCluster;
 import io.borough.verticles.kit.ForkedNode;
 import io.borough.verticles.kit.LocalCluster;
@@ -22,7 +24,6 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * <p>The faults come in an order that chance decides, and the seed is printed with the result.
  */
+@ProcessTest
 @Timeout(value = 6, unit = TimeUnit.MINUTES)
 class LinearizableTest {
   private static final int CLIENTS = 24;
@@ -210,35 +212,35 @@ class LinearizableTest {
   }
 
   @Test
-  @Tag("faults")
+  @LongTest
   void linearizableForLongWhileLeadersAreKilled() throws Exception {
     start(3);
     check("a leader killed", LONG_MS, () -> kill(aLeader()));
   }
 
   @Test
-  @Tag("faults")
+  @LongTest
   void linearizableForLongWhileFollowersAreKilled() throws Exception {
     start(3);
     check("a node killed", LONG_MS, () -> kill(another(aLeader())));
   }
 
   @Test
-  @Tag("faults")
+  @LongTest
   void linearizableForLongWhileLeadersArePausedAndWake() throws Exception {
     start(3);
     check("a leader paused for 15 s", LONG_MS, () -> pause(aLeader(), 15_000));
   }
 
   @Test
-  @Tag("faults")
+  @LongTest
   void linearizableForLongWhileLeadersAreCutOff() throws Exception {
     startInNetwork(3);
     check("a leader cut off", LONG_MS, () -> isolate(aLeader(), 5_000 + random.nextInt(10_000)));
   }
 
   @Test
-  @Tag("faults")
+  @LongTest
   void linearizableForLongWhileALeaderIsNotHeardOrDoesNotHear() throws Exception {
     startInNetwork(3);
     check("a link cut one way", LONG_MS, () -> {
@@ -253,7 +255,7 @@ class LinearizableTest {
   }
 
   @Test
-  @Tag("faults")
+  @LongTest
   void linearizableForLongWhileTwoOfFiveAreSplitOff() throws Exception {
     startInNetwork(5);
     check("two of five split off", LONG_MS, () -> {
@@ -272,7 +274,7 @@ class LinearizableTest {
   }
 
   @Test
-  @Tag("faults")
+  @LongTest
   void linearizableForLongWhileALinkFlaps() throws Exception {
     startInNetwork(3);
     check("a link that flaps", LONG_MS, () -> {
@@ -288,7 +290,7 @@ class LinearizableTest {
   }
 
   @Test
-  @Tag("faults")
+  @LongTest
   void linearizableForLongOverLinksThatLoseAndDelay() throws Exception {
     startInNetwork(3);
     Assumptions.assumeTrue(network.shapes(), "packets cannot be lost or delayed here");
@@ -307,7 +309,7 @@ class LinearizableTest {
 
   /** A node joins and leaves again, while one of those that take its replicas over is killed. */
   @Test
-  @Tag("faults")
+  @LongTest
   void linearizableForLongWhileNodesComeAndGoAndAreKilled() throws Exception {
     start(3);
     check("a node that came and went under kills", LONG_MS, () -> {

@@ -18,6 +18,7 @@ import io.borough.info.NodeInfo;
 import io.borough.info.RingInfo;
 import io.borough.options.BoroughOptions;
 import io.borough.options.Role;
+import io.borough.testing.NodeTest;
 import io.borough.verticles.bus.OwnVertx;
 import io.borough.verticles.kit.BlockedThreads;
 import io.borough.verticles.kit.ByteSource;
@@ -46,6 +47,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nodes of both roles on Vert.x instances of their own and of the user's: how they begin, end and begin again. */
+@NodeTest
 @ExtendWith(BlockedThreads.class)
 class NodeLifeTest {
   private static final String CLUSTER = "lives";

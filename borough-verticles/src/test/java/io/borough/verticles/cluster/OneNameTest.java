@@ -10,6 +10,7 @@ import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
 import io.borough.info.NodeInfo;
 import io.borough.options.BoroughOptions;
+import io.borough.testing.NodeTest;
 import io.borough.verticles.bus.OwnVertx;
 import io.borough.verticles.kit.HttpApi;
 import io.vertx.core.Context;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Real nodes of two clusters of one name that come upon each other, and nodes that could become such. */
+@NodeTest
 class OneNameTest {
   private static final String NAME = "name";
   private static final int KEYS = 20;

@@ -19,6 +19,7 @@ import io.borough.info.ReplicaRole;
 import io.borough.options.BoroughOptions;
 import io.borough.options.Consistency;
 import io.borough.options.ReadOptions;
+import io.borough.testing.NodeTest;
 import io.borough.verticles.kit.BlockedThreads;
 import io.borough.verticles.kit.LocalCluster;
 import io.vertx.core.Future;
@@ -41,6 +42,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every operation of a partition, through three nodes: what one writes every other reads. */
+@NodeTest
 @ExtendWith(BlockedThreads.class)
 class PartitionOperationsTest {
   private static final AtomicInteger NAMES = new AtomicInteger();

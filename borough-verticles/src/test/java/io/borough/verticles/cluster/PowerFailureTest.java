@@ -2,6 +2,8 @@ package io.borough.verticles.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.borough.testing.LongTest;
+import io.borough.testing.ProcessTest;
 import io.borough.verticles.kit.AcknowledgedWrites;
 import io.borough.verticles.kit.ForkedCluster;
 import io.borough.verticles.kit.ForkedNode;
@@ -17,12 +19,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Three processes, each on a disk of its own that loses, at a power cut, what was not synced. */
+@ProcessTest
 class PowerFailureTest {
   private static final long DISK_BYTES = 1L << 30; // holes, mostly
 
@@ -82,7 +84,7 @@ class PowerFailureTest {
 
   @Test
   @Timeout(value = 30, unit = TimeUnit.MINUTES)
-  @Tag("faults")
+  @LongTest
   void everyAcknowledgedWriteOutlivesTwentyPowerFailuresOfAllNodes() {
     for (int round = 1; round <= 20; round++) {
       loseAllPower();

@@ -2,6 +2,7 @@ package io.borough.verticles.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.borough.testing.ProcessTest;
 import io.borough.verticles.kit.ForkedNode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +16,7 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.util.Environment;
 
 /** A node in a container whose only folder that can be written is the data folder. */
+@ProcessTest
 class ReadOnlyRootTest {
   @TempDir
   private Path folder;

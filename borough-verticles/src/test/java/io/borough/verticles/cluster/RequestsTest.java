@@ -12,6 +12,7 @@ import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
 import io.borough.options.BoroughOptions;
 import io.borough.options.RequestOptions;
+import io.borough.testing.NodeTest;
 import io.borough.verticles.bus.OwnVertx;
 import io.borough.verticles.kit.BlockedThreads;
 import io.borough.verticles.kit.LocalCluster;
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Requests from each node to handlers on each node, which run beside the partition they are asked for. */
+@NodeTest
 @ExtendWith(BlockedThreads.class)
 class RequestsTest {
   private static final AtomicInteger NAMES = new AtomicInteger();

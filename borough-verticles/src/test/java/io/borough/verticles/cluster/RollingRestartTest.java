@@ -8,6 +8,7 @@ import io.borough.Payload;
 import io.borough.Request;
 import io.borough.RequestVerticle;
 import io.borough.options.BoroughOptions;
+import io.borough.testing.ProcessTest;
 import io.borough.verticles.kit.ForkedCluster;
 import io.borough.verticles.kit.ForkedNode;
 import io.borough.verticles.kit.HttpApi;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nodes of a cluster that serves are stopped as an operator stops them, one after the other. */
+@ProcessTest
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RollingRestartTest {
   private static final long PAUSE_MS = 20; // of each client after an operation

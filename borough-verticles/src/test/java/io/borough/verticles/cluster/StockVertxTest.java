@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.hazelcast.config.Config;
 import io.borough.Payload;
 import io.borough.error.ErrorCode;
+import io.borough.testing.NodeTest;
 import io.borough.verticles.bus.FreePorts;
 import io.borough.verticles.kit.LocalCluster;
 import io.vertx.core.Future;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** An application that has Vert.x and vertx-hazelcast, and nothing of Borough, on the bus of a Borough node. */
+@NodeTest
 class StockVertxTest {
   @TempDir
   private static Path folder;

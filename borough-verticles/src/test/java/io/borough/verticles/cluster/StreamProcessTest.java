@@ -9,6 +9,8 @@ import io.borough.RequestVerticle;
 import io.borough.options.BoroughOptions;
 import io.borough.options.RequestOptions;
 import io.borough.options.Role;
+import io.borough.testing.LongTest;
+import io.borough.testing.ProcessTest;
 import io.borough.verticles.kit.ByteSource;
 import io.borough.verticles.kit.ForkedNode;
 import io.borough.verticles.kit.LocalCluster;
@@ -25,11 +27,11 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Streams with a process of a small heap at the other end, which is read slowly, reads nothing, or is killed. */
+@ProcessTest
 class StreamProcessTest {
   private static final long ENDLESS = 1L << 50;
   private static final int CHUNK = 16 * 1024;
@@ -118,7 +120,7 @@ class StreamProcessTest {
   }
 
   @Test
-  @Tag("faults")
+  @LongTest
   void aReaderThatStopsReadingForAMinuteCostsTheGiverBoundedBytes() {
     aReaderThatStopsCostsBoundedBytes(600);
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.borough.Borough;
 import io.borough.Payload;
 import io.borough.Request;
+import io.borough.testing.NodeTest;
 import io.borough.verticles.kit.BlockedThreads;
 import io.borough.verticles.kit.ByteSource;
 import io.borough.verticles.kit.LocalCluster;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Streams of requests and replies, from each node to the handler's and back, and within one node. */
+@NodeTest
 @ExtendWith(BlockedThreads.class)
 class StreamsTest {
   private static final AtomicInteger NAMES = new AtomicInteger();

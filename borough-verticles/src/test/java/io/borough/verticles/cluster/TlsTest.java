@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.borough.Borough;
 import io.borough.options.BoroughOptions;
 import io.borough.options.SecurityOptions;
+import io.borough.testing.NodeTest;
 import io.borough.verticles.kit.Certificates;
 import io.borough.verticles.kit.LocalCluster;
 import io.vertx.core.buffer.Buffer;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nodes with certificates: on the bus and for Raft, both ends show one. */
+@NodeTest
 class TlsTest {
   @TempDir
   private Path folder;

@@ -12,6 +12,7 @@ import io.borough.info.RingInfo;
 import io.borough.info.ShardInfo;
 import io.borough.options.BoroughOptions;
 import io.borough.options.Role;
+import io.borough.testing.NodeTest;
 import io.borough.verticles.kit.LocalCluster;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nodes come and go one by one while a client writes and reads. */
+@NodeTest
 class TopologyTest {
   private static final int NODES = 14;
   private static final Buffer KEY = Buffer.buffer("k");

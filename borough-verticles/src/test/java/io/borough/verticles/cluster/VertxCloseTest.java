@@ -16,6 +16,7 @@ import io.borough.info.NodeState;
 import io.borough.info.RingInfo;
 import io.borough.options.BoroughOptions;
 import io.borough.options.Role;
+import io.borough.testing.NodeTest;
 import io.borough.verticles.kit.BlockedThreads;
 import io.borough.verticles.ring.DataFolder;
 import io.vertx.core.Deployable;
@@ -53,6 +54,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nodes on an application's own Vert.x, which is closed under them: they stop as {@link Borough#stop()} stops them. */
+@NodeTest
 class VertxCloseTest {
   @RegisterExtension
   static final BlockedThreads LOGGED = new BlockedThreads(List.of("did not close cleanly", "Unknown deployment"));

@@ -3,6 +3,7 @@ package io.borough.verticles.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.borough.Entry;
+import io.borough.testing.UnitTest;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@UnitTest
 class BatchHttpTest {
   private static final String JSON = "Content-Type: application/json";
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.borough.Payload;
 import io.borough.options.BoroughOptions;
+import io.borough.testing.UnitTest;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.nio.charset.StandardCharsets;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The node's options bound the bodies that its gateway reads, when they are raised and when they are lowered. */
+@UnitTest
 class BodyBoundsHttpTest {
   private static final int KIB = 1_024;
   private static final int MIB = 1_024 * KIB;

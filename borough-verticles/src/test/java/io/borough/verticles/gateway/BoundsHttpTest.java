@@ -2,6 +2,7 @@ package io.borough.verticles.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.borough.testing.UnitTest;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+@UnitTest
 class BoundsHttpTest {
   private static final int MAX_REQUESTS = 4_096;
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.borough.options.BoroughOptions;
 import io.borough.options.SecurityOptions;
+import io.borough.testing.UnitTest;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Which hosts are let in by which options. */
+@UnitTest
 class CrossSiteGuardTest {
   private final Vertx vertx = Vertx.vertx();
 

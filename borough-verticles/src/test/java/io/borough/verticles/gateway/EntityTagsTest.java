@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.borough.error.BoroughException;
+import io.borough.testing.UnitTest;
 import io.borough.verticles.gateway.Preconditions.EntityTags;
 import java.util.List;
 import net.jqwik.api.ForAll;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@UnitTest
 class EntityTagsTest {
   private static EntityTags parse(String... values) {
     return EntityTags.parse("If-Match", List.of(values));

@@ -2,6 +2,7 @@ package io.borough.verticles.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.borough.testing.UnitTest;
 import io.vertx.core.Promise;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Where a request's body ends must be read as a proxy before the gateway reads it: what one of the two takes for the
  * body would be the other's next request.
  */
+@UnitTest
 class FramingHttpTest {
   private static final String PUT = "PUT /partitions/p/entries/k HTTP/1.1\r\nHost: localhost\r\n";
   private static final String CHUNK = "2\r\nok\r\n0\r\n\r\n";

@@ -2,6 +2,7 @@ package io.borough.verticles.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.borough.testing.UnitTest;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever comes in at the port, an error of ours goes out, and the gateway goes on. */
+@UnitTest
 class GarbageHttpTest {
   @RegisterExtension
   final GatewayExtension gateway = new GatewayExtension();

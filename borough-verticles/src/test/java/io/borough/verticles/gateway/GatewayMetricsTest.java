@@ -2,8 +2,10 @@ package io.borough.verticles.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.borough.testing.UnitTest;
 import org.junit.jupiter.api.Test;
 
+@UnitTest
 class GatewayMetricsTest {
   /** Prometheus reckons rates of counters alone, and knows them by their type and the end of their name. */
   @Test

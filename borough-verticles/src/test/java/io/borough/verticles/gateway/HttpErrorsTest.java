@@ -3,12 +3,14 @@ package io.borough.verticles.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.borough.error.ErrorCode;
+import io.borough.testing.UnitTest;
 import io.vertx.core.json.JsonObject;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@UnitTest
 class HttpErrorsTest {
   @ParameterizedTest
   @CsvSource({"INVALID_ARGUMENT,400", "KEY_TOO_LARGE,400", "NAME_INVALID,400", "UNAUTHORIZED,401", "FORBIDDEN,403",

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
 import io.borough.options.BoroughOptions;
+import io.borough.testing.UnitTest;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.net.InetAddress;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@UnitTest
 class OperatorHttpTest {
   @RegisterExtension
   final GatewayExtension gateway = new GatewayExtension();

@@ -8,6 +8,7 @@ import io.borough.ScanOptions;
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
 import io.borough.options.Consistency;
+import io.borough.testing.UnitTest;
 import io.vertx.core.buffer.Buffer;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@UnitTest
 class QueryParametersTest {
   private static ScanOptions scan(String query) {
     QueryParameters parameters = QueryParameters.parse(query);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
+import io.borough.testing.UnitTest;
 import io.vertx.core.buffer.Buffer;
 import java.util.HexFormat;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@UnitTest
 class RawPathTest {
   private static List<String> segments(String target) {
     RawPath path = RawPath.parse(target);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.borough.Payload;
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
+import io.borough.testing.UnitTest;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -26,6 +27,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+@UnitTest
 class RequestsHttpTest {
   private static final String REQUESTS = "/partitions/p/requests";
 

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.borough.options.BoroughOptions;
 import io.borough.options.SecurityOptions;
+import io.borough.testing.UnitTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@UnitTest
 class SecurityHttpTest {
   @RegisterExtension
   final GatewayExtension gateway =

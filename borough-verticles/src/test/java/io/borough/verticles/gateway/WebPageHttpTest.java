@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.borough.Payload;
 import io.borough.options.BoroughOptions;
+import io.borough.testing.UnitTest;
 import io.vertx.core.Future;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A web page in the browser of somebody who can reach the gateway can neither write nor read. */
+@UnitTest
 class WebPageHttpTest {
   private static final String BATCH = "/partitions/p/batch";
   private static final String CLEAR = "[{\"type\":\"clear\"}]";

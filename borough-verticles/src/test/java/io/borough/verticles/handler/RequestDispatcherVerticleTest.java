@@ -18,6 +18,7 @@ import io.borough.impl.topology.RingNode;
 import io.borough.info.NodeState;
 import io.borough.options.BoroughOptions;
 import io.borough.options.RequestOptions;
+import io.borough.testing.UnitTest;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -39,8 +40,12 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 
 /** A node that leads its only shard, with handlers that never answer, answer too late, or fail. */
+@UnitTest
+@ResourceLock(Resources.SYSTEM_ERR)
 class RequestDispatcherVerticleTest {
   private static final int MAX_OPEN = 1_024;
   private static final long TIMEOUT_MS = 100;

@@ -2,14 +2,18 @@ package io.borough.verticles.kit;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.borough.testing.UnitTest;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Isolated;
 
 /** The watch over blocked threads is itself watched: one that sees nothing would let everything pass. */
+@UnitTest
+@Isolated("it replaces System.err")
 class BlockedThreadsTest {
   @Test
   void aBlockedEventLoopIsSeen() {

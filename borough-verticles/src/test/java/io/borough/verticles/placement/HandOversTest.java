@@ -2,8 +2,10 @@ package io.borough.verticles.placement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.borough.testing.UnitTest;
 import org.junit.jupiter.api.Test;
 
+@UnitTest
 class HandOversTest {
   private static final long START = Long.MAX_VALUE - 5_000_000_000L; // nanoTime may overflow
 

@@ -10,12 +10,14 @@ import io.borough.impl.topology.RingShard;
 import io.borough.impl.topology.ShardMove;
 import io.borough.impl.topology.Tombstone;
 import io.borough.info.NodeState;
+import io.borough.testing.UnitTest;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** One node's view of one shard at each point at which it, or another, may have died. */
+@UnitTest
 class NextStepTest {
   private static final RingNode A = node("a", NodeState.UP);
   private static final RingNode B = node("b", NodeState.UP);

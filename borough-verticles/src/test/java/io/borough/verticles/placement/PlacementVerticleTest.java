@@ -39,6 +39,7 @@ import io.borough.impl.topology.ShardMove;
 import io.borough.impl.topology.Tombstone;
 import io.borough.info.NodeState;
 import io.borough.options.PlacementOptions;
+import io.borough.testing.UnitTest;
 import io.borough.verticles.FakeBus;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -56,6 +57,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Placement verticles of two nodes over groups that exist in name only: one configuration and one leader for each. */
+@UnitTest
 class PlacementVerticleTest {
   private static final RingNode A = node("a");
   private static final RingNode B = node("b");

@@ -8,6 +8,8 @@ import io.borough.impl.topology.RingShard;
 import io.borough.impl.topology.ShardMove;
 import io.borough.impl.topology.Tombstone;
 import io.borough.info.NodeState;
+import io.borough.testing.LongTest;
+import io.borough.testing.UnitTest;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -22,9 +24,9 @@ import java.util.stream.Collectors;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@UnitTest
 class PlannerTest {
   private static RingNode node(int id, String zone, int weight) {
     return new RingNode("n" + id, "i", "127.0.0.1", id, 0, 0, -1, zone, weight, NodeState.UP);
@@ -288,7 +290,7 @@ class PlannerTest {
   }
 
   @Test
-  @Tag("faults")
+  @LongTest
   void aLargeClusterComesToRestInBalance() {
     long seed = System.nanoTime();
     System.out.println(new PlannerSimulation(new Planner(2, 4, 200), 10_000, 5, 1_000, seed).run(12));

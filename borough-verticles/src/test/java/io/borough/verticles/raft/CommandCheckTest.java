@@ -13,6 +13,7 @@ import io.borough.impl.message.RaftMessages.WriteRequest;
 import io.borough.impl.wire.WireMessage;
 import io.borough.options.RaftOptions;
 import io.borough.options.StorageOptions;
+import io.borough.testing.UnitTest;
 import io.borough.verticles.TestInbound;
 import io.borough.verticles.shard.ShardStore;
 import io.borough.verticles.storage.RocksStores;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What may go into a shard's log: an entry that replicas cannot apply stops every one of them, again at each start. */
+@UnitTest
 class CommandCheckTest {
   private static final Buffer KEY = Buffer.buffer("k");
   private static final Command PUT = Command.of("p", new Mutation.Put(KEY, Buffer.buffer("v")));

@@ -2,10 +2,12 @@ package io.borough.verticles.raft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.borough.testing.UnitTest;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
+@UnitTest
 class FreeSpaceTest {
   /** A write that finds no room breaks the log that it should go to: it must be refused before. */
   @Test

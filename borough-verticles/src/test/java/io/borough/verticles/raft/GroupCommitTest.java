@@ -12,6 +12,7 @@ import io.borough.impl.message.RaftMessages.WriteReply;
 import io.borough.impl.message.RaftMessages.WriteRequest;
 import io.borough.impl.wire.WireMessage;
 import io.borough.options.RaftOptions;
+import io.borough.testing.UnitTest;
 import io.borough.verticles.TestInbound;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -26,6 +27,7 @@ import org.apache.ratis.protocol.exceptions.ResourceUnavailableException;
 import org.junit.jupiter.api.Test;
 
 /** How writes become entries, without Raft. */
+@UnitTest
 class GroupCommitTest {
   private static final int KIB = 1_024;
 

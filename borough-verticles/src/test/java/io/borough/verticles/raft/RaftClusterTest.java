@@ -15,6 +15,7 @@ import io.borough.impl.message.RaftMessages.ReplicaStatus;
 import io.borough.impl.message.RaftMessages.TransferLeader;
 import io.borough.impl.wire.WireMessage;
 import io.borough.options.RaftOptions;
+import io.borough.testing.NodeTest;
 import io.borough.verticles.FakeBus;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Three nodes: growth, leaders that go, replicas that come back. */
+@NodeTest
 class RaftClusterTest {
   private static final UUID GROUP = UUID.fromString("6a1f1c1e-93f5-4c0e-8b1d-0c8f6b7a0003");
   private static final Duration PATIENCE = Duration.ofSeconds(40);

@@ -12,6 +12,7 @@ import io.borough.impl.command.CommandBatch;
 import io.borough.impl.message.RaftMessages.CloseGroup;
 import io.borough.impl.message.RaftMessages.OpenGroup;
 import io.borough.options.RaftOptions;
+import io.borough.testing.NodeTest;
 import io.borough.verticles.FakeBus;
 import io.borough.verticles.io.DurableFiles;
 import io.vertx.core.Future;
@@ -35,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Disks that fail, leaders that are cut off, groups that are no more. */
+@NodeTest
 class RaftFaultTest {
   private static final UUID GROUP = UUID.fromString("6a1f1c1e-93f5-4c0e-8b1d-0c8f6b7a0004");
   private static final UUID OTHER = UUID.fromString("6a1f1c1e-93f5-4c0e-8b1d-0c8f6b7a0005");

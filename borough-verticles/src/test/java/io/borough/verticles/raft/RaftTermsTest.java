@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import io.borough.testing.NodeTest;
 import io.borough.verticles.FakeBus;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -39,6 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Somebody who reaches Raft's port and names terms that no peer can have. */
+@NodeTest
 class RaftTermsTest {
   private static final UUID GROUP = UUID.fromString("6a1f1c1e-93f5-4c0e-8b1d-0c8f6b7a0008");
   private static final Duration PATIENCE = Duration.ofSeconds(40);

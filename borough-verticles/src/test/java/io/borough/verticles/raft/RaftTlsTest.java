@@ -9,6 +9,7 @@ import io.borough.error.BoroughException;
 import io.borough.impl.message.RaftMessages.ChangeGroup;
 import io.borough.options.RaftOptions;
 import io.borough.options.SecurityOptions;
+import io.borough.testing.NodeTest;
 import io.borough.verticles.FakeBus;
 import io.borough.verticles.kit.Certificates;
 import io.vertx.core.Vertx;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Raft between nodes with certificates. */
+@NodeTest
 class RaftTlsTest {
   private static final UUID GROUP = UUID.fromString("6a1f1c1e-93f5-4c0e-8b1d-0c8f6b7a0006");
   private static final Duration PATIENCE = Duration.ofSeconds(40);

@@ -16,6 +16,7 @@ import io.borough.impl.message.RaftMessages.WriteReply;
 import io.borough.impl.message.RaftMessages.WriteRequest;
 import io.borough.impl.message.RaftRole;
 import io.borough.options.RaftOptions;
+import io.borough.testing.NodeTest;
 import io.borough.verticles.FakeBus;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One node: writes, reads, restarts, refusals. */
+@NodeTest
 class RaftVerticleTest {
   private static final UUID GROUP = UUID.fromString("6a1f1c1e-93f5-4c0e-8b1d-0c8f6b7a0001");
   private static final Duration PATIENCE = Duration.ofSeconds(20);

@@ -11,6 +11,7 @@ import io.borough.error.ErrorCode;
 import io.borough.impl.message.RaftMessages.ConfirmTerms;
 import io.borough.impl.message.RaftMessages.TransferLeader;
 import io.borough.impl.message.StorageMessages.ReadReply;
+import io.borough.testing.NodeTest;
 import io.borough.verticles.FakeBus;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a leader must know before it answers a read. */
+@NodeTest
 class ReadIndexBarrierTest {
   private static final UUID GROUP = UUID.fromString("6a1f1c1e-93f5-4c0e-8b1d-0c8f6b7a0002");
   private static final Duration PATIENCE = Duration.ofSeconds(40);

@@ -11,6 +11,7 @@ import io.borough.error.UnknownOutcomeException;
 import io.borough.impl.message.RaftMessages.CloseGroup;
 import io.borough.impl.message.RaftMessages.WriteReply;
 import io.borough.impl.message.StorageMessages.ReadReply;
+import io.borough.testing.NodeTest;
 import io.borough.verticles.FakeBus;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A replica that fails, is deleted and made anew in the same process, under the same group id. */
+@NodeTest
 class ReplicaMadeAnewTest {
   private static final UUID GROUP = UUID.fromString("6a1f1c1e-93f5-4c0e-8b1d-0c8f6b7a0007");
   private static final Duration PATIENCE = Duration.ofSeconds(40);

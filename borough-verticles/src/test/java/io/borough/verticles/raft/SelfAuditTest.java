@@ -3,11 +3,13 @@ package io.borough.verticles.raft;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.borough.impl.message.RaftMessages.Digest;
+import io.borough.testing.UnitTest;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Who is believed when replicas differ. */
+@UnitTest
 class SelfAuditTest {
   private static Digest at(long index, long value) {
     return new Digest(index, value);

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.borough.impl.message.RaftMessages.ChangeGroup;
 import io.borough.options.RaftOptions;
+import io.borough.testing.NodeTest;
 import io.borough.verticles.FakeBus;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Snapshots whose sending breaks off: what has arrived is not sent again. */
+@NodeTest
 class SnapshotResumptionTest {
   private static final UUID GROUP = UUID.fromString("6a1f1c1e-93f5-4c0e-8b1d-0c8f6b7a0006");
   private static final Duration PATIENCE = Duration.ofSeconds(60);

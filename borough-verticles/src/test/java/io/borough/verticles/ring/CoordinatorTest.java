@@ -18,6 +18,7 @@ import io.borough.impl.topology.Ring;
 import io.borough.impl.topology.RingNode;
 import io.borough.impl.wire.WireWriter;
 import io.borough.info.NodeState;
+import io.borough.testing.UnitTest;
 import io.borough.verticles.FakeBus;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A coordinator over a table whose answers are given in advance. */
+@UnitTest
 class CoordinatorTest {
   private static final BoroughException MISMATCH = ErrorCode.mismatch(7, "another was first");
 

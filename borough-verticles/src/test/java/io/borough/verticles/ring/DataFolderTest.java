@@ -8,6 +8,7 @@ import io.borough.error.ErrorCode;
 import io.borough.impl.topology.Ring;
 import io.borough.impl.topology.RingNode;
 import io.borough.info.NodeState;
+import io.borough.testing.ProcessTest;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +21,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@ProcessTest
 class DataFolderTest {
   private static final UUID GROUP = new UUID(1, 2);
 

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.borough.impl.topology.Ring;
 import io.borough.impl.topology.RingNode;
 import io.borough.info.NodeState;
+import io.borough.testing.UnitTest;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
+@UnitTest
 class FailureDetectorTest {
   private static final long MS = 1_000_000;
   private static final Set<String> BOTH = Set.of("n1", "n2");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.borough.info.NodeState;
+import io.borough.testing.UnitTest;
 import io.borough.verticles.ring.TestCluster.Member;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How nodes find out who founds, when {@code base} has names. */
+@UnitTest
 class NamedBaseTest {
   private static final String FIRST = "127.0.0.1:100";
   private static final String SECOND = "127.0.0.1:200";

@@ -3,6 +3,7 @@ package io.borough.verticles.ring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.borough.testing.ProcessTest;
 import io.borough.verticles.io.PrivateFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A data folder holds the values of all users of the cluster: no other user of the machine may read them. */
+@ProcessTest
 class PrivateFilesTest {
   @TempDir
   Path temporary;

@@ -13,12 +13,14 @@ import io.borough.impl.topology.RingNode;
 import io.borough.impl.topology.ShardMove;
 import io.borough.impl.topology.Tombstone;
 import io.borough.info.NodeState;
+import io.borough.testing.UnitTest;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
+@UnitTest
 class RingTransitionsTest {
   private static final RingNode B = new RingNode("n2", "i2", "127.0.0.1", 4, 5, 6, -1, "", 1, NodeState.UP);
 

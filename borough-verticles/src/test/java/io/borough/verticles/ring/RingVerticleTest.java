@@ -24,6 +24,7 @@ import io.borough.impl.topology.RingNode;
 import io.borough.impl.topology.RingShard;
 import io.borough.impl.topology.ShardMove;
 import io.borough.info.NodeState;
+import io.borough.testing.UnitTest;
 import io.borough.verticles.ring.TestCluster.Member;
 import io.vertx.core.Future;
 import java.nio.file.Files;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@UnitTest
 class RingVerticleTest {
   private static final String FIRST = "127.0.0.1:100";
   private static final String SECOND = "127.0.0.1:200";

@@ -2,12 +2,14 @@ package io.borough.verticles.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.borough.testing.UnitTest;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
+@UnitTest
 class BatchBytesTest {
   private static final int CHANGES = 400;
 

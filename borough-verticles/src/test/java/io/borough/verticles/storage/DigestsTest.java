@@ -8,6 +8,7 @@ import io.borough.impl.command.Command;
 import io.borough.impl.command.CommandBatch;
 import io.borough.impl.command.CommandResult;
 import io.borough.impl.message.RaftMessages.Digest;
+import io.borough.testing.UnitTest;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What replicas are compared by. */
+@UnitTest
 class DigestsTest {
   private static final long CHAIN = -2213648464082504145L;
   private static final byte[] ENTRY = {1, 2, 3};

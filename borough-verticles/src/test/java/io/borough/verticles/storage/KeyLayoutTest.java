@@ -7,6 +7,7 @@ import io.borough.error.ErrorCode;
 import io.borough.error.RejectedException;
 import io.borough.error.StorageException;
 import io.borough.impl.message.StorageMessages.Found;
+import io.borough.testing.UnitTest;
 import io.vertx.core.buffer.Buffer;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -15,6 +16,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
+@UnitTest
 class KeyLayoutTest {
   private static final HexFormat HEX = HexFormat.ofDelimiter(" ");
 

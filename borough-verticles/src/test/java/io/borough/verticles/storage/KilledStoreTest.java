@@ -7,6 +7,7 @@ import io.borough.impl.command.Mutation;
 import io.borough.impl.message.StorageMessages.Found;
 import io.borough.impl.message.StorageMessages.ScanEntry;
 import io.borough.options.StorageOptions;
+import io.borough.testing.ProcessTest;
 import io.vertx.core.buffer.Buffer;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A process that is killed while it writes: the store has no log, so only whole entries in order may be there. */
+@ProcessTest
 class KilledStoreTest {
   private static final int FEWEST_ENTRIES = 1_500;
 

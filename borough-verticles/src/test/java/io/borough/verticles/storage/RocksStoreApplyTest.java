@@ -20,6 +20,7 @@ import io.borough.impl.command.CommandResult.Status;
 import io.borough.impl.command.Condition;
 import io.borough.impl.command.Mutation;
 import io.borough.impl.message.StorageMessages.Found;
+import io.borough.testing.UnitTest;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -28,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@UnitTest
 class RocksStoreApplyTest {
   @TempDir
   Path root;

@@ -9,6 +9,7 @@ import io.borough.impl.message.StorageMessages.ScanNext;
 import io.borough.impl.message.StorageMessages.ScanOpen;
 import io.borough.impl.message.StorageMessages.ScanPage;
 import io.borough.options.StorageOptions;
+import io.borough.testing.UnitTest;
 import io.vertx.core.buffer.Buffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The store does what maps do, whatever comes in whatever order. */
+@UnitTest
 class RocksStoreModelTest {
   private static final int ENTRIES = 1_500;
 

@@ -14,6 +14,7 @@ import io.borough.impl.command.Command;
 import io.borough.impl.command.Mutation;
 import io.borough.impl.message.StorageMessages.ScanNext;
 import io.borough.impl.message.StorageMessages.ScanPage;
+import io.borough.testing.UnitTest;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,6 +32,7 @@ import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 
 /** What becomes of a store when the process, the disk or Raft does something to its folder. */
+@UnitTest
 class RocksStoreRestoreTest {
   @TempDir
   Path root;

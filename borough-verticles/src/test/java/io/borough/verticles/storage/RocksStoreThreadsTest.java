@@ -11,6 +11,7 @@ import io.borough.impl.command.Command;
 import io.borough.impl.command.Mutation;
 import io.borough.impl.message.StorageMessages.Found;
 import io.borough.impl.message.StorageMessages.ScanEntry;
+import io.borough.testing.UnitTest;
 import io.vertx.core.buffer.Buffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Readers meet writes, installs and closes. A mistake here does not fail a test: it kills the JVM. */
+@UnitTest
 class RocksStoreThreadsTest {
   private static final Set<ErrorCode> GONE =
       Set.of(ErrorCode.NOT_LEADER, ErrorCode.SCAN_EXPIRED, ErrorCode.OVERLOADED, ErrorCode.STOPPED);

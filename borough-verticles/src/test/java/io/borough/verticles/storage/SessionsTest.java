@@ -11,6 +11,7 @@ import io.borough.impl.command.CommandResult;
 import io.borough.impl.command.CommandResult.Status;
 import io.borough.impl.command.Condition;
 import io.borough.impl.command.WriteId;
+import io.borough.testing.UnitTest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.rocksdb.RocksDBException;
 
 /** Writes that come more than once. */
+@UnitTest
 class SessionsTest {
   private static final UUID A = new UUID(1, 2);
   private static final UUID B = new UUID(3, 4);

@@ -27,6 +27,7 @@ import io.borough.impl.message.StorageMessages.SizeReply;
 import io.borough.impl.message.StorageMessages.SizeRequest;
 import io.borough.impl.wire.WireMessage;
 import io.borough.options.StorageOptions;
+import io.borough.testing.UnitTest;
 import io.borough.verticles.storage.DirectMessenger.Asked;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -41,6 +42,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@UnitTest
 class StorageVerticleTest {
   private static final int MAX_REPLY_BYTES = 1_000;
 

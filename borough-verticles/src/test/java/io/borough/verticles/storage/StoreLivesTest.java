@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
+import io.borough.testing.UnitTest;
 import io.borough.verticles.io.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,6 +25,7 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 
 /** What a store holds after any sequence of lives, each ended by a clean stop or by a kill. */
+@UnitTest
 class StoreLivesTest {
   private static final int LIVES = 3;
 

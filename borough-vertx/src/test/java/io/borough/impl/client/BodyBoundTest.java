@@ -11,6 +11,7 @@ import io.borough.impl.message.HandlerMessages.HandlerReply;
 import io.borough.impl.message.HandlerMessages.HandlerRequest;
 import io.borough.options.BoroughOptions;
 import io.borough.options.RequestOptions;
+import io.borough.testing.UnitTest;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The encoded body of a request, and of a reply, may have as many bytes as {@code maxBatchBytes} says. */
+@UnitTest
 class BodyBoundTest {
   private static final String TOO_LARGE = "a reply that is too large, please";
 

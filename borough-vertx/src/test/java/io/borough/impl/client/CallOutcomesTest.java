@@ -16,6 +16,7 @@ import io.borough.impl.message.MembershipMessages.LeaderAt;
 import io.borough.impl.message.RaftMessages.WriteReply;
 import io.borough.options.BoroughOptions;
 import io.borough.options.RequestOptions;
+import io.borough.testing.UnitTest;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a caller hears at the end, whatever its attempts have met. */
+@UnitTest
 class CallOutcomesTest {
   private static final Buffer KEY = Buffer.buffer("key");
   private static final long DEADLINE_MS = 1_000;

@@ -2,10 +2,12 @@ package io.borough.impl.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.borough.testing.UnitTest;
 import io.vertx.core.Future;
 import org.junit.jupiter.api.Test;
 
 /** What is opened part by part is closed whatever became of the last part. */
+@UnitTest
 class ClosersTest {
   /** A native library or a class that is missing is an Error: a node that waited for that part never stopped. */
   @Test

@@ -8,10 +8,12 @@ import io.borough.error.ErrorCode;
 import io.borough.impl.message.MembershipMessages.Hello;
 import io.borough.impl.topology.RingNode;
 import io.borough.info.NodeState;
+import io.borough.testing.UnitTest;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
+@UnitTest
 class ClusterChoiceTest {
   private static Hello hello(int port, boolean data, String clusterId) {
     return new Hello("bus-" + port, data,

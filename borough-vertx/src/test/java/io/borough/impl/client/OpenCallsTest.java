@@ -35,6 +35,7 @@ import io.borough.info.ReplicaRole;
 import io.borough.options.BoroughOptions;
 import io.borough.options.ReadOptions;
 import io.borough.options.RequestOptions;
+import io.borough.testing.UnitTest;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
@@ -56,6 +57,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of calls that are open when something ends: the node, its Vert.x, the caller's verticle, the time. */
+@UnitTest
 class OpenCallsTest {
   private static final Buffer KEY = Buffer.buffer("key");
 

@@ -9,12 +9,14 @@ import io.borough.impl.message.RingMessages.RingReply;
 import io.borough.impl.topology.RingNode;
 import io.borough.info.NodeState;
 import io.borough.options.BoroughOptions;
+import io.borough.testing.UnitTest;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** How a client finds its cluster. */
+@UnitTest
 class RingFollowerTest {
   /** A name may be known later than the client starts; and whoever says nothing must not keep it waiting then. */
   @Test

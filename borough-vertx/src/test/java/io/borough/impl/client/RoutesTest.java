@@ -5,11 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import io.borough.impl.message.MembershipMessages.LeaderAt;
 import io.borough.options.BoroughOptions;
+import io.borough.testing.UnitTest;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Who leads, as one node knows it. */
+@UnitTest
 class RoutesTest {
   private static final int SHARD = 5;
 

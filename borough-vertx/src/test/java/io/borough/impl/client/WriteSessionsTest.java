@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
 import io.borough.impl.command.WriteId;
+import io.borough.testing.UnitTest;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
 /** Numbers of writes, and the introductions before them. */
+@UnitTest
 class WriteSessionsTest {
   private final WriteSessions sessions = new WriteSessions();
   private final List<WriteId> introduced = new ArrayList<>();

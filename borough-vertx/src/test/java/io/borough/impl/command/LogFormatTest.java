@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.borough.error.RejectedException;
 import io.borough.impl.wire.WireFormatException;
+import io.borough.testing.UnitTest;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Logs are read for ever: these bytes must be read by every later version, and be written by this one. */
+@UnitTest
 class LogFormatTest {
   private static final Buffer KEY = Buffer.buffer("k");
   private static final Command PUT = Command.of("p", new Mutation.Put(KEY, Buffer.buffer("v")));

@@ -16,6 +16,7 @@ import io.borough.impl.message.StorageMessages.ScanClose;
 import io.borough.impl.message.StorageMessages.SizeReply;
 import io.borough.impl.wire.WireMessage;
 import io.borough.options.StreamOptions;
+import io.borough.testing.NodeTest;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Two nodes on two clustered Vert.x instances. */
+@NodeTest
 class BusMessengerTest {
   private static final long LONG_MS = 60_000;
   private static final PropertyRequest ASK = new PropertyRequest(1, "what");

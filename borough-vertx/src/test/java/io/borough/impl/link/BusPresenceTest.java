@@ -10,6 +10,7 @@ import io.borough.impl.message.Component;
 import io.borough.impl.message.StorageMessages.PropertyReply;
 import io.borough.impl.message.StorageMessages.PropertyRequest;
 import io.borough.options.StreamOptions;
+import io.borough.testing.NodeTest;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What a member that cleans up after one it took for dead does to a node that has come back meanwhile. */
+@NodeTest
 class BusPresenceTest {
   private static final PropertyRequest ASK = new PropertyRequest(1, "what");
 

@@ -21,6 +21,7 @@ import io.borough.impl.wire.WireMessage;
 import io.borough.impl.wire.WireWriter;
 import io.borough.info.NodeState;
 import io.borough.options.StreamOptions;
+import io.borough.testing.UnitTest;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -35,6 +36,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Nodes of two clusters of one name, and nodes that belong to none yet, that meet on one bus. */
+@UnitTest
 class ClustersOfOneNameTest {
   private static final String OURS = UUID.randomUUID().toString();
   private static final String THEIRS = UUID.randomUUID().toString();

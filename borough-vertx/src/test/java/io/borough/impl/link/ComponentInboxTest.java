@@ -8,6 +8,7 @@ import io.borough.error.ErrorCode;
 import io.borough.impl.message.Done;
 import io.borough.impl.message.RingMessages.FoundRequest;
 import io.borough.impl.wire.WireMessage;
+import io.borough.testing.UnitTest;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+@UnitTest
 class ComponentInboxTest {
   private final Vertx vertx = Vertx.vertx();
   private final PendingCalls pending = new PendingCalls(10_000);

@@ -11,6 +11,7 @@ import io.borough.impl.message.MembershipMessages.LeaderAt;
 import io.borough.impl.topology.RingNode;
 import io.borough.info.NodeState;
 import io.borough.options.StreamOptions;
+import io.borough.testing.NodeTest;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Nodes on two clustered Vert.x instances. */
+@NodeTest
 class DirectoryTest {
   private static TestCluster cluster;
   private static Vertx vertxA;

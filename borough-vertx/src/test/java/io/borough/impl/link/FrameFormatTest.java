@@ -15,6 +15,7 @@ import io.borough.impl.wire.WireFormatException;
 import io.borough.impl.wire.WireMessage;
 import io.borough.impl.wire.WireReader;
 import io.borough.impl.wire.WireWriter;
+import io.borough.testing.UnitTest;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -25,6 +26,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
+@UnitTest
 class FrameFormatTest {
   private static final String BYTES = "03 00112233445566778899aabbccddeeff" // version, cluster
       + " 00000002 6e31 0000000000000003 0000000000000004" // n1, link 3, frame 4

@@ -11,6 +11,7 @@ import io.borough.impl.message.RaftMessages.WriteRequest;
 import io.borough.impl.message.RingMessages.FoundRequest;
 import io.borough.impl.wire.WireMessage;
 import io.borough.options.StreamOptions;
+import io.borough.testing.UnitTest;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of frames that the event bus cannot write: on a bus that does as it is told. */
+@UnitTest
 class FrameSenderTest {
   private static final String PEER = "local.0000000000000001";
   private static final WriteRequest LARGE = new WriteRequest(1, null, new byte[600_000]);

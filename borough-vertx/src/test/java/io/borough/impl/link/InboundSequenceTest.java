@@ -2,6 +2,7 @@ package io.borough.impl.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.borough.testing.UnitTest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -10,6 +11,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import org.junit.jupiter.api.Test;
 
+@UnitTest
 class InboundSequenceTest {
   /** Frames that are lost, late or on another link: what is read is in order, and what is called unread never was. */
   @Property

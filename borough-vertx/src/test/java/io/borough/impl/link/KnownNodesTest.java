@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.borough.impl.message.MembershipMessages.Hello;
 import io.borough.impl.topology.RingNode;
 import io.borough.info.NodeState;
+import io.borough.testing.UnitTest;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+@UnitTest
 class KnownNodesTest {
   private static Hello hello(String busId, String nodeId) {
     RingNode node = new RingNode(nodeId, "i", "h", 1, 2, 3, -1, "", 1, NodeState.UP);

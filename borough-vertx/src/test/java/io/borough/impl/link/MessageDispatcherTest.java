@@ -12,10 +12,12 @@ import io.borough.impl.message.StorageMessages.ReadRequest;
 import io.borough.impl.message.StorageMessages.ScanClose;
 import io.borough.impl.message.StorageMessages.SizeReply;
 import io.borough.impl.wire.WireMessage;
+import io.borough.testing.UnitTest;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
+@UnitTest
 class MessageDispatcherTest {
   private final List<String> seen = new ArrayList<>();
 

@@ -31,6 +31,7 @@ import io.borough.impl.wire.WireFormatException;
 import io.borough.impl.wire.WireMessage;
 import io.borough.impl.wire.WireReader;
 import io.borough.impl.wire.WireWriter;
+import io.borough.testing.UnitTest;
 import io.vertx.core.buffer.Buffer;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -44,6 +45,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+@UnitTest
 class MessageFormatTest {
   /** A field that is written and not read, or in another order, would show as another value at the other node. */
   @ParameterizedTest

@@ -3,8 +3,10 @@ package io.borough.impl.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.borough.testing.UnitTest;
 import org.junit.jupiter.api.Test;
 
+@UnitTest
 class DemandTest {
   /** A sum that wrapped would be negative, and the stream would stop for ever. */
   @Test

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.borough.error.ErrorCode;
 import io.borough.impl.link.BusMessenger;
+import io.borough.testing.UnitTest;
 import io.vertx.core.Vertx;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Streams within a node. */
+@UnitTest
 class SameNodeStreamsTest extends StreamTransportContract {
   private Vertx vertx;
   private BusStreams streams;

@@ -8,6 +8,7 @@ import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
 import io.borough.impl.link.BusMessenger;
 import io.borough.options.StreamOptions;
+import io.borough.testing.UnitTest;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Streams whose readers have forgotten them are given up, and no others. */
+@UnitTest
 class UnreadStreamsTest {
   private static final long FOR_MS = 100;
   private static final long TEN_MINUTES = TimeUnit.MINUTES.toNanos(10);

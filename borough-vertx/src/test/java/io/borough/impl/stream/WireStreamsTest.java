@@ -8,6 +8,7 @@ import io.borough.error.ErrorCode;
 import io.borough.impl.link.BusMessenger;
 import io.borough.impl.link.FrameLoss;
 import io.borough.impl.link.TestCluster;
+import io.borough.testing.NodeTest;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Streams between two nodes. */
+@NodeTest
 class WireStreamsTest extends StreamTransportContract {
   private static TestCluster cluster;
   private static Vertx vertxA;

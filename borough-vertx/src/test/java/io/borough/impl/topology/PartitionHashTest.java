@@ -2,9 +2,11 @@ package io.borough.impl.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.borough.testing.UnitTest;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@UnitTest
 class PartitionHashTest {
   /** The hash is in every stored key: another one would lose all data. These are published results of XXH64, seed 0. */
   @ParameterizedTest

@@ -7,6 +7,7 @@ import io.borough.impl.wire.WireFormatException;
 import io.borough.impl.wire.WireReader;
 import io.borough.impl.wire.WireWriter;
 import io.borough.info.NodeState;
+import io.borough.testing.UnitTest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -18,6 +19,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
+@UnitTest
 class RingTest {
   private static final RingNode NODE = node("n1");
 

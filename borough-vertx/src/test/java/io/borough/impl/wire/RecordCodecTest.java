@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.borough.impl.wire.RecordCodec.Added;
 import io.borough.impl.wire.RecordCodec.Nullable;
+import io.borough.testing.UnitTest;
 import io.vertx.core.buffer.Buffer;
 import java.time.Duration;
 import java.util.Arrays;
@@ -14,6 +15,7 @@ import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
+@UnitTest
 class RecordCodecTest {
   private enum Color { RED, GREEN }
 

@@ -3,6 +3,7 @@ package io.borough.impl.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.borough.testing.UnitTest;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -13,6 +14,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
 
+@UnitTest
 class WireFieldsTest {
   /** Formats are pinned by their bytes: big-endian, lengths of 32 bits. */
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.borough.Borough;
 import io.borough.examples.counter.CounterVerticle;
 import io.borough.options.BoroughOptions;
+import io.borough.testing.NodeTest;
 import io.borough.verticles.bus.OwnVertx;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Vertx;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The plain event bus, from a Vert.x that runs no part of Borough. */
+@NodeTest
 class VisitsVerticleTest {
   /** The address and its header are a contract for those who compile against nothing. */
   @Test

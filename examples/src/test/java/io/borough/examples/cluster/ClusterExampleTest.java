@@ -2,6 +2,7 @@ package io.borough.examples.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.borough.testing.ProcessTest;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -9,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The cluster example itself, at a smaller scale, with nodes on the tests' class path. */
+@ProcessTest
 class ClusterExampleTest {
   /** Real processes, a real kill -9: what the README's first command promises. */
   @Test

@@ -2,10 +2,12 @@ package io.borough.examples.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.borough.testing.UnitTest;
 import io.vertx.core.buffer.Buffer;
 import org.junit.jupiter.api.Test;
 
 /** What the example accepts as right: it must not pass over a lost write, nor call an unknown outcome a loss. */
+@UnitTest
 class EntriesTest {
   private final Entries entries = new Entries("p");
 

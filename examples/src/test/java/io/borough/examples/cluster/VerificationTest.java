@@ -2,6 +2,7 @@ package io.borough.examples.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.borough.testing.UnitTest;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.nio.file.Path;
@@ -10,6 +11,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** An example that finds nothing wrong must have looked. */
+@UnitTest
 class VerificationTest {
   private final Entries entries = new Entries("p");
   private final Verification verification = new Verification();

@@ -2,6 +2,7 @@ package io.borough.verticles.kit.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.borough.testing.UnitTest;
 import io.borough.verticles.kit.history.Linearizability.Verdict;
 import io.borough.verticles.kit.history.Operation.Kind;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 /** A judge that lets everything pass, or nothing, would be worse than none. */
+@UnitTest
 class LinearizabilityTest {
   private static Operation put(String value, long from, long to) {
     return new Operation("k", Kind.PUT, null, value, false, from, to);

@@ -2,6 +2,7 @@ package io.borough.verticles.raft.read;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.borough.testing.UnitTest;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.apache.ratis.server.RaftConfiguration;
 import org.junit.jupiter.api.Test;
 
 /** Who is a majority. */
+@UnitTest
 class QuorumTest {
   private static boolean isMajority(String current, String previous, String yes) {
     Set<RaftPeerId> voters = Set.copyOf(peers(yes).stream().map(RaftPeer::getId).toList());

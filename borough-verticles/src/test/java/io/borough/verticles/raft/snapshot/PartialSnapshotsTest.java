@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.borough.impl.message.RaftMessages.SnapshotFile;
 import io.borough.impl.message.RaftMessages.SnapshotPart;
 import io.borough.impl.message.RaftMessages.SnapshotPartsRequest;
+import io.borough.testing.UnitTest;
 import io.borough.verticles.io.DurableFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is kept of snapshots whose sending broke off. */
+@UnitTest
 class PartialSnapshotsTest {
   @TempDir
   Path folder;

@@ -3,11 +3,13 @@ package io.borough.verticles.raft.snapshot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.borough.testing.UnitTest;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 /** When the next chunk of a snapshot may go. */
+@UnitTest
 class SnapshotRateLimiterTest {
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
