@@ -2,17 +2,14 @@ package io.borough;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.borough.testing.Trials;
 import io.borough.testing.UnitTest;
+import io.borough.testing.Values;
 import io.vertx.core.buffer.Buffer;
 import java.util.Arrays;
 import java.util.HexFormat;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.Example;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
 
 /** A range clears data: one key too many is lost for good. */
 @UnitTest
@@ -40,35 +37,45 @@ class KeyRangeTest {
   }
 
   /** Store and gateway only see start and end: together they must mean what the bounds mean, for every key. */
-  @Property(tries = TRIES)
-  void startAndEndMeanWhatTheBoundsMean(@ForAll("bounds") Bounds bounds, @ForAll("keys") byte[] key) {
-    KeyRange range = bounds.range();
-    byte[] start = range.startInclusive().getBytes();
-    byte[] end = range.endExclusive() == null ? null : range.endExclusive().getBytes();
-    boolean within =
-        Arrays.compareUnsigned(start, key) <= 0 && (end == null || Arrays.compareUnsigned(key, end) < 0);
-    assertThat(within).as("%s in [%s, %s)", bounds, hex(start), hex(end)).isEqualTo(bounds.allow(key));
-    assertThat(range.contains(buffer(key))).isEqualTo(bounds.allow(key));
+  @Test
+  void startAndEndMeanWhatTheBoundsMean() {
+    Trials.run(TRIES, values -> {
+      Bounds bounds = bounds(values);
+      byte[] key = key(values);
+      KeyRange range = bounds.range();
+      byte[] start = range.startInclusive().getBytes();
+      byte[] end = range.endExclusive() == null ? null : range.endExclusive().getBytes();
+      boolean within =
+          Arrays.compareUnsigned(start, key) <= 0 && (end == null || Arrays.compareUnsigned(key, end) < 0);
+      assertThat(within).as("%s in [%s, %s)", bounds, hex(start), hex(end)).isEqualTo(bounds.allow(key));
+      assertThat(range.contains(buffer(key))).isEqualTo(bounds.allow(key));
+    });
   }
 
   /** The store takes crossed ends for an error, so an empty range must not reach it; no other may be called empty. */
-  @Property(tries = TRIES)
-  void aRangeIsEmptyWhenNotEvenItsStartIsInIt(@ForAll("bounds") Bounds bounds) {
-    KeyRange range = bounds.range();
-    assertThat(range.isEmpty()).isEqualTo(!bounds.allow(range.startInclusive().getBytes()));
+  @Test
+  void aRangeIsEmptyWhenNotEvenItsStartIsInIt() {
+    Trials.run(TRIES, values -> {
+      Bounds bounds = bounds(values);
+      KeyRange range = bounds.range();
+      assertThat(range.isEmpty()).isEqualTo(!bounds.allow(range.startInclusive().getBytes()));
+    });
   }
 
   /** The options of a scan resolve to the same range, also after a trip through JSON. */
-  @Property
-  void aScansOptionsKeepTheRange(@ForAll("bounds") Bounds bounds) {
-    ScanOptions options = new ScanOptions().setGt(buffer(bounds.gt)).setGte(buffer(bounds.gte))
-        .setLt(buffer(bounds.lt)).setLte(buffer(bounds.lte)).setPrefix(buffer(bounds.prefix));
-    assertThat(options.getRange()).isEqualTo(bounds.range()).hasSameHashCodeAs(bounds.range());
-    assertThat(new ScanOptions(options.toJson()).getRange()).isEqualTo(bounds.range());
+  @Test
+  void aScansOptionsKeepTheRange() {
+    Trials.run(1_000, values -> {
+      Bounds bounds = bounds(values);
+      ScanOptions options = new ScanOptions().setGt(buffer(bounds.gt)).setGte(buffer(bounds.gte))
+          .setLt(buffer(bounds.lt)).setLte(buffer(bounds.lte)).setPrefix(buffer(bounds.prefix));
+      assertThat(options.getRange()).isEqualTo(bounds.range()).hasSameHashCodeAs(bounds.range());
+      assertThat(new ScanOptions(options.toJson()).getRange()).isEqualTo(bounds.range());
+    });
   }
 
   /** The forms that the store is given, as literal bytes. */
-  @Example
+  @Test
   void boundsResolveToTheseBytes() {
     KeyRange all = KeyRange.all();
     assertThat(all.startInclusive()).isEqualTo(bytes());
@@ -87,7 +94,7 @@ class KeyRangeTest {
   }
 
   /** An empty bound is the empty key, an empty prefix is none. */
-  @Example
+  @Test
   void emptyBoundsAreTheEmptyKey() {
     assertThat(KeyRange.all().lt(bytes()).isEmpty()).isTrue();
     assertThat(KeyRange.all().lte(bytes()).contains(bytes())).isTrue();
@@ -99,7 +106,7 @@ class KeyRangeTest {
   }
 
   /** A range is kept by batches and scans: what its maker does with the buffers must not change it. */
-  @Example
+  @Test
   void buffersAreCopiedInAndOut() {
     Buffer in = bytes(1, 2);
     KeyRange range = KeyRange.all().gte(in);
@@ -109,17 +116,18 @@ class KeyRangeTest {
     assertThat(range.startInclusive()).isEqualTo(bytes(1, 2));
   }
 
-  @Provide
-  Arbitrary<byte[]> keys() {
+  private static byte[] key(Values values) {
     // few bytes and short keys, so that bounds, prefixes and keys meet often
-    return Arbitraries.of((byte) 0, (byte) 1, (byte) 0x7f, (byte) 0x80, (byte) 0xfe, (byte) 0xff)
-        .array(byte[].class).ofMaxSize(4);
+    byte[] key = new byte[values.between(0, 4)];
+    for (int i = 0; i < key.length; i++) {
+      key[i] = values.oneOf((byte) 0, (byte) 1, (byte) 0x7f, (byte) 0x80, (byte) 0xfe, (byte) 0xff);
+    }
+    return key;
   }
 
-  @Provide
-  Arbitrary<Bounds> bounds() {
-    Arbitrary<byte[]> bound = keys().injectNull(0.5);
-    return Combinators.combine(bound, bound, bound, bound, bound).as(Bounds::new);
+  private static Bounds bounds(Values values) {
+    Supplier<byte[]> bound = () -> values.orNull(() -> key(values));
+    return new Bounds(bound.get(), bound.get(), bound.get(), bound.get(), bound.get());
   }
 
   private static boolean beginsWith(byte[] key, byte[] prefix) {

@@ -9,6 +9,7 @@ import io.borough.impl.topology.ShardMove;
 import io.borough.impl.topology.Tombstone;
 import io.borough.info.NodeState;
 import io.borough.testing.LongTest;
+import io.borough.testing.Trials;
 import io.borough.testing.UnitTest;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,9 +22,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
 @UnitTest
@@ -109,87 +107,100 @@ class PlannerTest {
   }
 
   /** Growing a cluster from one node on: what the first start of every cluster does. */
-  @Property(tries = 60)
-  void aClusterThatGrowsHasItsReplicasAndLeadersSpread(@ForAll @IntRange(min = 1, max = 40) int shards,
-      @ForAll @IntRange(min = 0, max = 4) int redundancy, @ForAll @IntRange(min = 1, max = 3) int perNode,
-      @ForAll @IntRange(min = 1, max = 6) int perCluster, @ForAll long seed) {
-    Random random = new Random(seed);
-    Planner planner = new Planner(redundancy, perNode, perCluster);
-    Ring ring = founded(node(1, "", 1), shards);
-    int nodes = 1;
-    for (int next : new int[] {1, 2, 3, 5}) {
-      for (; nodes < next; nodes++) {
-        ring = ring.withNode(node(nodes + 1, "", 1));
+  @Test
+  void aClusterThatGrowsHasItsReplicasAndLeadersSpread() {
+    Trials.run(60, values -> {
+      int shards = values.between(1, 40);
+      int redundancy = values.between(0, 4);
+      int perNode = values.between(1, 3);
+      int perCluster = values.between(1, 6);
+      Random random = values.random();
+      Planner planner = new Planner(redundancy, perNode, perCluster);
+      Ring ring = founded(node(1, "", 1), shards);
+      int nodes = 1;
+      for (int next : new int[] {1, 2, 3, 5}) {
+        for (; nodes < next; nodes++) {
+          ring = ring.withNode(node(nodes + 1, "", 1));
+        }
+        ring = converge(planner, ring, random);
+        int wanted = Math.min(redundancy + 1, nodes);
+        assertThat(ring.shards()).allMatch(row -> row.replicas().size() == wanted);
+        if (wanted == nodes) {
+          Map<String, Integer> leaders = leaders(ring);
+          assertThat(spread(leaders.values())).as("leaders %s", leaders).isLessThanOrEqualTo(1);
+        }
+        assertThat(planner.next(ring, ids(ring), Set.of())).isEmpty();
       }
-      ring = converge(planner, ring, random);
-      int wanted = Math.min(redundancy + 1, nodes);
-      assertThat(ring.shards()).allMatch(row -> row.replicas().size() == wanted);
-      if (wanted == nodes) {
-        Map<String, Integer> leaders = leaders(ring);
-        assertThat(spread(leaders.values())).as("leaders %s, seed %d", leaders, seed).isLessThanOrEqualTo(1);
-      }
-      assertThat(planner.next(ring, ids(ring), Set.of())).isEmpty();
-    }
+    });
   }
 
   /** All nodes there from the start: what the founder had alone is shared evenly in the end. */
-  @Property(tries = 60)
-  void replicasAreSharedEvenly(@ForAll @IntRange(min = 1, max = 60) int shards,
-      @ForAll @IntRange(min = 2, max = 9) int nodes, @ForAll @IntRange(min = 1, max = 3) int redundancy,
-      @ForAll long seed) {
-    Ring ring = founded(node(1, "", 1), shards);
-    for (int i = 2; i <= nodes; i++) {
-      ring = ring.withNode(node(i, "", 1));
-    }
-    Ring end = converge(new Planner(redundancy, 1, 4), ring, new Random(seed));
-    Map<String, Integer> replicas = new HashMap<>();
-    end.nodes().forEach(node -> replicas.put(node.nodeId(), 0));
-    end.shards().forEach(row -> row.replicas().forEach(id -> replicas.merge(id, 1, Integer::sum)));
-    assertThat(spread(replicas.values())).as("replicas %s, seed %d", replicas, seed).isLessThanOrEqualTo(1);
-    Map<String, Integer> leaders = leaders(end);
-    for (RingShard row : end.shards()) { // no single shift betters them
-      for (String id : row.replicas()) {
-        if (row.shard() != RingShard.SYSTEM) {
-          assertThat(leaders.get(row.replicas().get(0)) - leaders.get(id)).isLessThanOrEqualTo(1);
+  @Test
+  void replicasAreSharedEvenly() {
+    Trials.run(60, values -> {
+      int shards = values.between(1, 60);
+      int nodes = values.between(2, 9);
+      int redundancy = values.between(1, 3);
+      Ring ring = founded(node(1, "", 1), shards);
+      for (int i = 2; i <= nodes; i++) {
+        ring = ring.withNode(node(i, "", 1));
+      }
+      Ring end = converge(new Planner(redundancy, 1, 4), ring, values.random());
+      Map<String, Integer> replicas = new HashMap<>();
+      end.nodes().forEach(node -> replicas.put(node.nodeId(), 0));
+      end.shards().forEach(row -> row.replicas().forEach(id -> replicas.merge(id, 1, Integer::sum)));
+      assertThat(spread(replicas.values())).as("replicas %s", replicas).isLessThanOrEqualTo(1);
+      Map<String, Integer> leaders = leaders(end);
+      for (RingShard row : end.shards()) { // no single shift betters them
+        for (String id : row.replicas()) {
+          if (row.shard() != RingShard.SYSTEM) {
+            assertThat(leaders.get(row.replicas().get(0)) - leaders.get(id)).isLessThanOrEqualTo(1);
+          }
         }
       }
-    }
+    });
   }
 
   /** One zone that goes dark must leave a majority where the zones allow that. */
-  @Property(tries = 60)
-  void zonesAreDistinctWhereThereAreEnough(@ForAll @IntRange(min = 1, max = 30) int shards,
-      @ForAll @IntRange(min = 2, max = 4) int zones, @ForAll @IntRange(min = 1, max = 3) int redundancy,
-      @ForAll long seed) {
-    Ring ring = founded(node(1, "z0", 1), shards);
-    for (int i = 2; i <= 9; i++) {
-      ring = ring.withNode(node(i, "z" + i % zones, 1));
-    }
-    Ring end = converge(new Planner(redundancy, 2, 4), ring, new Random(seed));
-    for (RingShard row : end.shards()) {
-      long distinct = row.replicas().stream().map(id -> end.node(id).zone()).distinct().count();
-      assertThat(distinct).isEqualTo(Math.min(zones, redundancy + 1));
-    }
+  @Test
+  void zonesAreDistinctWhereThereAreEnough() {
+    Trials.run(60, values -> {
+      int shards = values.between(1, 30);
+      int zones = values.between(2, 4);
+      int redundancy = values.between(1, 3);
+      Ring ring = founded(node(1, "z0", 1), shards);
+      for (int i = 2; i <= 9; i++) {
+        ring = ring.withNode(node(i, "z" + i % zones, 1));
+      }
+      Ring end = converge(new Planner(redundancy, 2, 4), ring, values.random());
+      for (RingShard row : end.shards()) {
+        long distinct = row.replicas().stream().map(id -> end.node(id).zone()).distinct().count();
+        assertThat(distinct).isEqualTo(Math.min(zones, redundancy + 1));
+      }
+    });
   }
 
-  @Property(tries = 60)
-  void heavierNodesHoldAndLeadMore(@ForAll @IntRange(min = 20, max = 60) int shards, @ForAll long seed) {
-    Random random = new Random(seed);
-    Ring ring = founded(node(1, "", 1), shards);
-    int total = 1;
-    for (int i = 2; i <= 7; i++) {
-      int weight = 1 + random.nextInt(4);
-      total += weight;
-      ring = ring.withNode(node(i, "", weight));
-    }
-    Ring end = converge(new Planner(1, 2, 4), ring, random);
-    for (RingNode node : end.nodes()) {
-      long held = end.shards().stream().filter(row -> row.replicas().contains(node.nodeId())).count();
-      double share = 2 * (shards + 1.0) * node.weight() / total;
-      if (share <= shards) { // a node has one replica of a shard at most
-        assertThat(Math.abs(held - share)).as("%s, seed %d", node, seed).isLessThanOrEqualTo(2);
+  @Test
+  void heavierNodesHoldAndLeadMore() {
+    Trials.run(60, values -> {
+      int shards = values.between(20, 60);
+      Random random = values.random();
+      Ring ring = founded(node(1, "", 1), shards);
+      int total = 1;
+      for (int i = 2; i <= 7; i++) {
+        int weight = 1 + random.nextInt(4);
+        total += weight;
+        ring = ring.withNode(node(i, "", weight));
       }
-    }
+      Ring end = converge(new Planner(1, 2, 4), ring, random);
+      for (RingNode node : end.nodes()) {
+        long held = end.shards().stream().filter(row -> row.replicas().contains(node.nodeId())).count();
+        double share = 2 * (shards + 1.0) * node.weight() / total;
+        if (share <= shards) { // a node has one replica of a shard at most
+          assertThat(Math.abs(held - share)).as("%s", node).isLessThanOrEqualTo(2);
+        }
+      }
+    });
   }
 
   /** A move to a node that cannot be heard would only stand in the way of others. */
@@ -283,10 +294,13 @@ class PlannerTest {
   }
 
   /** Joins, leaves, deaths and returns by chance; at every rest the shares are even and no zone holds two in vain. */
-  @Property(tries = 25)
-  void whateverHappensTheRingComesToRestInBalance(@ForAll @IntRange(min = 1, max = 40) int shards,
-      @ForAll @IntRange(min = 1, max = 3) int zones, @ForAll long seed) {
-    new PlannerSimulation(new Planner(2, 2, 8), shards, zones, 12, seed).run(30);
+  @Test
+  void whateverHappensTheRingComesToRestInBalance() {
+    Trials.run(25, values -> {
+      int shards = values.between(1, 40);
+      int zones = values.between(1, 3);
+      new PlannerSimulation(new Planner(2, 2, 8), shards, zones, 12, values.seed()).run(30);
+    });
   }
 
   @Test

@@ -7,13 +7,11 @@ import io.borough.error.ErrorCode;
 import io.borough.error.RejectedException;
 import io.borough.error.StorageException;
 import io.borough.impl.message.StorageMessages.Found;
+import io.borough.testing.Trials;
 import io.borough.testing.UnitTest;
 import io.vertx.core.buffer.Buffer;
 import java.util.Arrays;
 import java.util.HexFormat;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 @UnitTest
@@ -83,30 +81,37 @@ class KeyLayoutTest {
   }
 
   /** Scans rely on it: the stored order within a partition is the order of the users' keys. */
-  @Property
-  void keysKeepTheirOrder(@ForAll @Size(max = 6) byte[] one, @ForAll @Size(max = 6) byte[] other) {
-    byte[] prefix = KeyLayout.prefix("p");
-    byte[] first = KeyLayout.key(prefix, Buffer.buffer(one));
-    byte[] second = KeyLayout.key(prefix, Buffer.buffer(other));
+  @Test
+  void keysKeepTheirOrder() {
+    Trials.run(1_000, values -> {
+      byte[] one = values.bytes(6);
+      byte[] other = values.bytes(6);
+      byte[] prefix = KeyLayout.prefix("p");
+      byte[] first = KeyLayout.key(prefix, Buffer.buffer(one));
+      byte[] second = KeyLayout.key(prefix, Buffer.buffer(other));
 
-    assertThat(Integer.signum(Arrays.compareUnsigned(first, second)))
-        .isEqualTo(Integer.signum(Arrays.compareUnsigned(one, other)));
-    assertThat(KeyLayout.userKey(prefix, first)).isEqualTo(Buffer.buffer(one));
-    assertThat(Arrays.compareUnsigned(first, KeyLayout.end(prefix, null))).isNegative();
+      assertThat(Integer.signum(Arrays.compareUnsigned(first, second)))
+          .isEqualTo(Integer.signum(Arrays.compareUnsigned(one, other)));
+      assertThat(KeyLayout.userKey(prefix, first)).isEqualTo(Buffer.buffer(one));
+      assertThat(Arrays.compareUnsigned(first, KeyLayout.end(prefix, null))).isNegative();
+    });
   }
 
   /** No key of one partition is within another, whatever bytes the keys and names have. */
-  @Property
-  void partitionsAreApart(@ForAll @Size(max = 4) byte[] key) {
-    String[] names = {"a", "aa", "b", "\u00ff", "a\u0000"};
-    for (String one : names) {
-      for (String other : names) {
-        byte[] stored = KeyLayout.key(KeyLayout.prefix(one), Buffer.buffer(key));
-        byte[] from = KeyLayout.prefix(other);
-        byte[] to = KeyLayout.end(from, null);
-        boolean within = Arrays.compareUnsigned(from, stored) <= 0 && Arrays.compareUnsigned(stored, to) < 0;
-        assertThat(within).isEqualTo(one.equals(other));
+  @Test
+  void partitionsAreApart() {
+    Trials.run(1_000, values -> {
+      byte[] key = values.bytes(4);
+      String[] names = {"a", "aa", "b", "\u00ff", "a\u0000"};
+      for (String one : names) {
+        for (String other : names) {
+          byte[] stored = KeyLayout.key(KeyLayout.prefix(one), Buffer.buffer(key));
+          byte[] from = KeyLayout.prefix(other);
+          byte[] to = KeyLayout.end(from, null);
+          boolean within = Arrays.compareUnsigned(from, stored) <= 0 && Arrays.compareUnsigned(stored, to) < 0;
+          assertThat(within).isEqualTo(one.equals(other));
+        }
       }
-    }
+    });
   }
 }

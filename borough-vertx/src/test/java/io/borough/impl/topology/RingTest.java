@@ -7,16 +7,13 @@ import io.borough.impl.wire.WireFormatException;
 import io.borough.impl.wire.WireReader;
 import io.borough.impl.wire.WireWriter;
 import io.borough.info.NodeState;
+import io.borough.testing.Trials;
 import io.borough.testing.UnitTest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 @UnitTest
@@ -47,32 +44,39 @@ class RingTest {
   }
 
   /** Every node must come to the same shard, and every point have one. */
-  @Property
-  void aPartitionIsInTheLastArcThatBeginsAtOrBeforeItsPoint(@ForAll String name, @ForAll @IntRange(min = 1, max = 300)
-      int shards) {
-    Ring ring = founded(shards);
-    long point = PartitionHash.of(name);
-    RingShard expected = ring.shards().stream()
-        .filter(shard -> shard.shard() != RingShard.SYSTEM && Long.compareUnsigned(shard.arcStart(), point) <= 0)
-        .max(Comparator.comparing(RingShard::arcStart, Long::compareUnsigned))
-        .orElseThrow();
-    assertThat(ring.shardOf(name)).isSameAs(expected);
+  @Test
+  void aPartitionIsInTheLastArcThatBeginsAtOrBeforeItsPoint() {
+    Trials.run(1_000, values -> {
+      String name = values.text();
+      int shards = values.between(1, 300);
+      Ring ring = founded(shards);
+      long point = PartitionHash.of(name);
+      RingShard expected = ring.shards().stream()
+          .filter(shard -> shard.shard() != RingShard.SYSTEM && Long.compareUnsigned(shard.arcStart(), point) <= 0)
+          .max(Comparator.comparing(RingShard::arcStart, Long::compareUnsigned))
+          .orElseThrow();
+      assertThat(ring.shardOf(name)).isSameAs(expected);
+    });
   }
 
   /** Arcs may have been split anywhere; the lookup must not assume that they are equal. */
-  @Property
-  void unequalArcsAreFoundToo(@ForAll @Size(max = 50) List<Long> starts, @ForAll String name) {
-    List<RingShard> shards = new ArrayList<>();
-    shards.add(shard(0, 0));
-    shards.add(shard(1, 0));
-    starts.stream().filter(start -> start != 0).distinct().forEach(start -> shards.add(shard(shards.size(), start)));
-    Ring ring = new Ring("b", "c", 1, List.of(NODE), shards, List.of());
-    RingShard found = ring.shardOf(name);
-    long point = PartitionHash.of(name);
-    assertThat(Long.compareUnsigned(found.arcStart(), point)).isNotPositive();
-    assertThat(shards).filteredOn(shard -> shard.shard() > 0 && shard != found)
-        .allMatch(shard -> Long.compareUnsigned(shard.arcStart(), point) > 0
-            || Long.compareUnsigned(shard.arcStart(), found.arcStart()) < 0);
+  @Test
+  void unequalArcsAreFoundToo() {
+    Trials.run(1_000, values -> {
+      List<Long> starts = values.list(50, values::int64);
+      String name = values.text();
+      List<RingShard> shards = new ArrayList<>();
+      shards.add(shard(0, 0));
+      shards.add(shard(1, 0));
+      starts.stream().filter(start -> start != 0).distinct().forEach(start -> shards.add(shard(shards.size(), start)));
+      Ring ring = new Ring("b", "c", 1, List.of(NODE), shards, List.of());
+      RingShard found = ring.shardOf(name);
+      long point = PartitionHash.of(name);
+      assertThat(Long.compareUnsigned(found.arcStart(), point)).isNotPositive();
+      assertThat(shards).filteredOn(shard -> shard.shard() > 0 && shard != found)
+          .allMatch(shard -> Long.compareUnsigned(shard.arcStart(), point) > 0
+              || Long.compareUnsigned(shard.arcStart(), found.arcStart()) < 0);
+    });
   }
 
   private static RingShard shard(int id, long start) {
