@@ -4,13 +4,13 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.CRC32C;
 
 /** Reads a stream and notes what happens, and anything that must not. */
 final class TestReader {
-  private final MessageDigest digest = TestSource.sha256();
+  private final CRC32C checksum = new CRC32C();
   private final List<String> faults = new ArrayList<>();
   private final Context context = Vertx.currentContext();
   private long bytes;
@@ -28,7 +28,7 @@ final class TestReader {
       faults.add("a buffer after the end");
     }
     onContext();
-    digest.update(buffer.getBytes());
+    checksum.update(buffer.getBytes());
     bytes += buffer.length();
     buffers++;
   }
@@ -62,8 +62,8 @@ final class TestReader {
     return buffers;
   }
 
-  synchronized byte[] digest() {
-    return digest.digest();
+  synchronized long checksum() {
+    return checksum.getValue();
   }
 
   synchronized Throwable failure() {
