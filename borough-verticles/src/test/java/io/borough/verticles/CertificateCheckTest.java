@@ -1,5 +1,6 @@
 package io.borough.verticles;
 
+import static io.borough.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -10,7 +11,6 @@ import io.borough.options.BoroughOptions;
 import io.borough.options.SecurityOptions;
 import io.borough.testing.NodeTest;
 import io.borough.verticles.kit.Certificates;
-import io.borough.verticles.kit.LocalCluster;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,7 +37,7 @@ class CertificateCheckTest {
     BoroughOptions options = new BoroughOptions().setDataDir(data.toString()).setSecurity(security)
         .setStartTimeoutMs(15_000);
     Borough node = Borough.create(options);
-    assertThatThrownBy(() -> LocalCluster.await(node.start()))
+    assertThatThrownBy(() -> await(node.start()))
         .isInstanceOfSatisfying(RejectedException.class, failure -> {
           assertThat(failure.code()).isEqualTo(ErrorCode.INVALID_OPTION);
           assertThat(failure.getMessage()).startsWith(message);

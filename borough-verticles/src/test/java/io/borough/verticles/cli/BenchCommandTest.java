@@ -1,5 +1,6 @@
 package io.borough.verticles.cli;
 
+import static io.borough.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.borough.Borough;
@@ -43,7 +44,7 @@ class BenchCommandTest {
     try (LocalCluster cluster = new LocalCluster(folder)) {
       Borough node = cluster.add(cluster.options(0).setHttpPort(0));
       node.requestHandler(request -> Future.succeededFuture(request.payload()));
-      int port = LocalCluster.await(node.ring()).nodes().get(0).httpPort();
+      int port = await(node.ring()).nodes().get(0).httpPort();
 
       Run run = Run.of("bench", "--url", "http://127.0.0.1:" + port, "-o", "json", "--op",
           "put,get,mixed,batch,request", "--inflight", "3", "--keys", "50", "--seconds", "0.3", "--warmup", "0.1");

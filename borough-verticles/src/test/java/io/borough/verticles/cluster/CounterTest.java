@@ -1,5 +1,6 @@
 package io.borough.verticles.cluster;
 
+import static io.borough.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.borough.Borough;
@@ -14,7 +15,6 @@ import io.borough.testing.LongTest;
 import io.borough.testing.ProcessTest;
 import io.borough.verticles.kit.ForkedCluster;
 import io.borough.verticles.kit.ForkedNode;
-import io.borough.verticles.kit.LocalCluster;
 import io.borough.verticles.kit.Pace;
 import io.vertx.core.buffer.Buffer;
 import java.nio.file.Path;
@@ -62,7 +62,7 @@ class CounterTest {
   void stop() {
     over = true;
     if (client != null) {
-      LocalCluster.await(client.stop());
+      await(client.stop());
     }
     cluster.close();
   }
@@ -126,7 +126,7 @@ class CounterTest {
     for (int i = 0; i < kills; i++) {
       int before = acknowledged.get();
       Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> acknowledged.get() > before + 20);
-      int shard = LocalCluster.await(client.partition("count").info()).shard();
+      int shard = await(client.partition("count").info()).shard();
       ForkedNode victim = cluster.leaderOf(shard);
       victim.kill();
       int then = acknowledged.get();
@@ -148,7 +148,7 @@ class CounterTest {
     killLeadersFor(kills);
     over = true;
     Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> running.get() == 0);
-    int value = value(LocalCluster.await(partition.getEntry(COUNTER)));
+    int value = value(await(partition.getEntry(COUNTER)));
     System.out.printf("%d kills: the counter is %d, %d acknowledged, %d unknown; %d appended%n", kills, value,
         acknowledged.get(), unknown.get(), appended.get());
     assertThat(failures).isEmpty();

@@ -1,5 +1,6 @@
 package io.borough.verticles.cluster;
 
+import static io.borough.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.borough.Borough;
@@ -8,7 +9,6 @@ import io.borough.testing.LongTest;
 import io.borough.testing.ProcessTest;
 import io.borough.verticles.kit.ForkedCluster;
 import io.borough.verticles.kit.ForkedNode;
-import io.borough.verticles.kit.LocalCluster;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.nio.file.Path;
@@ -46,14 +46,14 @@ class FailoverTest {
     cluster.start(3);
     client = cluster.client(new BoroughOptions().setRequestTimeoutMs(30_000));
     for (int i = 0; partitions.size() < 3; i++) {
-      partitions.putIfAbsent(LocalCluster.await(client.partition("p" + i).info()).shard(), "p" + i);
+      partitions.putIfAbsent(await(client.partition("p" + i).info()).shard(), "p" + i);
     }
   }
 
   @AfterEach
   void stop() {
     if (client != null) {
-      LocalCluster.await(client.stop());
+      await(client.stop());
     }
     cluster.close();
   }
@@ -66,13 +66,13 @@ class FailoverTest {
           .filter(shard -> victim.nodeId().equals(shard.leader())).map(shard -> partitions.get(shard.shard()))
           .filter(name -> name != null).toList();
       assertThat(led).isNotEmpty();
-      LocalCluster.await(client.partition(led.get(0)).put(Buffer.buffer("k"), Buffer.buffer("before")));
+      await(client.partition(led.get(0)).put(Buffer.buffer("k"), Buffer.buffer("before")));
       fault.accept(victim);
       long from = System.nanoTime();
       List<Future<Long>> writes = new ArrayList<>();
       led.forEach(name -> writes.add(client.partition(name).put(Buffer.buffer("k"), Buffer.buffer("after"))
           .map(written -> (System.nanoTime() - from) / 1_000_000)));
-      writes.forEach(write -> pausesMs.add(LocalCluster.await(write)));
+      writes.forEach(write -> pausesMs.add(await(write)));
       repair.accept(victim);
       cluster.awaitSettled();
     }

@@ -1,5 +1,6 @@
 package io.borough.verticles.cluster;
 
+import static io.borough.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.borough.Borough;
@@ -8,7 +9,6 @@ import io.borough.testing.LongTest;
 import io.borough.testing.ProcessTest;
 import io.borough.verticles.kit.ForkedCluster;
 import io.borough.verticles.kit.ForkedNode;
-import io.borough.verticles.kit.LocalCluster;
 import io.borough.verticles.kit.Network;
 import io.borough.verticles.kit.history.Linearizability;
 import io.borough.verticles.kit.history.Linearizability.Verdict;
@@ -66,7 +66,7 @@ class LinearizableTest {
   @AfterEach
   void end() {
     if (client != null) {
-      LocalCluster.await(client.stop());
+      await(client.stop());
     }
     if (cluster != null && cluster != three) {
       cluster.close();

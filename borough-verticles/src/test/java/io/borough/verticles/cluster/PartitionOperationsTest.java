@@ -1,6 +1,6 @@
 package io.borough.verticles.cluster;
 
-import static io.borough.verticles.kit.LocalCluster.await;
+import static io.borough.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

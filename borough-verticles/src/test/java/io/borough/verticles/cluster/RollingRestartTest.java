@@ -1,5 +1,6 @@
 package io.borough.verticles.cluster;
 
+import static io.borough.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.borough.Borough;
@@ -12,7 +13,6 @@ import io.borough.testing.ProcessTest;
 import io.borough.verticles.kit.ForkedCluster;
 import io.borough.verticles.kit.ForkedNode;
 import io.borough.verticles.kit.HttpApi;
-import io.borough.verticles.kit.LocalCluster;
 import io.borough.verticles.kit.Pace;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -122,7 +122,7 @@ class RollingRestartTest {
       assertThat(failures).as("of %d served", served.get()).isEmpty();
     } finally {
       over = true;
-      LocalCluster.await(client.stop());
+      await(client.stop());
     }
   }
 

@@ -1,5 +1,6 @@
 package io.borough.verticles.cluster;
 
+import static io.borough.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.borough.Borough;
@@ -70,20 +71,20 @@ class StreamProcessTest {
         List.of("--http-port", "0", "--handler", Endless.class.getName())).launch().awaitReady();
     vertx = Vertx.vertx();
     client = Borough.create(new BoroughOptions().setRole(Role.CLIENT).setBase(List.of(node.address())));
-    LocalCluster.await(client.start());
+    await(client.start());
   }
 
   @AfterEach
   void stop() {
-    LocalCluster.await(client.stop());
-    LocalCluster.await(vertx.close());
+    await(client.stop());
+    await(vertx.close());
     node.close();
     assertThat(node.errors()).doesNotContain("has been blocked for");
     LocalCluster.delete(folder);
   }
 
   private Payload request(String what) {
-    return LocalCluster.await(client.request("p", Payload.of(what)));
+    return await(client.request("p", Payload.of(what)));
   }
 
   private long given() {

@@ -1,5 +1,6 @@
 package io.borough.verticles.cluster;
 
+import static io.borough.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.borough.Borough;
@@ -68,12 +69,12 @@ class TopologyTest {
 
   private Borough client() {
     Borough client = Borough.create(options(0).setRole(Role.CLIENT));
-    LocalCluster.await(client.start());
+    await(client.start());
     return client;
   }
 
   private RingInfo ring() {
-    return LocalCluster.await(cluster.node(0).ring());
+    return await(cluster.node(0).ring());
   }
 
   /** Waits until the cluster is settled, with so many replicas of each shard, as many on each node. */
@@ -169,11 +170,11 @@ class TopologyTest {
         cluster.add(options(i));
       }
       awaitRest(3);
-      int shard = LocalCluster.await(asking.partition("topology").info()).shard();
+      int shard = await(asking.partition("topology").info()).shard();
       assertThat(shard(shard).replicas()).hasSize(3);
       for (int left = NODES - 1; left >= 1; left--) {
         Borough leaver = cluster.nodes().remove(left);
-        LocalCluster.await(leaver.leave());
+        await(leaver.leave());
         assertThat(replicasOnDisk(left)).isZero();
         if (left == 2) {
           awaitRest(2);
@@ -184,7 +185,7 @@ class TopologyTest {
       System.out.println("14 nodes came and 13 left: " + client.end());
       assertThat(ring().nodes()).filteredOn(node -> node.state() == NodeState.LEFT).hasSize(NODES - 1);
     } finally {
-      LocalCluster.await(asking.stop());
+      await(asking.stop());
     }
   }
 
@@ -199,18 +200,18 @@ class TopologyTest {
     BoroughOptions second = options(1);
     Borough leaver = cluster.add(second);
     cluster.awaitSettled();
-    LocalCluster.await(cluster.node(0).partition("p").put(KEY, Buffer.buffer("v")));
+    await(cluster.node(0).partition("p").put(KEY, Buffer.buffer("v")));
     cluster.nodes().remove(1);
-    LocalCluster.await(leaver.leave());
+    await(leaver.leave());
     assertFails(leaver.start(), ErrorCode.NODE_LEFT);
     assertFails(Borough.create(second).start(), ErrorCode.NODE_LEFT);
     assertFails(cluster.node(0).leave(), ErrorCode.INVALID_ARGUMENT);
-    assertThat(LocalCluster.await(cluster.node(0).partition("p").get(KEY))).isEqualTo(Buffer.buffer("v"));
+    assertThat(await(cluster.node(0).partition("p").get(KEY))).isEqualTo(Buffer.buffer("v"));
   }
 
   private static void assertFails(Future<?> future, ErrorCode code) {
     try {
-      LocalCluster.await(future);
+      await(future);
     } catch (BoroughException e) {
       assertThat(e.code()).isEqualTo(code);
       return;
@@ -229,21 +230,21 @@ class TopologyTest {
     }
     awaitRest(3);
     for (int i = 0; i < 100; i++) {
-      LocalCluster.await(cluster.node(0).partition("p" + i).put(KEY, Buffer.buffer("v" + i)));
+      await(cluster.node(0).partition("p" + i).put(KEY, Buffer.buffer("v" + i)));
     }
     Borough dead = cluster.nodes().remove(3);
     String nodeId = dead.nodeId();
-    LocalCluster.await(dead.stop());
+    await(dead.stop());
     Awaitility.await().atMost(90, TimeUnit.SECONDS).until(() -> ring().shards().stream().allMatch(
         shard -> shard.replicas().size() == 3 && shard.move() == null && !shard.replicas().contains(nodeId)));
     assertThat(replicasOnDisk(3)).isPositive();
-    LocalCluster.await(dead.start());
+    await(dead.start());
     cluster.nodes().add(dead);
     awaitRest(3);
     Awaitility.await().atMost(30, TimeUnit.SECONDS).until(() -> replicasOnDisk(3)
         == ring().shards().stream().filter(shard -> shard.replicas().contains(nodeId)).count());
     for (int i = 0; i < 100; i++) {
-      assertThat(LocalCluster.await(dead.partition("p" + i).get(KEY))).isEqualTo(Buffer.buffer("v" + i));
+      assertThat(await(dead.partition("p" + i).get(KEY))).isEqualTo(Buffer.buffer("v" + i));
     }
   }
 }

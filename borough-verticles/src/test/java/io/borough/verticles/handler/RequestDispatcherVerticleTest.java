@@ -1,6 +1,6 @@
 package io.borough.verticles.handler;
 
-import static io.borough.verticles.kit.LocalCluster.await;
+import static io.borough.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.borough.Payload;
@@ -49,6 +49,7 @@ import org.junit.jupiter.api.parallel.Resources;
 class RequestDispatcherVerticleTest {
   private static final int MAX_OPEN = 1_024;
   private static final long TIMEOUT_MS = 100;
+  private static final long TIMEOUT_OF_MANY_MS = 1_000; // none may end before all are sent
 
   private final HandlerPool handlers = new HandlerPool();
   private final NodeClient client = new NodeClient(new BoroughOptions());
@@ -92,7 +93,11 @@ class RequestDispatcherVerticleTest {
   }
 
   private Future<Payload> ask(Payload request) {
-    return client.request("orders", request, new RequestOptions().setTimeoutMs(TIMEOUT_MS));
+    return ask(request, TIMEOUT_MS);
+  }
+
+  private Future<Payload> ask(Payload request, long timeoutMs) {
+    return client.request("orders", request, new RequestOptions().setTimeoutMs(timeoutMs));
   }
 
   private Future<Payload> ask(String what) {
@@ -107,7 +112,8 @@ class RequestDispatcherVerticleTest {
   /** Each would hold its slot for as long as the node lives, and in the end nobody could ask. */
   @Test
   void futuresThatNeverCompleteDoNotEndInOverloadedForGood() {
-    List<Future<Payload>> hung = IntStream.range(0, MAX_OPEN).mapToObj(i -> ask("hang")).toList();
+    List<Future<Payload>> hung = IntStream.range(0, MAX_OPEN)
+        .mapToObj(i -> ask(Payload.of("hang"), TIMEOUT_OF_MANY_MS)).toList();
     assertThat(failure(ask("hello"))).isEqualTo(ErrorCode.OVERLOADED); // messages keep their order
     Awaitility.await().until(() -> hung.stream().allMatch(Future::isComplete));
     hung.forEach(each -> assertThat(failure(each)).isEqualTo(ErrorCode.TIMEOUT));

@@ -1,5 +1,6 @@
 package io.borough.verticles.kit;
 
+import static io.borough.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.borough.testing.UnitTest;
@@ -29,8 +30,8 @@ class BlockedThreadsTest {
       }
       done.complete();
     });
-    LocalCluster.await(done.future());
-    LocalCluster.await(vertx.close());
+    await(done.future());
+    await(vertx.close());
     assertThatThrownBy(() -> watch.afterAll(null)).isInstanceOf(AssertionError.class);
   }
 }

@@ -1,5 +1,6 @@
 package io.borough.verticles.kit;
 
+import static io.borough.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.borough.Borough;
@@ -111,7 +112,7 @@ public final class ForkedCluster implements AutoCloseable {
   public Borough client(BoroughOptions options) {
     Borough client = Borough.create(
         options.setRole(Role.CLIENT).setBase(nodes.stream().map(ForkedNode::address).toList()));
-    LocalCluster.await(client.start());
+    await(client.start());
     return client;
   }
 

@@ -1,5 +1,7 @@
 package io.borough.verticles.kit;
 
+import static io.borough.testing.Futures.await;
+
 import io.borough.Borough;
 import io.borough.info.NodeState;
 import io.borough.info.RingInfo;
@@ -12,9 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
@@ -26,20 +26,6 @@ public final class LocalCluster implements AutoCloseable {
   /** No nodes yet; their data goes below {@code folder}. */
   public LocalCluster(Path folder) {
     this.folder = folder;
-  }
-
-  /** What the tests wait for at most. */
-  public static <T> T await(Future<T> future) {
-    try {
-      return future.toCompletionStage().toCompletableFuture().get(90, TimeUnit.SECONDS);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException failure) {
-        throw failure;
-      }
-      throw new IllegalStateException(e.getCause());
-    } catch (InterruptedException | TimeoutException e) {
-      throw new IllegalStateException(e);
-    }
   }
 
   /** Options of a node that joins the first, or founds when it is the first. */

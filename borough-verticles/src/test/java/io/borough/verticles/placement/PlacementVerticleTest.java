@@ -1,5 +1,6 @@
 package io.borough.verticles.placement;
 
+import static io.borough.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -41,7 +42,6 @@ import io.borough.info.NodeState;
 import io.borough.options.PlacementOptions;
 import io.borough.testing.UnitTest;
 import io.borough.verticles.FakeBus;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -50,8 +50,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,11 +78,7 @@ class PlacementVerticleTest {
 
   @AfterEach
   void end() throws Exception {
-    done(vertx.close());
-  }
-
-  private static <T> T done(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    await(vertx.close());
   }
 
   private static Ring ring(long epoch, RingShard... rows) {
@@ -215,9 +209,9 @@ class PlacementVerticleTest {
 
     Node(String id) throws Exception {
       messenger = bus.node("bus-" + id);
-      done(messenger.serve(groups.dispatcher(id)));
-      done(messenger.serve(ring()));
-      done(vertx.deployVerticle(new PlacementVerticle(id, new PlacementOptions().setTickMs(20), messenger, routes,
+      await(messenger.serve(groups.dispatcher(id)));
+      await(messenger.serve(ring()));
+      await(vertx.deployVerticle(new PlacementVerticle(id, new PlacementOptions().setTickMs(20), messenger, routes,
           other -> new Hello("bus-" + other, true, node(other), "c", List.of(), false))));
     }
 
@@ -331,14 +325,14 @@ class PlacementVerticleTest {
     b.routes.setRing(older);
     RingShard row = newer.shard(1);
     Messenger stale = bus.node("stale");
-    done(stale.serve(ringIs(null)));
+    await(stale.serve(ringIs(null)));
     assertStale(stale, new PrepareReplica(1, row.groupId(), 2));
     assertStale(stale, new PrepareReplica(9, row.groupId(), 1));
     assertThat(groups.open(1)).isEmpty();
 
     Messenger leader = bus.node("leader");
-    done(leader.serve(ringIs(newer)));
-    done(leader.<Done>call("bus-b", new PrepareReplica(1, row.groupId(), 2), 5_000));
+    await(leader.serve(ringIs(newer)));
+    await(leader.<Done>call("bus-b", new PrepareReplica(1, row.groupId(), 2), 5_000));
     assertThat(b.routes.ring()).isEqualTo(newer);
     assertThat(groups.open(1)).containsExactly("b");
     assertThat(bus.sent(OpenGroup.class)).allMatch(open -> open.initialPeers().isEmpty());
@@ -347,7 +341,7 @@ class PlacementVerticleTest {
   }
 
   private static void assertStale(Messenger asker, PrepareReplica request) {
-    assertThatThrownBy(() -> done(asker.call("bus-b", request, 5_000))).isInstanceOf(ExecutionException.class).cause()
+    assertThatThrownBy(() -> await(asker.call("bus-b", request, 5_000)))
         .isInstanceOfSatisfying(BoroughException.class,
             failure -> assertThat(failure.code()).isEqualTo(ErrorCode.STALE_EPOCH));
   }

@@ -1,6 +1,6 @@
 package io.borough.verticles.raft;
 
-import static io.borough.verticles.raft.TestNode.await;
+import static io.borough.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;

@@ -1,7 +1,8 @@
 package io.borough.verticles.raft;
 
+import static io.borough.testing.Futures.await;
+
 import io.borough.error.BoroughException;
-import io.borough.error.Failures;
 import io.borough.impl.client.Routes;
 import io.borough.impl.command.Command;
 import io.borough.impl.command.Condition;
@@ -38,9 +39,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 
 /** A node's Raft and storage parts, and the calls that tests make. */
@@ -251,13 +250,4 @@ final class TestNode {
     return messenger.call(nodeId, message, 10_000);
   }
 
-  static <T> T await(Future<T> future) {
-    try {
-      return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
-    } catch (ExecutionException e) {
-      throw Failures.of(e);
-    } catch (InterruptedException | TimeoutException e) {
-      throw new AssertionError("nothing came", e);
-    }
-  }
 }

@@ -1,5 +1,6 @@
 package io.borough.verticles.ring;
 
+import static io.borough.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -27,8 +28,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,10 +75,6 @@ class CoordinatorTest {
     }
   }
 
-  private static <T> T await(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
-  }
-
   private static Ring added(Ring ring) {
     return ring.withNode(new RingNode("n2", "i", "h", 1, 2, 3, -1, "", 1, NodeState.UP));
   }
@@ -100,7 +95,7 @@ class CoordinatorTest {
   }
 
   private static void assertFails(Future<?> future, ErrorCode code) {
-    assertThatThrownBy(() -> await(future)).isInstanceOf(ExecutionException.class).cause()
+    assertThatThrownBy(() -> await(future))
         .isInstanceOfSatisfying(BoroughException.class, failure -> assertThat(failure.code()).isEqualTo(code));
   }
 

@@ -1,12 +1,12 @@
 package io.borough.verticles.ring;
 
-import static io.borough.verticles.ring.TestCluster.options;
+import static io.borough.verticles.ring.RingCluster.options;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.borough.info.NodeState;
 import io.borough.testing.UnitTest;
-import io.borough.verticles.ring.TestCluster.Member;
+import io.borough.verticles.ring.RingCluster.Member;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -26,11 +26,11 @@ class NamedBaseTest {
   @TempDir
   Path temporary;
 
-  private TestCluster cluster;
+  private RingCluster cluster;
 
   @BeforeEach
   void begin() {
-    cluster = new TestCluster(temporary);
+    cluster = new RingCluster(temporary);
   }
 
   @AfterEach

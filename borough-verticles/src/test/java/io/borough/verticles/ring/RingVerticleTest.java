@@ -1,7 +1,7 @@
 package io.borough.verticles.ring;
 
-import static io.borough.verticles.ring.TestCluster.await;
-import static io.borough.verticles.ring.TestCluster.options;
+import static io.borough.testing.Futures.await;
+import static io.borough.verticles.ring.RingCluster.options;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -25,13 +25,12 @@ import io.borough.impl.topology.RingShard;
 import io.borough.impl.topology.ShardMove;
 import io.borough.info.NodeState;
 import io.borough.testing.UnitTest;
-import io.borough.verticles.ring.TestCluster.Member;
+import io.borough.verticles.ring.RingCluster.Member;
 import io.vertx.core.Future;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,11 +44,11 @@ class RingVerticleTest {
   @TempDir
   Path temporary;
 
-  private TestCluster cluster;
+  private RingCluster cluster;
 
   @BeforeEach
   void begin() {
-    cluster = new TestCluster(temporary);
+    cluster = new RingCluster(temporary);
   }
 
   @AfterEach
@@ -58,7 +57,7 @@ class RingVerticleTest {
   }
 
   private static void assertFails(Future<?> future, ErrorCode code) {
-    assertThatThrownBy(() -> await(future)).isInstanceOf(ExecutionException.class).cause()
+    assertThatThrownBy(() -> await(future))
         .isInstanceOfSatisfying(BoroughException.class, failure -> assertThat(failure.code()).isEqualTo(code));
   }
 

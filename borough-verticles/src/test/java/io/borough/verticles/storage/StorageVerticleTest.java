@@ -1,5 +1,6 @@
 package io.borough.verticles.storage;
 
+import static io.borough.testing.Futures.await;
 import static io.borough.verticles.storage.StoreFixture.bytes;
 import static io.borough.verticles.storage.StoreFixture.entry;
 import static io.borough.verticles.storage.StoreFixture.put;
@@ -29,14 +30,12 @@ import io.borough.impl.wire.WireMessage;
 import io.borough.options.StorageOptions;
 import io.borough.testing.UnitTest;
 import io.borough.verticles.storage.DirectMessenger.Asked;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,25 +62,21 @@ class StorageVerticleTest {
       stores.open(shard, root.resolve("s" + shard), null);
       stores.find(shard).apply(1, 1, entry(put("p", "a", "1"), put("p", "b", "2"), put("q", "a", "s" + shard)));
     }
-    deployment = result(vertx.deployVerticle(new StorageVerticle(messenger, stores, options, MAX_REPLY_BYTES)));
+    deployment = await(vertx.deployVerticle(new StorageVerticle(messenger, stores, options, MAX_REPLY_BYTES)));
   }
 
   @AfterEach
   void close() throws Exception {
-    result(vertx.close());
+    await(vertx.close());
     stores.close();
   }
 
-  private static <T> T result(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
-  }
-
   private WireMessage ask(WireMessage message) throws Exception {
-    return result(messenger.ask(message).get(0).answer());
+    return await(messenger.ask(message).get(0).answer());
   }
 
   private void assertFails(ErrorCode code, Asked asked) {
-    assertThatThrownBy(() -> result(asked.answer())).cause()
+    assertThatThrownBy(() -> await(asked.answer()))
         .isInstanceOfSatisfying(BoroughException.class, e -> assertThat(e.code()).as(e.toString()).isEqualTo(code));
   }
 
@@ -99,14 +94,14 @@ class StorageVerticleTest {
     List<Asked> asked = messenger.ask(read(1, "p", "b", "none", "a"), read(2, "q", "a"), read(9, "p", "a"),
         read(1, "q", "a"), read(1, "p"), read(1, "x".repeat(70_000), "a"), read(1, "p", "a"));
 
-    assertThat(result(asked.get(0).answer())).isEqualTo(new ReadReply(List.of(
+    assertThat(await(asked.get(0).answer())).isEqualTo(new ReadReply(List.of(
         new Found(bytes("2"), 2), new Found(null, 0), new Found(bytes("1"), 1))));
-    assertThat(result(asked.get(1).answer())).isEqualTo(new ReadReply(List.of(new Found(bytes("s2"), 3))));
+    assertThat(await(asked.get(1).answer())).isEqualTo(new ReadReply(List.of(new Found(bytes("s2"), 3))));
     assertFails(ErrorCode.NOT_LEADER, asked.get(2));
-    assertThat(result(asked.get(3).answer())).isEqualTo(new ReadReply(List.of(new Found(bytes("s1"), 3))));
-    assertThat(result(asked.get(4).answer())).isEqualTo(new ReadReply(List.of()));
+    assertThat(await(asked.get(3).answer())).isEqualTo(new ReadReply(List.of(new Found(bytes("s1"), 3))));
+    assertThat(await(asked.get(4).answer())).isEqualTo(new ReadReply(List.of()));
     assertFails(ErrorCode.NAME_INVALID, asked.get(5));
-    assertThat(result(asked.get(6).answer())).isEqualTo(new ReadReply(List.of(new Found(bytes("1"), 1))));
+    assertThat(await(asked.get(6).answer())).isEqualTo(new ReadReply(List.of(new Found(bytes("1"), 1))));
     assertThat(asked.get(0).answeredBy()).as("no disk is read on the event loop").contains("borough-storage-node.1");
   }
 
@@ -118,11 +113,11 @@ class StorageVerticleTest {
     List<Asked> asked = messenger.ask(read(1, "p", "half", "half"), read(1, "p", "half", "more"),
         read(1, "p", "large"), read(1, "p", "large", "none"), read(1, "p", "a"));
 
-    assertThat(((ReadReply) result(asked.get(0).answer())).found()).hasSize(2);
+    assertThat(((ReadReply) await(asked.get(0).answer())).found()).hasSize(2);
     assertFails(ErrorCode.BATCH_TOO_LARGE, asked.get(1));
-    assertThat(((ReadReply) result(asked.get(2).answer())).found().get(0).value().length()).isEqualTo(5_000);
+    assertThat(((ReadReply) await(asked.get(2).answer())).found().get(0).value().length()).isEqualTo(5_000);
     assertFails(ErrorCode.BATCH_TOO_LARGE, asked.get(3));
-    assertThat(result(asked.get(4).answer())).isEqualTo(new ReadReply(List.of(new Found(bytes("1"), 1))));
+    assertThat(await(asked.get(4).answer())).isEqualTo(new ReadReply(List.of(new Found(bytes("1"), 1))));
   }
 
   /** Work that nobody waits for any more would delay the work that somebody does wait for. */
@@ -196,7 +191,7 @@ class StorageVerticleTest {
     for (int i = 0; i < 200; i++) {
       taken.addAll(messenger.ask(read(1, "p", "a"), new CompactRequest(1, "p", bytes(""), null)));
     }
-    result(vertx.undeploy(deployment));
+    await(vertx.undeploy(deployment));
 
     assertThat(taken).allSatisfy(asked -> assertThat(asked.answer().isComplete()).isTrue());
     assertThat(stores.scans().count()).isZero();

@@ -1,10 +1,11 @@
 package io.borough.impl.client;
 
+import static io.borough.testing.Futures.await;
+
 import io.borough.impl.command.CommandView;
 import io.borough.impl.command.WriteId;
 import io.borough.impl.link.Inbound;
 import io.borough.impl.link.OneHandler;
-import io.borough.impl.link.TestCluster;
 import io.borough.impl.message.Component;
 import io.borough.impl.message.MembershipMessages.Hello;
 import io.borough.impl.message.MembershipMessages.LeaderAt;
@@ -42,7 +43,7 @@ final class AloneNode implements AutoCloseable {
     this.vertx = vertx;
     this.ownsVertx = ownsVertx;
     client = new NodeClient(options);
-    TestCluster.await(client.open(vertx, "c1"));
+    await(client.open(vertx, "c1"));
     RingNode self = new RingNode(nodeId, "i1", "127.0.0.1", 1, 2, 3, -1, "", 1, NodeState.UP);
     client.directory().setSelf(new Hello(client.messenger().busId(), true, self, "c1", List.of(), false));
     client.routes().setRing(Ring.founded("borough", "c1", self, UUID.randomUUID(), 1, UUID::randomUUID));
@@ -62,7 +63,7 @@ final class AloneNode implements AutoCloseable {
 
   /** As {@link #serve}, introductions of sessions included. */
   AloneNode serveAll(Component component, Handler<Inbound<?>> handler) {
-    TestCluster.await(
+    await(
         client.messenger().serve(OneHandler.of(component, handler)));
     return this;
   }
@@ -80,9 +81,9 @@ final class AloneNode implements AutoCloseable {
 
   @Override
   public void close() {
-    TestCluster.await(client.close());
+    await(client.close());
     if (ownsVertx) {
-      TestCluster.await(vertx.close());
+      await(vertx.close());
     }
   }
 }

@@ -1,11 +1,11 @@
 package io.borough.impl.client;
 
+import static io.borough.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.borough.Payload;
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
-import io.borough.impl.link.TestCluster;
 import io.borough.impl.message.Component;
 import io.borough.impl.message.HandlerMessages.HandlerReply;
 import io.borough.impl.message.HandlerMessages.HandlerRequest;
@@ -40,7 +40,7 @@ class BodyBoundTest {
         }
       });
       Future<Payload> echoed = ask(node, largest);
-      assertThat(TestCluster.await(echoed).<Buffer>body().length()).isEqualTo(maxBatchBytes);
+      assertThat(await(echoed).<Buffer>body().length()).isEqualTo(maxBatchBytes);
       assertThat(failure(ask(node, larger))).isEqualTo(ErrorCode.PAYLOAD_TOO_LARGE);
       assertThat(failure(ask(node, TOO_LARGE))).isEqualTo(ErrorCode.PAYLOAD_TOO_LARGE);
     }

@@ -1,5 +1,6 @@
 package io.borough.impl.client;
 
+import static io.borough.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.borough.Partition;
@@ -8,7 +9,6 @@ import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
 import io.borough.error.UnknownOutcomeException;
 import io.borough.impl.link.Inbound;
-import io.borough.impl.link.TestCluster;
 import io.borough.impl.message.Component;
 import io.borough.impl.message.HandlerMessages.HandlerReply;
 import io.borough.impl.message.HandlerMessages.HandlerRequest;
@@ -68,7 +68,7 @@ class CallOutcomesTest {
         node.vertx.setTimer(Attempts.FIRST_ATTEMPT_MS + 700, later -> inbound.reply(new WriteReply(11)));
       }
     });
-    assertThat(TestCluster.await(node.client.partition("orders").put(KEY, KEY))).isEqualTo(11);
+    assertThat(await(node.client.partition("orders").put(KEY, KEY))).isEqualTo(11);
     assertThat(asked).hasValue(1);
   }
 
@@ -84,7 +84,7 @@ class CallOutcomesTest {
         default -> inbound.reply(new WriteReply(11));
       }
     });
-    assertThat(TestCluster.await(node.client.partition("orders").put(KEY, KEY))).isEqualTo(11);
+    assertThat(await(node.client.partition("orders").put(KEY, KEY))).isEqualTo(11);
     assertThat(asked).hasValue(5);
   }
 
@@ -114,7 +114,7 @@ class CallOutcomesTest {
       }
     });
     RequestOptions idempotent = new RequestOptions().setIdempotent(true);
-    TestCluster.await(node.client.request("orders", Payload.of("x"), idempotent));
+    await(node.client.request("orders", Payload.of("x"), idempotent));
     assertThat(asked).hasValue(3);
     asked.set(1);
     assertThat(failure(node.client.request("orders", Payload.of("x"), idempotent)).code())
@@ -131,7 +131,7 @@ class CallOutcomesTest {
     node.client.routes().learn(new LeaderAt(1, "n2", 8)); // whom nobody has heard: there is nobody to turn to
     try (AloneNode next = other()) {
       next.serve(Component.RAFT, inbound -> inbound.reply(new WriteReply(12)));
-      assertThat(TestCluster.await(write)).isEqualTo(12);
+      assertThat(await(write)).isEqualTo(12);
     }
   }
 
@@ -170,7 +170,7 @@ class CallOutcomesTest {
       Awaitility.await().until(() -> node.client.router().waiting() == 1);
       int sent = second.get();
       first.poll().reply(new WriteReply(11));
-      assertThat(TestCluster.await(write)).isEqualTo(11);
+      assertThat(await(write)).isEqualTo(11);
       assertThat(node.client.router().waiting()).isZero();
       assertThat(failure(node.client.partition("orders").put(KEY, KEY)).code()).isEqualTo(ErrorCode.OVERLOADED);
       assertThat(second).as("the write that was answered, and one more").hasValue(sent + 1);

@@ -1,5 +1,6 @@
 package io.borough.impl.client;
 
+import static io.borough.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.tuple;
@@ -15,7 +16,6 @@ import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
 import io.borough.impl.command.WriteId;
 import io.borough.impl.link.Inbound;
-import io.borough.impl.link.TestCluster;
 import io.borough.impl.message.Component;
 import io.borough.impl.message.Done;
 import io.borough.impl.message.HandlerMessages.HandlerReply;
@@ -92,7 +92,7 @@ class OpenCallsTest {
     Future<Buffer> read = partition.get(KEY, new ReadOptions().setTimeoutMs(60_000));
     Future<Long> write = partition.put(KEY, KEY);
     Awaitility.await().until(() -> asked.get() > 8); // most of the time it waits
-    TestCluster.await(node.client.close());
+    await(node.client.close());
     assertThat(failure(read)).isEqualTo(ErrorCode.STOPPED);
     assertThat(failure(write)).isEqualTo(ErrorCode.STOPPED);
   }
@@ -104,14 +104,14 @@ class OpenCallsTest {
     Future<Buffer> read = partition.get(KEY, new ReadOptions().setTimeoutMs(60_000));
     Future<Long> write = partition.put(KEY, KEY);
     Awaitility.await().until(() -> asked.get() == 2);
-    TestCluster.await(node.client.close());
+    await(node.client.close());
     assertThat(failure(read)).isEqualTo(ErrorCode.STOPPED);
     assertThat(failure(write)).isEqualTo(ErrorCode.CONNECTION_LOST);
   }
 
   private String undeployable(ThreadingModel model, Runnable onItsContext) {
     DeploymentOptions options = new DeploymentOptions().setThreadingModel(model).setWorkerPoolName("its own");
-    return TestCluster.await(node.vertx.deployVerticle(new VerticleBase() {
+    return await(node.vertx.deployVerticle(new VerticleBase() {
       @Override
       public Future<?> start() {
         onItsContext.run();
@@ -127,7 +127,7 @@ class OpenCallsTest {
     for (ThreadingModel model : List.of(ThreadingModel.EVENT_LOOP, ThreadingModel.WORKER)) {
       String id = undeployable(model, () -> partition.get(KEY, new ReadOptions().setTimeoutMs(1_000)));
       Awaitility.await().until(() -> node.client.router().waiting() == 1);
-      TestCluster.await(node.vertx.undeploy(id));
+      await(node.vertx.undeploy(id));
       Awaitility.await().pollDelay(Duration.ofMillis(300)).until(() -> node.client.router().waiting() == 0);
     }
   }
@@ -142,7 +142,7 @@ class OpenCallsTest {
       partition.put(KEY, KEY);
     });
     Awaitility.await().until(() -> asked.size() == 2);
-    TestCluster.await(node.vertx.undeploy(id));
+    await(node.vertx.undeploy(id));
     assertThatCode(() -> asked.poll().reply(new WriteReply(1))).doesNotThrowAnyException();
     assertThatCode(() -> asked.poll().fail(ErrorCode.NO_QUORUM.failure("x"))).doesNotThrowAnyException();
   }
@@ -172,8 +172,8 @@ class OpenCallsTest {
     Partition early = new NodeClient(new BoroughOptions()).partition("orders");
     assertThat(scanFailure(early)).isEqualTo(ErrorCode.NOT_STARTED);
     assertThat(failure(early.iterator(new ScanOptions()).next())).isEqualTo(ErrorCode.NOT_STARTED);
-    assertThat(TestCluster.await(early.scan(new ScanOptions()).close())).isNull();
-    TestCluster.await(node.client.close());
+    assertThat(await(early.scan(new ScanOptions()).close())).isNull();
+    await(node.client.close());
     assertThat(scanFailure(partition)).isEqualTo(ErrorCode.STOPPED);
     assertThat(failure(partition.iterator(new ScanOptions()).next())).isEqualTo(ErrorCode.STOPPED);
   }
@@ -208,34 +208,34 @@ class OpenCallsTest {
   void scansThatAreOpenWhenTheNodeStopsEnd() {
     servePages(inbound -> null);
     EntryIterator iterator = partition.iterator(new ScanOptions());
-    assertThat(TestCluster.await(iterator.next()).key()).isEqualTo(KEY);
+    assertThat(await(iterator.next()).key()).isEqualTo(KEY);
     Future<Entry> open = iterator.next();
     EntryIterator untouched = partition.iterator(new ScanOptions());
     Promise<Void> told = Promise.promise();
     Promise<Void> entry = Promise.promise();
     EntryStream stream = partition.scan(new ScanOptions());
     stream.exceptionHandler(told::fail).endHandler(told::complete).handler(each -> entry.complete());
-    TestCluster.await(entry.future());
-    TestCluster.await(node.client.close());
+    await(entry.future());
+    await(node.client.close());
     assertThat(failure(open)).isIn(ErrorCode.STOPPED, ErrorCode.SCAN_EXPIRED);
     assertThat(failure(told.future())).isIn(ErrorCode.STOPPED, ErrorCode.SCAN_EXPIRED);
     assertThat(failure(untouched.next())).isEqualTo(ErrorCode.STOPPED);
-    TestCluster.await(iterator.close());
-    TestCluster.await(stream.close());
+    await(iterator.close());
+    await(stream.close());
   }
 
   @Test
   void aScanOutlivesItsVertxWithoutAWord() {
     servePages(inbound -> null);
     EntryIterator iterator = partition.iterator(new ScanOptions());
-    TestCluster.await(iterator.next());
+    await(iterator.next());
     EntryStream stream = partition.scan(new ScanOptions());
-    TestCluster.await(node.client.close());
-    TestCluster.await(node.vertx.close());
+    await(node.client.close());
+    await(node.vertx.close());
     assertThat(failure(iterator.next())).isIn(ErrorCode.STOPPED, ErrorCode.SCAN_EXPIRED);
-    TestCluster.await(iterator.close());
+    await(iterator.close());
     assertThatCode(() -> stream.pause().handler(entry -> { })).doesNotThrowAnyException();
-    TestCluster.await(stream.close());
+    await(stream.close());
   }
 
   /** The page fetched ahead is the one that failed: without its cause the caller would hear of a closed scan. */
@@ -243,7 +243,7 @@ class OpenCallsTest {
   void aPageThatFailsBeforeItIsAskedForTellsTheNextCallWhy() {
     servePages(inbound -> ErrorCode.STORAGE_FAILED.failure("the disk"));
     EntryIterator iterator = partition.iterator(new ScanOptions());
-    TestCluster.await(iterator.next());
+    await(iterator.next());
     Awaitility.await().pollDelay(Duration.ofMillis(100)).until(() -> true); // the page ahead has failed
     assertThat(failure(iterator.next())).isEqualTo(ErrorCode.STORAGE_FAILED);
     assertThat(failure(iterator.next())).isEqualTo(ErrorCode.SCAN_EXPIRED);
@@ -289,7 +289,7 @@ class OpenCallsTest {
     Payload payload = Payload.of("x");
     RequestOptions options = new RequestOptions();
     options.setHeaders(MultiMap.caseInsensitiveMultiMap().add("x-once", "1"));
-    Payload reply = TestCluster.await(node.client.request("orders", payload, options));
+    Payload reply = await(node.client.request("orders", payload, options));
     assertThat(reply.headers().get("x-once")).isEqualTo("1");
     assertThat(payload.headers().contains("x-once")).isFalse();
   }
@@ -303,7 +303,7 @@ class OpenCallsTest {
       asked.incrementAndGet();
       node.vertx.setTimer(Attempts.FIRST_ATTEMPT_MS + 300, later -> inbound.reply(new Done()));
     });
-    TestCluster.await(partition.compact(KeyRange.all()));
+    await(partition.compact(KeyRange.all()));
     assertThat(asked).hasValue(1);
   }
 
@@ -333,9 +333,9 @@ class OpenCallsTest {
         default -> inbound.reply(new WriteReply(11));
       }
     });
-    assertThat(TestCluster.await(partition.put(KEY, KEY))).isEqualTo(11);
+    assertThat(await(partition.put(KEY, KEY))).isEqualTo(11);
     assertThat(ids).hasSize(4).allMatch(id -> id.equals(new WriteId(ids.get(0).session(), 1, 1)));
-    TestCluster.await(partition.put(KEY, KEY));
+    await(partition.put(KEY, KEY));
     assertThat(ids.get(4)).isEqualTo(new WriteId(ids.get(0).session(), 2, 2));
   }
 
@@ -354,7 +354,7 @@ class OpenCallsTest {
         inbound.reply(new WriteReply(ids.size()));
       }
     });
-    assertThat(TestCluster.await(Future.all(partition.put(KEY, KEY), partition.put(KEY, KEY))).size()).isEqualTo(2);
+    assertThat(await(Future.all(partition.put(KEY, KEY), partition.put(KEY, KEY))).size()).isEqualTo(2);
     assertThat(ids).hasSize(6);
     assertThat(ids.subList(0, 4)).containsOnly(WriteId.registering(ids.get(0).session()));
     assertThat(ids.subList(4, 6)).extracting(WriteId::session).containsOnly(ids.get(0).session());
@@ -406,7 +406,7 @@ class OpenCallsTest {
         inbound.reply(new WriteReply(ids.size()));
       }
     });
-    TestCluster.await(partition.put(KEY, KEY)); // 1 and 2
+    await(partition.put(KEY, KEY)); // 1 and 2
     assertThat(failure(partition.put(KEY, KEY))).isEqualTo(ErrorCode.LEADERSHIP_LOST); // 3 begins anew with 4; then 5
     assertThat(ids.get(3).session()).isNotEqualTo(ids.get(0).session());
     assertThat(ids.get(3).sequence()).isEqualTo(1);
@@ -427,7 +427,7 @@ class OpenCallsTest {
         .isEqualTo(ErrorCode.CONNECTION_LOST);
     assertThat(asked).hasValue(1);
     asked.set(0);
-    TestCluster.await(node.client.request("orders", Payload.of("x"), new RequestOptions().setIdempotent(true)));
+    await(node.client.request("orders", Payload.of("x"), new RequestOptions().setIdempotent(true)));
     assertThat(asked).hasValue(2);
   }
 
@@ -437,7 +437,7 @@ class OpenCallsTest {
     node.serve(Component.RAFT, inbound -> inbound.reply(new InfoReply("n1", 3, List.of(
         new ReplicaStatus("n1", RaftRole.LEADER, 7, 0), new ReplicaStatus("n2", RaftRole.UNREACHABLE, -1, -1),
         new ReplicaStatus("n3", RaftRole.CANDIDATE, 5, 2), new ReplicaStatus("n4", RaftRole.LEARNER, 1, 6)))));
-    assertThat(TestCluster.await(partition.info()).replicas()).extracting(ReplicaInfo::role, ReplicaInfo::lag)
+    assertThat(await(partition.info()).replicas()).extracting(ReplicaInfo::role, ReplicaInfo::lag)
         .containsExactly(tuple(ReplicaRole.LEADER, 0L), tuple(ReplicaRole.FOLLOWER, -1L),
             tuple(ReplicaRole.FOLLOWER, 2L), tuple(ReplicaRole.LEARNER, 6L));
   }

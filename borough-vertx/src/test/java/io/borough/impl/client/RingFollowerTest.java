@@ -1,8 +1,8 @@
 package io.borough.impl.client;
 
+import static io.borough.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.borough.impl.link.TestCluster;
 import io.borough.impl.message.Component;
 import io.borough.impl.message.MembershipMessages.Hello;
 import io.borough.impl.message.RingMessages.RingReply;
@@ -25,19 +25,19 @@ class RingFollowerTest {
       member.serve(Component.RING, inbound -> inbound.reply(new RingReply(member.client.routes().ring())));
       NodeClient silent = new NodeClient(new BoroughOptions());
       NodeClient client = new NodeClient(new BoroughOptions());
-      TestCluster.await(silent.open(member.vertx, ""));
-      TestCluster.await(client.open(member.vertx, ""));
+      await(silent.open(member.vertx, ""));
+      await(client.open(member.vertx, ""));
       RingNode self = new RingNode("c", "", "127.0.0.1", 0, 0, 0, -1, "", 1, NodeState.UP);
       AtomicInteger lookUps = new AtomicInteger();
       RingFollower follower = new RingFollower(client,
           new Hello(client.messenger().busId(), false, self, "", List.of("later:1"), true),
           base -> Set.of(lookUps.incrementAndGet() == 1 ? "later:1" : "127.0.0.1:1"));
-      TestCluster.await(member.vertx.deployVerticle(follower));
-      TestCluster.await(follower.ready());
+      await(member.vertx.deployVerticle(follower));
+      await(follower.ready());
       assertThat(client.directory().clusterId()).isEqualTo("c1");
       assertThat(lookUps).hasValueGreaterThan(1);
-      TestCluster.await(client.close());
-      TestCluster.await(silent.close());
+      await(client.close());
+      await(silent.close());
     }
   }
 }

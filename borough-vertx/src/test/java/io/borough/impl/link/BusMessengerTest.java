@@ -1,6 +1,6 @@
 package io.borough.impl.link;
 
-import static io.borough.impl.link.TestCluster.await;
+import static io.borough.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -40,7 +40,7 @@ class BusMessengerTest {
   private static final long LONG_MS = 60_000;
   private static final PropertyRequest ASK = new PropertyRequest(1, "what");
 
-  private static TestCluster cluster;
+  private static VertxCluster cluster;
   private static Vertx vertxA;
   private static Vertx vertxB;
 
@@ -49,7 +49,7 @@ class BusMessengerTest {
 
   @BeforeAll
   static void startCluster() {
-    cluster = new TestCluster();
+    cluster = new VertxCluster();
     vertxA = cluster.start();
     vertxB = cluster.start();
   }

@@ -1,6 +1,6 @@
 package io.borough.impl.link;
 
-import static io.borough.impl.link.TestCluster.await;
+import static io.borough.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -25,13 +25,13 @@ import org.junit.jupiter.api.Test;
 class BusPresenceTest {
   private static final PropertyRequest ASK = new PropertyRequest(1, "what");
 
-  private TestCluster cluster;
+  private VertxCluster cluster;
   private Vertx returned;
   private BusMessenger messenger;
 
   @BeforeEach
   void startNode() {
-    cluster = new TestCluster();
+    cluster = new VertxCluster();
     returned = cluster.start();
     messenger = await(BusMessenger.open(returned, "test", "c1", new StreamOptions()));
     await(messenger.serve(OneHandler.of(Component.STORAGE, each -> each.reply(new PropertyReply("this")))));

@@ -1,6 +1,6 @@
 package io.borough.impl.link;
 
-import static io.borough.impl.link.TestCluster.await;
+import static io.borough.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;

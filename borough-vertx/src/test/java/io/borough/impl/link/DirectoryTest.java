@@ -1,6 +1,6 @@
 package io.borough.impl.link;
 
-import static io.borough.impl.link.TestCluster.await;
+import static io.borough.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 /** Nodes on two clustered Vert.x instances. */
 @NodeTest
 class DirectoryTest {
-  private static TestCluster cluster;
+  private static VertxCluster cluster;
   private static Vertx vertxA;
   private static Vertx vertxB;
 
@@ -41,7 +41,7 @@ class DirectoryTest {
 
   @BeforeAll
   static void startCluster() {
-    cluster = new TestCluster();
+    cluster = new VertxCluster();
     vertxA = cluster.start();
     vertxB = cluster.start();
   }

@@ -1,6 +1,6 @@
 package io.borough.impl.stream;
 
-import static io.borough.impl.link.TestCluster.await;
+import static io.borough.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 

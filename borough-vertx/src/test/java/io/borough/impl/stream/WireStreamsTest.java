@@ -1,13 +1,13 @@
 package io.borough.impl.stream;
 
-import static io.borough.impl.link.TestCluster.await;
+import static io.borough.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.borough.error.ErrorCode;
 import io.borough.impl.link.BusMessenger;
 import io.borough.impl.link.FrameLoss;
-import io.borough.impl.link.TestCluster;
+import io.borough.impl.link.VertxCluster;
 import io.borough.testing.NodeTest;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 /** Streams between two nodes. */
 @NodeTest
 class WireStreamsTest extends StreamTransportContract {
-  private static TestCluster cluster;
+  private static VertxCluster cluster;
   private static Vertx vertxA;
   private static Vertx vertxB;
 
@@ -31,7 +31,7 @@ class WireStreamsTest extends StreamTransportContract {
 
   @BeforeAll
   static void startCluster() {
-    cluster = new TestCluster();
+    cluster = new VertxCluster();
     vertxA = cluster.start();
     vertxB = cluster.start();
   }

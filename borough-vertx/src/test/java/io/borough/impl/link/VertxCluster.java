@@ -1,8 +1,9 @@
 package io.borough.impl.link;
 
+import static io.borough.testing.Futures.await;
+
 import com.hazelcast.config.Config;
 import com.hazelcast.config.JoinConfig;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
@@ -10,12 +11,9 @@ import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /** Clustered Vert.x instances in this process, on loopback and free ports, that find nobody else. */
-public final class TestCluster implements AutoCloseable {
+public final class VertxCluster implements AutoCloseable {
   private static final long START_SECONDS = 60;
 
   private final String name = "test-" + UUID.randomUUID();
@@ -66,17 +64,4 @@ public final class TestCluster implements AutoCloseable {
     List.copyOf(nodes).forEach(this::stop);
   }
 
-  /** What a future completes with, for threads that may wait. */
-  public static <T> T await(Future<T> future) {
-    try {
-      return future.toCompletionStage().toCompletableFuture().get(START_SECONDS, TimeUnit.SECONDS);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw new IllegalStateException(e.getCause());
-    } catch (InterruptedException | TimeoutException e) {
-      throw new IllegalStateException(e);
-    }
-  }
 }

@@ -1,5 +1,7 @@
 package io.borough.verticles.ring;
 
+import static io.borough.testing.Futures.await;
+
 import io.borough.error.ErrorCode;
 import io.borough.impl.client.Routes;
 import io.borough.impl.command.CommandView;
@@ -42,7 +44,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 /**
@@ -51,7 +52,7 @@ import java.util.function.UnaryOperator;
  *
  * <p>Guarded by itself: the test's thread and the verticles' share it.
  */
-final class TestCluster {
+final class RingCluster {
   final Vertx vertx = Vertx.vertx();
   final FakeBus bus = new FakeBus(vertx);
   private final Path folders;
@@ -68,7 +69,7 @@ final class TestCluster {
   final List<String> absent = new CopyOnWriteArrayList<>(); // on the bus, and not heard by anybody
   boolean electing = true; // whether the node that opens the founded group comes to lead it
 
-  TestCluster(Path folders) {
+  RingCluster(Path folders) {
     this.folders = folders;
   }
 
@@ -101,14 +102,14 @@ final class TestCluster {
 
     @Override
     public Collection<Hello> all() {
-      synchronized (TestCluster.this) {
+      synchronized (RingCluster.this) {
         return hellos.values().stream().filter(hello -> !isForeign(hello)).toList();
       }
     }
 
     @Override
     public Collection<Hello> foreign() {
-      synchronized (TestCluster.this) {
+      synchronized (RingCluster.this) {
         return hellos.values().stream().filter(hello -> isForeign(hello) && hello.data()).toList();
       }
     }
@@ -136,7 +137,7 @@ final class TestCluster {
 
     @Override
     public void setSelf(Hello own) {
-      synchronized (TestCluster.this) {
+      synchronized (RingCluster.this) {
         hellos.put(own.busId(), own);
       }
       listeners.forEach(Runnable::run);
@@ -187,10 +188,6 @@ final class TestCluster {
     BoroughOptions options = new BoroughOptions().setBase(List.of(base)).setShards(2);
     options.getPlacement().setDownAfterMs(300);
     return options;
-  }
-
-  static <T> T await(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
   }
 
   /** Another node comes to lead the system shard, and everybody hears of it. */
