@@ -1,5 +1,6 @@
 package io.borough.verticles.gateway;
 
+import static io.borough.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.borough.Payload;
@@ -7,17 +8,18 @@ import io.borough.options.BoroughOptions;
 import io.borough.testing.UnitTest;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The node's options bound the bodies that its gateway reads, when they are raised and when they are lowered. */
 @UnitTest
+@ExtendWith(VertxExtension.class)
 class BodyBoundsHttpTest {
   private static final int KIB = 1_024;
   private static final int MIB = 1_024 * KIB;
@@ -27,18 +29,13 @@ class BodyBoundsHttpTest {
   private int port;
 
   @BeforeEach
-  void start() {
-    vertx = Vertx.vertx();
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    vertx.close().await(20, TimeUnit.SECONDS);
+  void take(Vertx vertx) {
+    this.vertx = vertx;
   }
 
   private void deploy(BoroughOptions options) throws Exception {
     GatewayVerticle gateway = new GatewayVerticle(node, options.setHttpPort(0));
-    vertx.deployVerticle(gateway).await(20, TimeUnit.SECONDS);
+    await(vertx.deployVerticle(gateway));
     port = gateway.port();
   }
 

@@ -1,29 +1,32 @@
 package io.borough.verticles.gateway;
 
+import static io.borough.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.borough.options.BoroughOptions;
 import io.borough.options.SecurityOptions;
 import io.borough.testing.UnitTest;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Which hosts are let in by which options. */
 @UnitTest
+@ExtendWith(VertxExtension.class)
 class CrossSiteGuardTest {
-  private final Vertx vertx = Vertx.vertx();
+  private Vertx vertx;
 
-  @AfterEach
-  void stop() throws Exception {
-    vertx.close().await(20, TimeUnit.SECONDS);
+  @BeforeEach
+  void take(Vertx vertx) {
+    this.vertx = vertx;
   }
 
   private int status(BoroughOptions options, String... headers) throws Exception {
     GatewayVerticle gateway = new GatewayVerticle(new MemoryNode(), options.setHttpPort(0));
-    vertx.deployVerticle(gateway).await(20, TimeUnit.SECONDS);
+    await(vertx.deployVerticle(gateway));
     try (RawHttp http = new RawHttp(gateway.port())) {
       return http.send("GET /ring HTTP/1.1\r\n" + String.join("\r\n", headers) + "\r\n\r\n").read().status();
     }

@@ -1,6 +1,6 @@
 package io.borough.verticles.gateway;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
+import static io.borough.testing.Futures.await;
 
 import io.borough.options.BoroughOptions;
 import io.vertx.core.Vertx;
@@ -31,12 +31,12 @@ final class GatewayExtension implements BeforeEachCallback, AfterEachCallback {
     vertx = Vertx.vertx();
     node = new MemoryNode();
     gateway = new GatewayVerticle(node, options);
-    vertx.deployVerticle(gateway).await(20, SECONDS);
+    await(vertx.deployVerticle(gateway));
   }
 
   @Override
   public void afterEach(ExtensionContext test) throws Exception {
-    vertx.close().await(20, SECONDS);
+    await(vertx.close());
   }
 
   Vertx vertx() {

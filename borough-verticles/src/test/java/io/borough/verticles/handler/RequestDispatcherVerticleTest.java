@@ -25,6 +25,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.junit5.VertxExtension;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -40,11 +41,13 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 
 /** A node that leads its only shard, with handlers that never answer, answer too late, or fail. */
 @UnitTest
+@ExtendWith(VertxExtension.class)
 @ResourceLock(Resources.SYSTEM_ERR)
 class RequestDispatcherVerticleTest {
   private static final int MAX_OPEN = 1_024;
@@ -58,8 +61,8 @@ class RequestDispatcherVerticleTest {
   private RequestDispatcherVerticle front;
 
   @BeforeEach
-  void start() {
-    vertx = Vertx.vertx();
+  void start(Vertx vertx) {
+    this.vertx = vertx;
     await(client.open(vertx, "c1"));
     RingNode self = new RingNode("n1", "i1", "127.0.0.1", 1, 2, 3, -1, "", 1, NodeState.UP);
     client.directory().setSelf(new Hello(client.messenger().busId(), true, self, "c1", List.of(), false));
@@ -73,7 +76,6 @@ class RequestDispatcherVerticleTest {
   @AfterEach
   void stop() {
     await(client.close());
-    await(vertx.close());
   }
 
   private Future<Payload> serve(Request request) {

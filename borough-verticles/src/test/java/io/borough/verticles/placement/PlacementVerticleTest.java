@@ -43,6 +43,7 @@ import io.borough.options.PlacementOptions;
 import io.borough.testing.UnitTest;
 import io.borough.verticles.FakeBus;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -50,19 +51,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Placement verticles of two nodes over groups that exist in name only: one configuration and one leader for each. */
 @UnitTest
+@ExtendWith(VertxExtension.class)
 class PlacementVerticleTest {
   private static final RingNode A = node("a");
   private static final RingNode B = node("b");
 
-  private final Vertx vertx = Vertx.vertx();
-  private final FakeBus bus = new FakeBus(vertx);
   private final Groups groups = new Groups();
+  private Vertx vertx;
+  private FakeBus bus;
   private Node a;
   private Node b;
 
@@ -71,14 +73,11 @@ class PlacementVerticleTest {
   }
 
   @BeforeEach
-  void begin() throws Exception {
+  void begin(Vertx vertx) throws Exception {
+    this.vertx = vertx;
+    bus = new FakeBus(vertx);
     a = new Node("a");
     b = new Node("b");
-  }
-
-  @AfterEach
-  void end() throws Exception {
-    await(vertx.close());
   }
 
   private static Ring ring(long epoch, RingShard... rows) {

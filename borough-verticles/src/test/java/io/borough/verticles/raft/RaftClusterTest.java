@@ -16,6 +16,7 @@ import io.borough.impl.message.RaftMessages.TransferLeader;
 import io.borough.impl.wire.WireMessage;
 import io.borough.options.RaftOptions;
 import io.borough.testing.NodeTest;
+import io.borough.testing.WatchedVertx;
 import io.borough.verticles.FakeBus;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -46,7 +47,7 @@ class RaftClusterTest {
 
   private static final String APPEND = "RaftServerImpl.appendEntries";
 
-  private final Vertx vertx = TestNode.vertx();
+  private final Vertx vertx = new WatchedVertx().get();
   private final FakeBus bus = new FakeBus(vertx);
   private TestNode a;
   private TestNode b;

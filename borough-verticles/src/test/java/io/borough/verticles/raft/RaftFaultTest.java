@@ -13,6 +13,7 @@ import io.borough.impl.message.RaftMessages.CloseGroup;
 import io.borough.impl.message.RaftMessages.OpenGroup;
 import io.borough.options.RaftOptions;
 import io.borough.testing.NodeTest;
+import io.borough.testing.WatchedVertx;
 import io.borough.verticles.FakeBus;
 import io.borough.verticles.io.DurableFiles;
 import io.vertx.core.Future;
@@ -46,7 +47,7 @@ class RaftFaultTest {
   @TempDir
   Path folder;
 
-  private final Vertx vertx = TestNode.vertx();
+  private final Vertx vertx = new WatchedVertx().get();
   private final FakeBus bus = new FakeBus(vertx);
   private final List<TestNode> nodes = new ArrayList<>();
   private final AtomicBoolean diskFails = new AtomicBoolean();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.borough.testing.NodeTest;
+import io.borough.testing.WatchedVertx;
 import io.borough.verticles.FakeBus;
 import io.vertx.core.Vertx;
 import java.nio.file.Path;
@@ -49,7 +50,7 @@ class RaftTermsTest {
   @TempDir
   Path folder;
 
-  private final Vertx vertx = TestNode.vertx();
+  private final Vertx vertx = new WatchedVertx().get();
   private final FakeBus bus = new FakeBus(vertx);
   private TestNode node;
   private ManagedChannel channel;

@@ -10,6 +10,7 @@ import io.borough.impl.message.RaftMessages.ChangeGroup;
 import io.borough.options.RaftOptions;
 import io.borough.options.SecurityOptions;
 import io.borough.testing.NodeTest;
+import io.borough.testing.WatchedVertx;
 import io.borough.verticles.FakeBus;
 import io.borough.verticles.kit.Certificates;
 import io.vertx.core.Vertx;
@@ -30,7 +31,7 @@ class RaftTlsTest {
   @TempDir
   Path folder;
 
-  private final Vertx vertx = TestNode.vertx();
+  private final Vertx vertx = new WatchedVertx().get();
   private final FakeBus bus = new FakeBus(vertx);
   private TestNode a;
   private TestNode b;

@@ -17,10 +17,12 @@ import io.borough.impl.message.RaftMessages.WriteRequest;
 import io.borough.impl.message.RaftRole;
 import io.borough.options.RaftOptions;
 import io.borough.testing.NodeTest;
+import io.borough.testing.WatchedVertx;
 import io.borough.verticles.FakeBus;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -35,10 +37,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** One node: writes, reads, restarts, refusals. */
 @NodeTest
+@ExtendWith(VertxExtension.class)
 class RaftVerticleTest {
   private static final UUID GROUP = UUID.fromString("6a1f1c1e-93f5-4c0e-8b1d-0c8f6b7a0001");
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -49,7 +53,7 @@ class RaftVerticleTest {
   @TempDir
   private static Path root;
 
-  private final Vertx vertx = TestNode.vertx();
+  private final Vertx vertx = new WatchedVertx().get();
   private final FakeBus bus = new FakeBus(vertx);
   private Path folder;
   private TestNode node;

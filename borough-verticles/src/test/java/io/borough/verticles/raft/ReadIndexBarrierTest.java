@@ -12,6 +12,7 @@ import io.borough.impl.message.RaftMessages.ConfirmTerms;
 import io.borough.impl.message.RaftMessages.TransferLeader;
 import io.borough.impl.message.StorageMessages.ReadReply;
 import io.borough.testing.NodeTest;
+import io.borough.testing.WatchedVertx;
 import io.borough.verticles.FakeBus;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -53,7 +54,7 @@ class ReadIndexBarrierTest {
 
   @BeforeAll
   static void start() {
-    vertx = TestNode.vertx();
+    vertx = new WatchedVertx().get();
     bus = new FakeBus(vertx);
     a = node("a", 1_200).start(); // believes in itself for longer than the others do
     b = node("b", 800).start();

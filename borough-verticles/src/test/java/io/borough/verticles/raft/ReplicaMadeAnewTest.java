@@ -12,6 +12,7 @@ import io.borough.impl.message.RaftMessages.CloseGroup;
 import io.borough.impl.message.RaftMessages.WriteReply;
 import io.borough.impl.message.StorageMessages.ReadReply;
 import io.borough.testing.NodeTest;
+import io.borough.testing.WatchedVertx;
 import io.borough.verticles.FakeBus;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -34,7 +35,7 @@ class ReplicaMadeAnewTest {
   @TempDir
   Path folder;
 
-  private final Vertx vertx = TestNode.vertx();
+  private final Vertx vertx = new WatchedVertx().get();
   private final FakeBus bus = new FakeBus(vertx);
   private final AtomicBoolean holds = new AtomicBoolean();
   private final CountDownLatch fails = new CountDownLatch(1);

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.borough.impl.message.RaftMessages.ChangeGroup;
 import io.borough.options.RaftOptions;
 import io.borough.testing.NodeTest;
+import io.borough.testing.WatchedVertx;
 import io.borough.verticles.FakeBus;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -41,7 +42,7 @@ class SnapshotResumptionTest {
   @TempDir
   Path folder;
 
-  private final Vertx vertx = TestNode.vertx();
+  private final Vertx vertx = new WatchedVertx().get();
   private final FakeBus bus = new FakeBus(vertx);
   private final List<TestNode> nodes = new ArrayList<>();
   private final RaftOptions options =

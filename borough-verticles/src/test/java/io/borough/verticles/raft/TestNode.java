@@ -33,13 +33,11 @@ import io.borough.verticles.storage.RocksStores;
 import io.borough.verticles.storage.StorageVerticle;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 /** A node's Raft and storage parts, and the calls that tests make. */
@@ -71,14 +69,6 @@ final class TestNode {
     this.nodeId = nodeId;
     this.folder = folder;
     this.options = options;
-  }
-
-  /** Complains loudly of anybody who blocks an event loop. */
-  static Vertx vertx() {
-    return Vertx.vertx(new VertxOptions()
-        .setBlockedThreadCheckInterval(100)
-        .setMaxEventLoopExecuteTime(500)
-        .setMaxEventLoopExecuteTimeUnit(TimeUnit.MILLISECONDS));
   }
 
   /** Has it want so much room on its disk. */
@@ -249,5 +239,4 @@ final class TestNode {
   Future<WireMessage> answer(WireMessage message) {
     return messenger.call(nodeId, message, 10_000);
   }
-
 }

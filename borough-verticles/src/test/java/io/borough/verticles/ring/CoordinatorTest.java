@@ -24,39 +24,38 @@ import io.borough.verticles.FakeBus;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.function.UnaryOperator;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A coordinator over a table whose answers are given in advance. */
 @UnitTest
+@ExtendWith(VertxExtension.class)
 class CoordinatorTest {
   private static final BoroughException MISMATCH = ErrorCode.mismatch(7, "another was first");
 
-  private final Vertx vertx = Vertx.vertx();
-  private final FakeBus bus = new FakeBus(vertx);
   private final Queue<BoroughException> refusals = new ArrayDeque<>(); // of the next writes; guarded by itself
   private final List<Ring> committed = new ArrayList<>();
   private final Ring start = DataFolderTest.ring("c1", 1);
+  private Vertx vertx;
+  private FakeBus bus;
   private Coordinator coordinator;
 
   @BeforeEach
-  void begin() throws Exception {
+  void begin(Vertx vertx) {
+    this.vertx = vertx;
+    bus = new FakeBus(vertx);
     Messenger messenger = bus.node("a");
     await(messenger.serve(new MessageDispatcher(Component.RAFT)
         .on(ReadRequest.class, this::read)
         .on(WriteRequest.class, this::write)));
     coordinator = new Coordinator(new RingStore(messenger), () -> null, committed::add);
-  }
-
-  @AfterEach
-  void end() throws Exception {
-    await(vertx.close());
   }
 
   private void read(Inbound<ReadRequest> inbound) {

@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import io.borough.info.NodeState;
 import io.borough.testing.UnitTest;
 import io.borough.verticles.ring.RingCluster.Member;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -15,10 +17,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How nodes find out who founds, when {@code base} has names. */
 @UnitTest
+@ExtendWith(VertxExtension.class)
 class NamedBaseTest {
   private static final String FIRST = "127.0.0.1:100";
   private static final String SECOND = "127.0.0.1:200";
@@ -29,8 +33,8 @@ class NamedBaseTest {
   private RingCluster cluster;
 
   @BeforeEach
-  void begin() {
-    cluster = new RingCluster(temporary);
+  void begin(Vertx vertx) {
+    cluster = new RingCluster(vertx, temporary);
   }
 
   @AfterEach

@@ -53,8 +53,8 @@ import java.util.function.UnaryOperator;
  * <p>Guarded by itself: the test's thread and the verticles' share it.
  */
 final class RingCluster {
-  final Vertx vertx = Vertx.vertx();
-  final FakeBus bus = new FakeBus(vertx);
+  final Vertx vertx;
+  final FakeBus bus;
   private final Path folders;
   private final Map<String, Hello> hellos = new LinkedHashMap<>();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
@@ -69,7 +69,9 @@ final class RingCluster {
   final List<String> absent = new CopyOnWriteArrayList<>(); // on the bus, and not heard by anybody
   boolean electing = true; // whether the node that opens the founded group comes to lead it
 
-  RingCluster(Path folders) {
+  RingCluster(Vertx vertx, Path folders) {
+    this.vertx = vertx;
+    bus = new FakeBus(vertx);
     this.folders = folders;
   }
 
@@ -276,7 +278,6 @@ final class RingCluster {
     for (Member member : List.copyOf(members)) {
       member.kill();
     }
-    await(vertx.close());
   }
 
   /** Takes the value of a command's put as the table. */

@@ -27,6 +27,8 @@ import io.borough.info.NodeState;
 import io.borough.testing.UnitTest;
 import io.borough.verticles.ring.RingCluster.Member;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,9 +36,11 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 @UnitTest
+@ExtendWith(VertxExtension.class)
 class RingVerticleTest {
   private static final String FIRST = "127.0.0.1:100";
   private static final String SECOND = "127.0.0.1:200";
@@ -47,8 +51,8 @@ class RingVerticleTest {
   private RingCluster cluster;
 
   @BeforeEach
-  void begin() {
-    cluster = new RingCluster(temporary);
+  void begin(Vertx vertx) {
+    cluster = new RingCluster(vertx, temporary);
   }
 
   @AfterEach

@@ -32,6 +32,7 @@ import io.borough.testing.UnitTest;
 import io.borough.verticles.storage.DirectMessenger.Asked;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.junit5.VertxExtension;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,9 +40,11 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 @UnitTest
+@ExtendWith(VertxExtension.class)
 class StorageVerticleTest {
   private static final int MAX_REPLY_BYTES = 1_000;
 
@@ -55,8 +58,8 @@ class StorageVerticleTest {
   private String deployment;
 
   @BeforeEach
-  void deploy() throws Exception {
-    vertx = Vertx.vertx();
+  void deploy(Vertx vertx) throws Exception {
+    this.vertx = vertx;
     stores = new RocksStores(options);
     for (int shard = 1; shard <= 2; shard++) {
       stores.open(shard, root.resolve("s" + shard), null);
@@ -67,7 +70,7 @@ class StorageVerticleTest {
 
   @AfterEach
   void close() throws Exception {
-    await(vertx.close());
+    await(vertx.close()); // before the stores that its verticle reads
     stores.close();
   }
 

@@ -25,25 +25,29 @@ import io.borough.testing.UnitTest;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.junit5.VertxExtension;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Nodes of two clusters of one name, and nodes that belong to none yet, that meet on one bus. */
 @UnitTest
+@ExtendWith(VertxExtension.class)
 class ClustersOfOneNameTest {
   private static final String OURS = UUID.randomUUID().toString();
   private static final String THEIRS = UUID.randomUUID().toString();
   private static final PropertyRequest ASK = new PropertyRequest(1, "what");
 
-  private final Vertx vertx = Vertx.vertx();
   private final List<Node> nodes = new ArrayList<>();
+  private Vertx vertx;
 
   /** One node, which notes what reaches its parts. */
   private record Node(BusMessenger messenger, Directory directory, List<WireMessage> read) {
@@ -57,13 +61,17 @@ class ClustersOfOneNameTest {
     }
   }
 
+  @BeforeEach
+  void take(Vertx vertx) {
+    this.vertx = vertx;
+  }
+
   @AfterEach
   void close() {
     nodes.forEach(node -> {
       await(node.directory.close());
       await(node.messenger.close());
     });
-    await(vertx.close());
   }
 
   private Node node(String clusterId) {

@@ -15,30 +15,28 @@ import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.VertxInternal;
+import io.vertx.junit5.VertxExtension;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 @UnitTest
+@ExtendWith(VertxExtension.class)
 class ComponentInboxTest {
-  private final Vertx vertx = Vertx.vertx();
   private final PendingCalls pending = new PendingCalls(10_000);
+  private Vertx vertx;
   private Context context;
   private ComponentInbox inbox;
 
   @BeforeEach
-  void registerCodec() {
+  void registerCodec(Vertx vertx) {
+    this.vertx = vertx;
     vertx.eventBus().registerCodec(new Deliveries.Codec());
     context = ((VertxInternal) vertx).createEventLoopContext();
     inbox = new ComponentInbox(vertx, "part");
-  }
-
-  @AfterEach
-  void closeVertx() {
-    await(vertx.close());
   }
 
   private void open(Handler<List<Inbound<?>>> handler) {

@@ -21,21 +21,22 @@ import io.vertx.core.eventbus.ReplyException;
 import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
+import io.vertx.junit5.VertxExtension;
 import java.net.ConnectException;
 import java.nio.channels.ClosedChannelException;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What becomes of frames that the event bus cannot write: on a bus that does as it is told. */
 @UnitTest
+@ExtendWith(VertxExtension.class)
 class FrameSenderTest {
   private static final String PEER = "local.0000000000000001";
   private static final WriteRequest LARGE = new WriteRequest(1, null, new byte[600_000]);
 
-  private final Vertx vertx = Vertx.vertx();
   private final Bus bus = new Bus();
   private final PendingCalls pending = new PendingCalls(100);
   private final List<String> broken = new ArrayList<>();
@@ -46,7 +47,7 @@ class FrameSenderTest {
   private long lastLinkId;
 
   @BeforeEach
-  void makeSender() {
+  void makeSender(Vertx vertx) {
     context = ((VertxInternal) vertx).createEventLoopContext();
     LinkEvents events = new LinkEvents((VertxInternal) vertx);
     StreamOptions options = new StreamOptions().setMaxOutboxBytes(1 << 20).setPeerBudgetBytes(1 << 16).setMaxStreams(1)
@@ -60,11 +61,6 @@ class FrameSenderTest {
       events.linkBroken.add(broken::add);
       events.peerGone.add(gone::add);
     });
-  }
-
-  @AfterEach
-  void closeVertx() {
-    await(vertx.close());
   }
 
   private void go(Runnable action) {

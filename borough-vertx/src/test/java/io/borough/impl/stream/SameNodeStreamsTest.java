@@ -7,28 +7,23 @@ import io.borough.error.ErrorCode;
 import io.borough.impl.link.BusMessenger;
 import io.borough.testing.UnitTest;
 import io.vertx.core.Vertx;
-import org.junit.jupiter.api.AfterEach;
+import io.vertx.junit5.VertxExtension;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Streams within a node. */
 @UnitTest
+@ExtendWith(VertxExtension.class)
 class SameNodeStreamsTest extends StreamTransportContract {
-  private Vertx vertx;
   private BusStreams streams;
   private End node;
 
   @BeforeEach
-  void open() {
-    vertx = Vertx.vertx();
+  void open(Vertx vertx) {
     BusMessenger messenger = await(BusMessenger.open(vertx, "test", "c1", options()));
     streams = await(BusStreams.open(vertx, messenger, options()));
     node = new End(vertx, streams, messenger.busId());
-  }
-
-  @AfterEach
-  void close() {
-    await(vertx.close());
   }
 
   @Override

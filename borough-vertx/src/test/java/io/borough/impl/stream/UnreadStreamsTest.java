@@ -13,14 +13,16 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.junit5.VertxExtension;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Streams whose readers have forgotten them are given up, and no others. */
 @UnitTest
+@ExtendWith(VertxExtension.class)
 class UnreadStreamsTest {
   private static final long FOR_MS = 100;
   private static final long TEN_MINUTES = TimeUnit.MINUTES.toNanos(10);
@@ -30,13 +32,8 @@ class UnreadStreamsTest {
   private String busId;
 
   @BeforeEach
-  void open() {
-    vertx = Vertx.vertx();
-  }
-
-  @AfterEach
-  void close() {
-    await(vertx.close());
+  void take(Vertx vertx) {
+    this.vertx = vertx;
   }
 
   private void open(StreamOptions options) {
