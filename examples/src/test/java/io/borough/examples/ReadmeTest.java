@@ -110,8 +110,8 @@ class ReadmeTest {
   }
 
   private static List<Path> pages() throws IOException {
-    List<Path> pages = new ArrayList<>(List.of(README));
-    try (Stream<Path> files = Files.list(DOCS)) {
+    List<Path> pages = new ArrayList<>(List.of(README, README.resolveSibling("CONTRIBUTING.md")));
+    try (Stream<Path> files = Files.walk(DOCS)) {
       files.filter(path -> path.toString().endsWith(".md")).forEach(pages::add);
     }
     return pages;
