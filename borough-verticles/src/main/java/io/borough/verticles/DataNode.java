@@ -7,10 +7,9 @@ import io.borough.RequestVerticle;
 import io.borough.error.ErrorCode;
 import io.borough.error.Failures;
 import io.borough.impl.client.AbstractNode;
-import io.borough.impl.client.Life;
-import io.borough.impl.client.NodeClient;
+import io.borough.impl.client.ClientRuntime;
+import io.borough.impl.client.NodeLifecycle;
 import io.borough.options.BoroughOptions;
-import io.borough.verticles.bus.HostResolver;
 import io.borough.verticles.bus.HostResolver;
 import io.borough.verticles.handler.HandlerPool;
 import io.borough.verticles.handler.HandlerVerticle;
@@ -25,19 +24,19 @@ import java.util.function.Supplier;
 /**
  * A node with the role DATA: holds replicas, runs request handlers and serves the gateway.
  *
- * <p>{@link NodeParts} deploys its verticles; its {@link NodeClient} sends its calls. Thread: any.
+ * <p>{@link NodeBootstrap} deploys its verticles; its {@link ClientRuntime} sends its calls. Thread: any.
  */
 final class DataNode extends AbstractNode {
   private static final long LINGER_MS = 1_000; // so that clients of its own gateway can see that it has left
 
   private final BoroughOptions options;
   private final Vertx given; // null when the node makes its own
-  private final NodeClient client;
+  private final ClientRuntime client;
   private final HandlerPool handlers = new HandlerPool();
-  private final Life life;
+  private final NodeLifecycle life;
   private volatile Handler<Throwable> failureHandler;
   private Handler<Void> leftHandler; // guarded by this
-  private Leave leaving; // guarded by this; null while the node is not leaving
+  private LeaveRequester leaving; // guarded by this; null while the node is not leaving
   private volatile boolean gone; // has left its ring for good
   private volatile String nodeId;
 
@@ -52,16 +51,16 @@ final class DataNode extends AbstractNode {
 
   /** Makes a node with its own resolver of the names in its options. */
   DataNode(Vertx given, BoroughOptions options, HostResolver names) {
-    this(given, options, names, new NodeClient(options));
+    this(given, options, names, new ClientRuntime(options));
   }
 
-  private DataNode(Vertx given, BoroughOptions options, HostResolver names, NodeClient client) {
+  private DataNode(Vertx given, BoroughOptions options, HostResolver names, ClientRuntime client) {
     super(client);
     this.given = given;
     this.options = options;
     this.client = client;
-    this.life = new Life(given == null,
-        () -> new NodeParts(
+    this.life = new NodeLifecycle(given == null,
+        () -> new NodeBootstrap(
             options, given, names, client, handlers, id -> nodeId = id, this::left, this::stop, this::report));
   }
 
@@ -100,14 +99,14 @@ final class DataNode extends AbstractNode {
       return Future.failedFuture(ErrorCode.NOT_STARTED.failure("leave: the node was not started"));
     }
     if (leaving == null) {
-      Leave next = new Leave(client);
+      LeaveRequester next = new LeaveRequester(client);
       leaving = next;
       next.begin(nodeId).onFailure(cause -> forget(next));
     }
     return leaving.done();
   }
 
-  private synchronized void forget(Leave failed) {
+  private synchronized void forget(LeaveRequester failed) {
     leaving = leaving == failed ? null : leaving;
   }
 
@@ -118,7 +117,7 @@ final class DataNode extends AbstractNode {
   }
 
   private void stopped() {
-    Leave ended;
+    LeaveRequester ended;
     Handler<Void> told;
     synchronized (this) {
       ended = leaving;

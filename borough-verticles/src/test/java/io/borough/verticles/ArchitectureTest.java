@@ -101,14 +101,15 @@ class ArchitectureTest {
   void wireAndTopologyKnowNothingAboveThem() {
     noClasses().that().resideInAnyPackage("io.borough.impl.wire..", "io.borough.impl.topology..")
         .should().dependOnClassesThat().resideInAnyPackage("io.borough.impl.command..", "io.borough.impl.message..",
-            "io.borough.impl.link..", "io.borough.impl.stream..", "io.borough.impl.client..", "io.borough.verticles..")
+            "io.borough.impl.transport..", "io.borough.impl.stream..", "io.borough.impl.client..",
+                "io.borough.verticles..")
         .check(classes);
   }
 
   @Test
   void commandsAndMessagesKnowNothingOfTheirCarriers() {
     noClasses().that().resideInAnyPackage("io.borough.impl.command..", "io.borough.impl.message..")
-        .should().dependOnClassesThat().resideInAnyPackage("io.borough.impl.link..", "io.borough.impl.stream..",
+        .should().dependOnClassesThat().resideInAnyPackage("io.borough.impl.transport..", "io.borough.impl.stream..",
             "io.borough.impl.client..", "io.borough.verticles..")
         .check(classes);
   }

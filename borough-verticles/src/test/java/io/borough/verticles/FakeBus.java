@@ -1,11 +1,11 @@
 package io.borough.verticles;
 
 import io.borough.error.ErrorCode;
-import io.borough.impl.link.Inbound;
-import io.borough.impl.link.MessageDispatcher;
-import io.borough.impl.link.Messenger;
-import io.borough.impl.message.Component;
 import io.borough.impl.message.MessageType;
+import io.borough.impl.message.Service;
+import io.borough.impl.transport.Inbound;
+import io.borough.impl.transport.MessageDispatcher;
+import io.borough.impl.transport.Messenger;
 import io.borough.impl.wire.WireMessage;
 import io.borough.impl.wire.WireReader;
 import io.borough.impl.wire.WireWriter;
@@ -32,7 +32,7 @@ public final class FakeBus {
   private static final long TELL_LIFE_MS = 60_000;
 
   private final Vertx vertx;
-  private final Map<String, Map<Component, Inbox>> nodes = new ConcurrentHashMap<>();
+  private final Map<String, Map<Service, Inbox>> nodes = new ConcurrentHashMap<>();
   private final Queue<WireMessage> sent = new ConcurrentLinkedQueue<>();
   private final List<Filter> lost = new CopyOnWriteArrayList<>();
   private final List<Filter> refused = new CopyOnWriteArrayList<>();
@@ -143,7 +143,7 @@ public final class FakeBus {
     }
 
     private Inbox inbox(String to, WireMessage message) {
-      Map<Component, Inbox> node = nodes.get(to);
+      Map<Service, Inbox> node = nodes.get(to);
       return node == null || !nodes.containsKey(busId) ? null : node.get(MessageType.of(message).component());
     }
 
@@ -154,7 +154,7 @@ public final class FakeBus {
     }
 
     @Override
-    public void forward(Component component, List<? extends Inbound<?>> messages) {
+    public void forward(Service component, List<? extends Inbound<?>> messages) {
       messages.forEach(nodes.get(busId).get(component)::take);
     }
 

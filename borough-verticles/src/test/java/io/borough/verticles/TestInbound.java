@@ -1,7 +1,7 @@
 package io.borough.verticles;
 
 import io.borough.error.BoroughException;
-import io.borough.impl.link.Inbound;
+import io.borough.impl.transport.Inbound;
 import io.borough.impl.wire.WireMessage;
 import io.vertx.core.Promise;
 

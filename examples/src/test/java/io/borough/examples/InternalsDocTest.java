@@ -2,6 +2,7 @@ package io.borough.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.borough.testing.UnitTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
  * without the last parts of a package before it. Types are looked up in all sources of the project, tests included, and
  * those of libraries on the class path: by their full names, or without a package in {@code java.lang}.
  */
+@UnitTest
 class InternalsDocTest {
   private static final Path ROOT = Path.of("..");
   private static final Path MAP = ROOT.resolve("docs").resolve("internals.md");

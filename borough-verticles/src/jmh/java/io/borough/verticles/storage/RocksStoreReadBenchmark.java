@@ -1,6 +1,6 @@
 package io.borough.verticles.storage;
 
-import io.borough.impl.message.StorageMessages.Found;
+import io.borough.impl.message.StorageMessages.ReadResult;
 import io.borough.verticles.bench.micro.MicroBenchmark;
 import io.borough.verticles.bench.micro.Samples;
 import io.vertx.core.buffer.Buffer;
@@ -47,16 +47,16 @@ public class RocksStoreReadBenchmark extends MicroBenchmark {
   }
 
   @Benchmark
-  public List<Found> get() {
+  public List<ReadResult> get() {
     return read(single);
   }
 
   @Benchmark
-  public List<Found> getMany() {
+  public List<ReadResult> getMany() {
     return read(many);
   }
 
-  private List<Found> read(List<List<byte[]>> choices) {
+  private List<ReadResult> read(List<List<byte[]>> choices) {
     next = (next + 1) % CHOICES;
     return store.store().getMany(choices.get(next));
   }

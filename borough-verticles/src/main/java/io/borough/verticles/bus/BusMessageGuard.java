@@ -1,6 +1,6 @@
 package io.borough.verticles.bus;
 
-import io.borough.impl.link.BusFrame;
+import io.borough.impl.transport.BusFrame;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;

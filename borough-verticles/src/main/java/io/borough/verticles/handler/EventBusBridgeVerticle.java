@@ -5,8 +5,8 @@ import io.borough.codec.BodyCodec;
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
 import io.borough.error.Failures;
-import io.borough.impl.client.NodeClient;
-import io.borough.impl.message.MembershipMessages.Hello;
+import io.borough.impl.client.ClientRuntime;
+import io.borough.impl.message.MembershipMessages.NodeAnnouncement;
 import io.borough.impl.stream.InboundStream;
 import io.borough.options.RequestOptions;
 import io.vertx.core.Future;
@@ -33,10 +33,10 @@ public final class EventBusBridgeVerticle extends VerticleBase {
   private static final String CLUSTER = "cluster";
 
   private final String address;
-  private final NodeClient client;
+  private final ClientRuntime client;
   private boolean registered; // at the address with the cluster's id
 
-  public EventBusBridgeVerticle(String clusterName, NodeClient client) {
+  public EventBusBridgeVerticle(String clusterName, ClientRuntime client) {
     this.address = "borough." + clusterName;
     this.client = client;
   }
@@ -60,7 +60,7 @@ public final class EventBusBridgeVerticle extends VerticleBase {
 
   /** Refuses requests while two clusters of one name share the address, because either could receive them. */
   private void requestToAnyCluster(Message<Object> message) {
-    List<Hello> foreign = client.directory().foreign();
+    List<NodeAnnouncement> foreign = client.directory().foreign();
     if (foreign.isEmpty() || message.headers().contains(CLUSTER)) {
       request(message);
       return;

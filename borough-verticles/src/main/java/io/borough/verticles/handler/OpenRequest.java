@@ -2,10 +2,10 @@ package io.borough.verticles.handler;
 
 import io.borough.Payload;
 import io.borough.error.BoroughException;
-import io.borough.impl.client.NodeClient;
+import io.borough.impl.client.ClientRuntime;
 import io.borough.impl.client.PayloadStreams;
-import io.borough.impl.link.Inbound;
 import io.borough.impl.message.HandlerMessages.HandlerRequest;
+import io.borough.impl.transport.Inbound;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -37,7 +37,7 @@ final class OpenRequest {
     CALLED
   }
 
-  OpenRequest(HandlerPool.Instance instance, Inbound<HandlerRequest> inbound, NodeClient client) {
+  OpenRequest(HandlerPool.Instance instance, Inbound<HandlerRequest> inbound, ClientRuntime client) {
     this.instance = instance;
     this.inbound = inbound;
     this.streams = client.payloadStreams(inbound.from());

@@ -7,15 +7,15 @@ import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
 import io.borough.error.Failures;
 import io.borough.error.RejectedException;
-import io.borough.impl.client.NodeClient;
+import io.borough.impl.client.ClientRuntime;
 import io.borough.impl.client.PayloadStreams;
-import io.borough.impl.link.Inbound;
-import io.borough.impl.link.MessageDispatcher;
-import io.borough.impl.message.Component;
 import io.borough.impl.message.HandlerMessages.HandlerReply;
 import io.borough.impl.message.HandlerMessages.HandlerRequest;
 import io.borough.impl.message.HandlerMessages.PauseRequests;
-import io.borough.impl.message.MembershipMessages.LeaderAt;
+import io.borough.impl.message.MembershipMessages.LeaderHint;
+import io.borough.impl.message.Service;
+import io.borough.impl.transport.Inbound;
+import io.borough.impl.transport.MessageDispatcher;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -37,7 +37,7 @@ public final class RequestDispatcherVerticle extends VerticleBase {
   private static final long POLL_MS = 10;
   private static final long LEAST_MS = 1; // a handler is not called for a request with less time left
 
-  private final NodeClient client;
+  private final ClientRuntime client;
   private final String nodeId;
   private final HandlerPool handlers;
   private final int maxOpen;
@@ -53,7 +53,7 @@ public final class RequestDispatcherVerticle extends VerticleBase {
    *
    * @param maxOpen the most requests that the handler function may have open
    */
-  public RequestDispatcherVerticle(NodeClient client, String nodeId, HandlerPool handlers, int maxOpen) {
+  public RequestDispatcherVerticle(ClientRuntime client, String nodeId, HandlerPool handlers, int maxOpen) {
     this.client = client;
     this.nodeId = nodeId;
     this.handlers = handlers;
@@ -64,7 +64,7 @@ public final class RequestDispatcherVerticle extends VerticleBase {
   public Future<?> start() {
     gate = new RequestGate(vertx);
     requests = new OpenRequests(vertx, gate, failureLog);
-    return client.messenger().serve(new MessageDispatcher(Component.HANDLER)
+    return client.messenger().serve(new MessageDispatcher(Service.HANDLER)
         .on(HandlerRequest.class, this::handleRequest)
         .on(PauseRequests.class, gate::pause));
   }
@@ -110,7 +110,7 @@ public final class RequestDispatcherVerticle extends VerticleBase {
 
   private void handleRequest(Inbound<HandlerRequest> inbound) {
     HandlerRequest request = inbound.message();
-    LeaderAt leader = client.routes().leaderOf(request.shard());
+    LeaderHint leader = client.routes().leaderOf(request.shard());
     if (leader == null || !leader.nodeId().equals(nodeId)) {
       if (leader != null) {
         client.messenger().tell(inbound.from(), leader);
@@ -164,7 +164,7 @@ public final class RequestDispatcherVerticle extends VerticleBase {
   }
 
   /** Runs on the handler's context. */
-  private void handle(OpenRequest request, LeaderAt leader) {
+  private void handle(OpenRequest request, LeaderHint leader) {
     if (request.isEnded()) {
       return; // it ended while it waited for the handler's context
     }
@@ -232,11 +232,11 @@ public final class RequestDispatcherVerticle extends VerticleBase {
 
   /** The request that a handler receives. Belongs to the handler's context. */
   private static final class LocalRequest implements Request {
-    private final NodeClient client;
+    private final ClientRuntime client;
     private final Partition partition;
     private final Payload payload;
 
-    LocalRequest(NodeClient client, String name, LeaderAt leader, Payload payload) {
+    LocalRequest(ClientRuntime client, String name, LeaderHint leader, Payload payload) {
       this.client = client;
       this.partition = client.localPartition(name, leader);
       this.payload = payload;

@@ -1,9 +1,9 @@
 package io.borough.verticles.handler;
 
 import io.borough.error.ErrorCode;
-import io.borough.impl.link.Inbound;
-import io.borough.impl.message.Done;
+import io.borough.impl.message.Ack;
 import io.borough.impl.message.HandlerMessages.PauseRequests;
+import io.borough.impl.transport.Inbound;
 import io.vertx.core.Vertx;
 import java.util.HashMap;
 import java.util.Map;
@@ -50,7 +50,7 @@ final class RequestGate {
     PauseRequests pause = inbound.message();
     if (pause.forMs() == 0) {
       pausedUntil.remove(pause.shard());
-      inbound.reply(new Done());
+      inbound.reply(new Ack());
       return;
     }
     long now = System.nanoTime();
@@ -60,7 +60,7 @@ final class RequestGate {
 
   private void awaitIdle(Inbound<PauseRequests> inbound, int shard, long untilNanos) {
     if (!open.containsKey(shard)) {
-      inbound.reply(new Done());
+      inbound.reply(new Ack());
     } else if (System.nanoTime() - untilNanos >= 0) {
       inbound.fail(ErrorCode.UNAVAILABLE.failure("shard " + shard + " still has open requests"));
     } else {

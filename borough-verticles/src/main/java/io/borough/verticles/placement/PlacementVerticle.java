@@ -5,13 +5,9 @@ import io.borough.error.ErrorCode;
 import io.borough.error.Failures;
 import io.borough.error.StorageException;
 import io.borough.error.UnavailableException;
-import io.borough.impl.client.Routes;
-import io.borough.impl.link.Inbound;
-import io.borough.impl.link.MessageDispatcher;
-import io.borough.impl.link.Messenger;
-import io.borough.impl.message.Component;
-import io.borough.impl.message.Done;
-import io.borough.impl.message.MembershipMessages.Hello;
+import io.borough.impl.client.RoutingTable;
+import io.borough.impl.message.Ack;
+import io.borough.impl.message.MembershipMessages.NodeAnnouncement;
 import io.borough.impl.message.PlacementMessages.PrepareReplica;
 import io.borough.impl.message.RaftMessages.ChangeGroup;
 import io.borough.impl.message.RaftMessages.CloseGroup;
@@ -22,18 +18,22 @@ import io.borough.impl.message.RaftMessages.OpenGroup;
 import io.borough.impl.message.RaftMessages.ReplicaRequest;
 import io.borough.impl.message.RaftMessages.TransferLeader;
 import io.borough.impl.message.RaftRole;
-import io.borough.impl.message.RingMessages.MoveReport;
+import io.borough.impl.message.RingMessages.GetNewerRing;
+import io.borough.impl.message.RingMessages.MoveCompleted;
+import io.borough.impl.message.RingMessages.ReadRing;
 import io.borough.impl.message.RingMessages.ReplicaDeleted;
 import io.borough.impl.message.RingMessages.ReplicaLost;
-import io.borough.impl.message.RingMessages.RingRead;
 import io.borough.impl.message.RingMessages.RingReply;
-import io.borough.impl.message.RingMessages.RingRequest;
+import io.borough.impl.message.Service;
 import io.borough.impl.message.StorageMessages.ReadReply;
 import io.borough.impl.message.StorageMessages.ReadRequest;
 import io.borough.impl.topology.Ring;
 import io.borough.impl.topology.RingNode;
 import io.borough.impl.topology.RingShard;
 import io.borough.impl.topology.Tombstone;
+import io.borough.impl.transport.Inbound;
+import io.borough.impl.transport.MessageDispatcher;
+import io.borough.impl.transport.Messenger;
 import io.borough.options.PlacementOptions;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -54,7 +54,7 @@ import org.slf4j.LoggerFactory;
  * deletes replicas that were removed. For the shards that the node leads, it adds and removes the replicas that the
  * ring's moves name, and transfers the leadership to the preferred leader.
  *
- * <p>Reconciles at every tick and at every new ring: begins, for each shard, the one step that {@link NextStep}
+ * <p>Reconciles at every tick and at every new ring: begins, for each shard, the one step that {@link ReconcileAction}
  * decides. A failed step is decided again. Thread: one event loop, which alone touches the fields. It never blocks.
  */
 public final class PlacementVerticle extends VerticleBase {
@@ -72,9 +72,9 @@ public final class PlacementVerticle extends VerticleBase {
   private final String nodeId;
   private final PlacementOptions options;
   private final Messenger messenger;
-  private final Routes routes;
-  private final Function<String, Hello> liveNodes;
-  private final HandOvers handOvers = new HandOvers(System.nanoTime());
+  private final RoutingTable routes;
+  private final Function<String, NodeAnnouncement> liveNodes;
+  private final TransferBackoff transferBackoff = new TransferBackoff(System.nanoTime());
   private final Set<Integer> busy = new HashSet<>(); // shards with a step under way
   private final Map<Integer, Integer> openFailures = new HashMap<>(); // in a row, by shard
   private boolean reconciling;
@@ -89,8 +89,8 @@ public final class PlacementVerticle extends VerticleBase {
    * @param nodeId this node's id
    * @param liveNodes returns what the live node with a node id announces, or null; called on the event loop
    */
-  public PlacementVerticle(String nodeId, PlacementOptions options, Messenger messenger, Routes routes,
-      Function<String, Hello> liveNodes) {
+  public PlacementVerticle(String nodeId, PlacementOptions options, Messenger messenger, RoutingTable routes,
+      Function<String, NodeAnnouncement> liveNodes) {
     this.nodeId = nodeId;
     this.options = options;
     this.messenger = messenger;
@@ -102,7 +102,7 @@ public final class PlacementVerticle extends VerticleBase {
   public Future<?> start() {
     Context loop = context;
     MessageDispatcher dispatcher =
-        new MessageDispatcher(Component.PLACEMENT).on(PrepareReplica.class, this::prepareReplica);
+        new MessageDispatcher(Service.PLACEMENT).on(PrepareReplica.class, this::prepareReplica);
     return messenger.serve(dispatcher).onSuccess(served -> {
       routes.onRing(ring -> loop.runOnContext(news -> reconcile()));
       timer = vertx.setPeriodic(options.getTickMs(), tick -> reconcile());
@@ -145,14 +145,14 @@ public final class PlacementVerticle extends VerticleBase {
 
   /** Takes another node's ring, if it is newer than this node's and of the same cluster. */
   private Future<RingReply> pullRing(String busId, long epoch) {
-    return messenger.<RingReply>call(busId, new RingRequest(epoch), ASK_TIMEOUT_MS).onSuccess(reply -> {
+    return messenger.<RingReply>call(busId, new GetNewerRing(epoch), ASK_TIMEOUT_MS).onSuccess(reply -> {
       if (reply.ring() != null) {
         routes.setRing(reply.ring());
       }
     });
   }
 
-  private Future<Done> open(RingShard row, List<RingNode> initialPeers) {
+  private Future<Ack> open(RingShard row, List<RingNode> initialPeers) {
     return messenger.call(messenger.busId(), new OpenGroup(row.shard(), row.groupId(), initialPeers), OPEN_TIMEOUT_MS);
   }
 
@@ -188,7 +188,7 @@ public final class PlacementVerticle extends VerticleBase {
     for (int i = 0; i < rows.size() && busy.size() < MAX_STEPS_AT_ONCE; i++) {
       RingShard row = rows.get((firstRow + i) % rows.size());
       if (!busy.contains(row.shard())) {
-        begin(row, NextStep.of(ring, row, states.get(row.groupId()), nodeId, live));
+        begin(row, ReconcileAction.of(ring, row, states.get(row.groupId()), nodeId, live));
       }
     }
   }
@@ -204,26 +204,26 @@ public final class PlacementVerticle extends VerticleBase {
   }
 
   private String busIdOf(String other, Ring ring) {
-    Hello hello = liveNodes.apply(other);
+    NodeAnnouncement hello = liveNodes.apply(other);
     return hello != null && hello.clusterId().equals(ring.clusterId()) ? hello.busId() : null;
   }
 
-  private void begin(RingShard row, NextStep step) {
-    if (step instanceof NextStep.Open open) {
+  private void begin(RingShard row, ReconcileAction step) {
+    if (step instanceof ReconcileAction.Open open) {
       begin(row, "opening", open(row, open.initialPeers())
           .onSuccess(opened -> openFailures.remove(row.shard()))
           .onFailure(cause -> openFailed(row, Failures.of(cause))));
-    } else if (step instanceof NextStep.Add add) {
+    } else if (step instanceof ReconcileAction.Add add) {
       begin(row, "adding " + add.target().nodeId(), add(row, add));
-    } else if (step instanceof NextStep.Remove remove) {
-      begin(row, "removing " + remove.nodeId(), messenger.<Done>call(messenger.busId(),
+    } else if (step instanceof ReconcileAction.Remove remove) {
+      begin(row, "removing " + remove.nodeId(), messenger.<Ack>call(messenger.busId(),
           new ChangeGroup(row.shard(), remove.expected(), remove.next()), REMOVE_TIMEOUT_MS)
           .onSuccess(removed -> context.runOnContext(next -> reconcile())));
-    } else if (step instanceof NextStep.Delete delete) {
+    } else if (step instanceof ReconcileAction.Delete delete) {
       begin(row, "deleting the removed replica", delete(delete.tombstone()));
-    } else if (step instanceof NextStep.Report report) {
+    } else if (step instanceof ReconcileAction.Report report) {
       begin(row, "reporting " + report.replicas(), report(row, report));
-    } else if (step instanceof NextStep.HandOver handOver && handOvers.begin(System.nanoTime())) {
+    } else if (step instanceof ReconcileAction.HandOver handOver && transferBackoff.begin(System.nanoTime())) {
       begin(row, "transferring the leadership to " + handOver.target().nodeId(), handOver(row, handOver));
     }
   }
@@ -252,14 +252,14 @@ public final class PlacementVerticle extends VerticleBase {
     });
   }
 
-  private Future<Done> add(RingShard row, NextStep.Add add) {
+  private Future<Ack> add(RingShard row, ReconcileAction.Add add) {
     String target = busIdOf(add.target().nodeId(), routes.ring());
     if (target == null) {
       return Future.failedFuture(ErrorCode.NODE_UNREACHABLE.failure("node " + add.target().nodeId() + " is not live"));
     }
     PrepareReplica prepare = new PrepareReplica(row.shard(), row.groupId(), row.epoch());
-    return messenger.<Done>call(target, prepare, OPEN_TIMEOUT_MS)
-        .compose(prepared -> messenger.<Done>call(messenger.busId(),
+    return messenger.<Ack>call(target, prepare, OPEN_TIMEOUT_MS)
+        .compose(prepared -> messenger.<Ack>call(messenger.busId(),
             new ChangeGroup(row.shard(), add.expected(), add.next()), ADD_TIMEOUT_MS))
         .onSuccess(added -> context.runOnContext(next -> reconcile())); // the report then need not wait for the tick
   }
@@ -268,35 +268,35 @@ public final class PlacementVerticle extends VerticleBase {
    * Reports the group's configuration to the ring. This node may have been deposed without noticing, so a read first
    * confirms that it leads, and then its configuration is read again: it must still be the one to report.
    */
-  private Future<?> report(RingShard row, NextStep.Report report) {
+  private Future<?> report(RingShard row, ReconcileAction.Report report) {
     ReadRequest barrier = new ReadRequest(row.shard(), false, BARRIER_PARTITION, List.of(Buffer.buffer()));
     return messenger.<ReadReply>call(messenger.busId(), barrier, ASK_TIMEOUT_MS)
         .compose(leads -> messenger.<GroupState>call(
             messenger.busId(), new ReplicaRequest(row.shard()), ASK_TIMEOUT_MS))
         .compose(now -> now.committed() && Set.copyOf(now.peers()).equals(Set.copyOf(report.replicas()))
-            ? messenger.<Done>call(messenger.busId(),
-                new MoveReport(row.shard(), row.epoch(), report.replicas()), ASK_TIMEOUT_MS)
+            ? messenger.<Ack>call(messenger.busId(),
+                new MoveCompleted(row.shard(), row.epoch(), report.replicas()), ASK_TIMEOUT_MS)
             : Future.succeededFuture());
   }
 
-  private Future<?> handOver(RingShard row, NextStep.HandOver handOver) {
+  private Future<?> handOver(RingShard row, ReconcileAction.HandOver handOver) {
     String target = busIdOf(handOver.target().nodeId(), routes.ring());
     if (target == null) {
-      handOvers.putOff(System.nanoTime());
+      transferBackoff.putOff(System.nanoTime());
       return Future.succeededFuture();
     }
     return messenger.<GroupState>call(target, new ReplicaRequest(row.shard()), ASK_TIMEOUT_MS).compose(state -> {
       boolean close = state.groupId().equals(row.groupId()) && state.role() == RaftRole.FOLLOWER
           && state.appliedIndex() >= handOver.commitIndex() - MAX_LAG_ENTRIES;
-      return close ? messenger.<Done>call(messenger.busId(),
+      return close ? messenger.<Ack>call(messenger.busId(),
           new TransferLeader(row.shard(), handOver.target().nodeId()), HAND_OVER_TIMEOUT_MS) : Future.succeededFuture();
     }).onComplete(done -> {
       if (done.failed()) {
-        handOvers.failed(System.nanoTime());
+        transferBackoff.failed(System.nanoTime());
       } else if (done.result() == null) {
-        handOvers.putOff(System.nanoTime());
+        transferBackoff.putOff(System.nanoTime());
       } else {
-        handOvers.succeeded(System.nanoTime());
+        transferBackoff.succeeded(System.nanoTime());
       }
     });
   }
@@ -306,15 +306,15 @@ public final class PlacementVerticle extends VerticleBase {
    * this node's copy may be older than a new replica of the same shard here, whose writes must not be lost.
    */
   private Future<?> delete(Tombstone tombstone) {
-    return messenger.<RingReply>call(messenger.busId(), new RingRead(), ASK_TIMEOUT_MS).compose(read -> {
+    return messenger.<RingReply>call(messenger.busId(), new ReadRing(), ASK_TIMEOUT_MS).compose(read -> {
       RingShard row = read.ring().shard(tombstone.shard());
       if (!read.ring().tombstones().contains(tombstone) || row != null && row.concerns(nodeId)) {
         routes.setRing(read.ring());
         return Future.succeededFuture();
       }
       LOG.info("Shard {}: this node's replica was removed from its group and is deleted", tombstone.shard());
-      return messenger.<Done>call(messenger.busId(), new CloseGroup(tombstone.groupId()), OPEN_TIMEOUT_MS)
-          .compose(closed -> messenger.<Done>call(messenger.busId(), new ReplicaDeleted(tombstone), ASK_TIMEOUT_MS));
+      return messenger.<Ack>call(messenger.busId(), new CloseGroup(tombstone.groupId()), OPEN_TIMEOUT_MS)
+          .compose(closed -> messenger.<Ack>call(messenger.busId(), new ReplicaDeleted(tombstone), ASK_TIMEOUT_MS));
     });
   }
 

@@ -1,17 +1,17 @@
 package io.borough.verticles.raft;
 
 import io.borough.error.ErrorCode;
-import io.borough.impl.client.Routes;
-import io.borough.impl.link.Inbound;
-import io.borough.impl.link.Messenger;
-import io.borough.impl.message.MembershipMessages.LeaderAt;
+import io.borough.impl.client.RoutingTable;
+import io.borough.impl.message.MembershipMessages.LeaderHint;
+import io.borough.impl.transport.Inbound;
+import io.borough.impl.transport.Messenger;
 import java.util.concurrent.Executor;
 import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
 import org.apache.ratis.protocol.RaftPeerId;
 
 /**
- * Notes in this node's {@link Routes} who leads the groups that are open here, and says so to nodes that mistook a
- * replica of this node for the leader.
+ * Notes in this node's {@link RoutingTable} who leads the groups that are open here, and says so to nodes that mistook
+ * a replica of this node for the leader.
  *
  * <p>A claim always names a leader and a term that belong together: all nodes would believe a wrong pair until the next
  * election. Thread: the event loop.
@@ -19,10 +19,10 @@ import org.apache.ratis.protocol.RaftPeerId;
 final class LeadershipTracker {
   private final String nodeId;
   private final Messenger messenger;
-  private final Routes routes;
+  private final RoutingTable routes;
   private final Executor eventLoop;
 
-  LeadershipTracker(String nodeId, Messenger messenger, Routes routes, Executor eventLoop) {
+  LeadershipTracker(String nodeId, Messenger messenger, RoutingTable routes, Executor eventLoop) {
     this.nodeId = nodeId;
     this.messenger = messenger;
     this.routes = routes;
@@ -34,20 +34,20 @@ final class LeadershipTracker {
    *
    * @return whether this node has stopped leading the group
    */
-  boolean refresh(ShardGroup group) {
-    GroupRole role = group.role();
+  boolean refresh(HostedGroup group) {
+    RoleSnapshot role = group.role();
     long ledTerm = group.ledTerm();
     if (role.ready()) {
       if (ledTerm < role.term()) {
         group.setLedTerm(role.term());
-        routes.learn(new LeaderAt(group.shard(), nodeId, role.term()));
+        routes.learn(new LeaderHint(group.shard(), nodeId, role.term()));
       }
       return false;
     }
     boolean leads = group.division().getInfo().isLeader() && !group.isClosed(); // a closing replica keeps its role
-    boolean lost = ledTerm != ShardGroup.NO_TERM && !leads;
+    boolean lost = ledTerm != HostedGroup.NO_TERM && !leads;
     if (lost) {
-      group.setLedTerm(ShardGroup.NO_TERM);
+      group.setLedTerm(HostedGroup.NO_TERM);
       routes.lost(group.shard(), nodeId, ledTerm);
     }
     if (role.role() != RaftPeerRole.LEADER && role.leader() != null && isNewer(group, role)) {
@@ -56,35 +56,35 @@ final class LeadershipTracker {
     return lost;
   }
 
-  private boolean isNewer(ShardGroup group, GroupRole role) {
-    LeaderAt known = routes.leaderOf(group.shard());
+  private boolean isNewer(HostedGroup group, RoleSnapshot role) {
+    LeaderHint known = routes.leaderOf(group.shard());
     return known == null || known.term() < role.term();
   }
 
-  private void readExactly(ShardGroup group) {
+  private void readExactly(HostedGroup group) {
     if (group.isReadingRole()) {
       return;
     }
     group.setReadingRole(true);
     group.lane().execute(() -> {
-      GroupRole role = GroupRole.exactly(group.division());
+      RoleSnapshot role = RoleSnapshot.exactly(group.division());
       eventLoop.execute(() -> {
         group.setReadingRole(false);
         if (role.leader() != null && !role.leader().equals(group.self()) && isNewer(group, role)) {
-          routes.learn(new LeaderAt(group.shard(), RaftPeers.nodeIdOf(role.leader()), role.term()));
+          routes.learn(new LeaderHint(group.shard(), RaftPeers.nodeIdOf(role.leader()), role.term()));
         }
       });
     });
   }
 
   /** Fails a message because this replica does not lead, after sending its sender the leader if it is known. */
-  void refuse(ShardGroup group, Inbound<?> message) {
+  void refuse(HostedGroup group, Inbound<?> message) {
     RaftPeerId leader = group.role().leader();
     if (leader == null || leader.equals(group.self())) {
       message.fail(ErrorCode.NO_QUORUM.failure("shard " + group.shard() + " has no leader that is known and ready"));
       return;
     }
-    LeaderAt known = routes.leaderOf(group.shard());
+    LeaderHint known = routes.leaderOf(group.shard());
     String leaderId = RaftPeers.nodeIdOf(leader);
     if (known != null && known.nodeId().equals(leaderId) && !message.from().equals(messenger.busId())) {
       messenger.tell(message.from(), known);

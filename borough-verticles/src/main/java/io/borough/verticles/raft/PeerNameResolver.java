@@ -16,7 +16,7 @@ import org.apache.ratis.thirdparty.io.grpc.StatusOr;
 import org.apache.ratis.thirdparty.io.grpc.SynchronizationContext;
 
 /**
- * Gives one gRPC channel its peer's address, and the new address after each change in {@link PeerAddresses}.
+ * Gives one gRPC channel its peer's address, and the new address after each change in {@link PeerAddressRegistry}.
  *
  * <p>Thread: any may call {@link #refresh}; a host name is looked up on gRPC's offload executor, because that blocks,
  * and the listener is called in the channel's own synchronization context.
@@ -32,7 +32,7 @@ final class PeerNameResolver extends NameResolver {
     this.peerId = peerId;
     this.channel = args.getSynchronizationContext();
     this.offload = args.getOffloadExecutor();
-    InetSocketAddress known = PeerAddresses.of(peerId);
+    InetSocketAddress known = PeerAddressRegistry.of(peerId);
     this.authority = known == null ? "localhost" : authority(known.getHostString());
   }
 
@@ -49,7 +49,7 @@ final class PeerNameResolver extends NameResolver {
   @Override
   public void start(Listener2 listener) {
     this.listener = listener;
-    PeerAddresses.watch(peerId, this);
+    PeerAddressRegistry.watch(peerId, this);
     refresh();
   }
 
@@ -74,7 +74,7 @@ final class PeerNameResolver extends NameResolver {
   }
 
   private StatusOr<List<EquivalentAddressGroup>> lookUp() {
-    InetSocketAddress address = PeerAddresses.of(peerId);
+    InetSocketAddress address = PeerAddressRegistry.of(peerId);
     if (address == null) {
       return StatusOr.fromStatus(Status.UNAVAILABLE.withDescription("the address of " + peerId + " is not known"));
     }
@@ -90,10 +90,10 @@ final class PeerNameResolver extends NameResolver {
   @Override
   public void shutdown() {
     listener = null;
-    PeerAddresses.unwatch(peerId, this);
+    PeerAddressRegistry.unwatch(peerId, this);
   }
 
-  /** Makes the resolvers of every target that {@link PeerAddresses#target} writes. */
+  /** Makes the resolvers of every target that {@link PeerAddressRegistry#target} writes. */
   static final class Provider extends NameResolverProvider {
     @Override
     protected boolean isAvailable() {
@@ -107,12 +107,12 @@ final class PeerNameResolver extends NameResolver {
 
     @Override
     public String getDefaultScheme() {
-      return PeerAddresses.SCHEME;
+      return PeerAddressRegistry.SCHEME;
     }
 
     @Override
     public NameResolver newNameResolver(URI target, Args args) {
-      if (!PeerAddresses.SCHEME.equals(target.getScheme())) {
+      if (!PeerAddressRegistry.SCHEME.equals(target.getScheme())) {
         return null;
       }
       return new PeerNameResolver(URLDecoder.decode(target.getPath().substring(1), StandardCharsets.UTF_8), args);

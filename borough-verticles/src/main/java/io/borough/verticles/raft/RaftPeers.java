@@ -12,10 +12,10 @@ final class RaftPeers {
 
   /** A peer by its name alone. Its address is noted where the name is resolved, unless a newer one may be there. */
   static RaftPeer of(RingNode node) {
-    PeerAddresses.putIfUnknown(node.peerId(), node.host(), node.raftPort());
+    PeerAddressRegistry.putIfUnknown(node.peerId(), node.host(), node.raftPort());
     return RaftPeer.newBuilder()
         .setId(RaftPeerId.valueOf(node.peerId()))
-        .setAddress(PeerAddresses.target(node.peerId()))
+        .setAddress(PeerAddressRegistry.target(node.peerId()))
         .build();
   }
 

@@ -1,10 +1,7 @@
 package io.borough.verticles.raft;
 
 import io.borough.error.ErrorCode;
-import io.borough.impl.client.Routes;
-import io.borough.impl.link.MessageDispatcher;
-import io.borough.impl.link.Messenger;
-import io.borough.impl.message.Component;
+import io.borough.impl.client.RoutingTable;
 import io.borough.impl.message.RaftMessages.ChangeGroup;
 import io.borough.impl.message.RaftMessages.CloseGroup;
 import io.borough.impl.message.RaftMessages.ConfirmTerms;
@@ -12,17 +9,20 @@ import io.borough.impl.message.RaftMessages.DigestsRequest;
 import io.borough.impl.message.RaftMessages.GroupsRequest;
 import io.borough.impl.message.RaftMessages.InfoRequest;
 import io.borough.impl.message.RaftMessages.OpenGroup;
-import io.borough.impl.message.RaftMessages.ReplicaDiffers;
+import io.borough.impl.message.RaftMessages.ReplicaDiverged;
 import io.borough.impl.message.RaftMessages.ReplicaRequest;
 import io.borough.impl.message.RaftMessages.SnapshotPartsRequest;
 import io.borough.impl.message.RaftMessages.TransferLeader;
 import io.borough.impl.message.RaftMessages.WriteRequest;
+import io.borough.impl.message.Service;
 import io.borough.impl.message.StorageMessages.ReadRequest;
 import io.borough.impl.message.StorageMessages.ScanOpen;
+import io.borough.impl.transport.MessageDispatcher;
+import io.borough.impl.transport.Messenger;
 import io.borough.options.RaftOptions;
 import io.borough.verticles.raft.snapshot.SnapshotRateLimiter;
 import io.borough.verticles.raft.snapshot.SnapshotResumer;
-import io.borough.verticles.shard.ShardStores;
+import io.borough.verticles.statemachine.ShardStores;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -32,7 +32,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * This node's Raft part: starts and stops the Ratis server, and connects its groups with the handlers of their
- * messages, {@link WriteHandler}, {@link ReadHandler}, {@link GroupChanges} and {@link ReplicaHandler}.
+ * messages, {@link WriteHandler}, {@link ReadHandler}, {@link MembershipChanges} and {@link ReplicaHandler}.
  *
  * <p>Thread: one event loop, which alone touches the fields, those of the handlers and the groups. It never blocks: see
  * the package.
@@ -43,18 +43,18 @@ public final class RaftVerticle extends VerticleBase {
   private static final long SNAPSHOT_TIMEOUT_MS = 60_000;
   private static final long STOP_TIMEOUT_MS = 30_000; // committed entries are applied before the server closes
 
-  private final RaftSetup setup;
+  private final RaftConfig setup;
   private final Messenger messenger;
   private final ShardStores stores;
-  private final PeerLookup peers;
+  private final PeerDirectory peers;
   private final RaftOptions options;
   private final Executor eventLoop = task -> context.runOnContext(now -> runUnlessStopped(task));
-  private final RatisWorkers workers;
-  private final FreeSpace space;
+  private final RatisThreads workers;
+  private final DiskSpaceGuard space;
   private final SnapshotRateLimiter rate;
   private final SnapshotResumer resumer;
   private final LeadershipTracker leadership;
-  private final SelfAudit audit;
+  private final ConsistencyChecker audit;
 
   private volatile RatisServer server; // null until it has started
   private Running running; // null until the server has started
@@ -72,18 +72,19 @@ public final class RaftVerticle extends VerticleBase {
    * @param peers finds the nodes of voters
    * @param routes where it notes who leads
    */
-  public RaftVerticle(RaftSetup setup, Messenger messenger, ShardStores stores, PeerLookup peers, Routes routes) {
+  public RaftVerticle(RaftConfig setup, Messenger messenger, ShardStores stores, PeerDirectory peers,
+      RoutingTable routes) {
     this.setup = setup;
     this.messenger = messenger;
     this.stores = stores;
     this.peers = peers;
     this.options = setup.options();
-    this.workers = new RatisWorkers(setup.peerId());
-    this.space = new FreeSpace(setup.minFreeBytes(), () -> Files.getFileStore(setup.folder()).getUsableSpace());
+    this.workers = new RatisThreads(setup.peerId());
+    this.space = new DiskSpaceGuard(setup.minFreeBytes(), () -> Files.getFileStore(setup.folder()).getUsableSpace());
     this.rate = new SnapshotRateLimiter(setup.snapshotBytesPerSecond(), System::nanoTime);
     this.resumer = new SnapshotResumer(messenger, peers::busIdOf, eventLoop);
     this.leadership = new LeadershipTracker(setup.nodeId(), messenger, routes, eventLoop);
-    this.audit = new SelfAudit(messenger, peers);
+    this.audit = new ConsistencyChecker(messenger, peers);
   }
 
   @Override
@@ -92,7 +93,7 @@ public final class RaftVerticle extends VerticleBase {
         .compose(started -> {
           server = started;
           running = new Running(started);
-          PeerAddresses.put(setup.peerId(), setup.host(), started.port());
+          PeerAddressRegistry.put(setup.peerId(), setup.host(), started.port());
           watch = vertx.setPeriodic(Math.max(50, options.getElectionTimeoutMs() / 4), timer -> running.lookAgain());
           spaceWatch = vertx.setPeriodic(0, SPACE_MS, timer -> lookAtDisk());
           auditWatch = vertx.setPeriodic(options.getAuditMs(), timer -> running.compareReplicas());
@@ -178,26 +179,26 @@ public final class RaftVerticle extends VerticleBase {
 
   /** The groups and handlers on a started server. Acts on the events of the groups. */
   private final class Running implements GroupObserver {
-    private final OpenGroups groups;
-    private final LeaderTransfer transfers;
-    private final GroupChanges changes;
+    private final HostedGroups groups;
+    private final LeadershipTransfer transfers;
+    private final MembershipChanges changes;
     private final WriteHandler writes;
     private final ReadHandler reads;
     private final ReplicaHandler replicas;
     private boolean sweeping; // whether a timer for the deadlines is set
 
     Running(RatisServer server) {
-      groups = new OpenGroups(server, stores, options, leadership, eventLoop, workers, this);
-      transfers = new LeaderTransfer(vertx, messenger, server, eventLoop, this::changed);
-      changes = new GroupChanges(server, groups, transfers, eventLoop);
+      groups = new HostedGroups(server, stores, options, leadership, eventLoop, workers, this);
+      transfers = new LeadershipTransfer(vertx, messenger, server, eventLoop, this::changed);
+      changes = new MembershipChanges(server, groups, transfers, eventLoop);
       writes = new WriteHandler(setup, groups, space);
       reads = new ReadHandler(messenger, peers, groups, options.getMaxQueuedCommands(),
           Math.max(200, options.getElectionTimeoutMs()));
-      replicas = new ReplicaHandler(vertx, groups, new ReplicaSurvey(messenger, peers));
+      replicas = new ReplicaHandler(vertx, groups, new ReplicaStatusQuery(messenger, peers));
     }
 
     MessageDispatcher dispatcher() {
-      return new MessageDispatcher(Component.RAFT)
+      return new MessageDispatcher(Service.RAFT)
           .refusing(() -> stopped ? ErrorCode.STOPPED.failure("this node is stopping") : null)
           .on(WriteRequest.class, writes::write)
           .on(ReadRequest.class, reads::read)
@@ -211,7 +212,7 @@ public final class RaftVerticle extends VerticleBase {
           .on(ReplicaRequest.class, replicas::describeReplica)
           .on(InfoRequest.class, replicas::describeShard)
           .on(DigestsRequest.class, replicas::digests)
-          .on(ReplicaDiffers.class, replicas::replicaDiffers)
+          .on(ReplicaDiverged.class, replicas::replicaDiverged)
           .on(SnapshotPartsRequest.class, replicas::prepareSnapshotParts)
           .onBatchEnd(this::flush);
     }
@@ -242,14 +243,14 @@ public final class RaftVerticle extends VerticleBase {
 
     /** Looks at every group, since Ratis reports most changes but not all. */
     void lookAgain() {
-      for (ShardGroup group : groups.all()) {
+      for (HostedGroup group : groups.all()) {
         changed(group);
         group.checkMajority(options.getElectionTimeoutMs());
       }
     }
 
     void compareReplicas() {
-      for (ShardGroup group : groups.all()) {
+      for (HostedGroup group : groups.all()) {
         if (group.role().ready() && group.isMember()) {
           audit.of(group);
         }
@@ -258,7 +259,7 @@ public final class RaftVerticle extends VerticleBase {
 
     Future<Void> retire() {
       replicas.retire();
-      return new Retirement(messenger, peers, transfers).of(groups.all());
+      return new StepDownOnStop(messenger, peers, transfers).of(groups.all());
     }
 
     void stop() {
@@ -267,7 +268,7 @@ public final class RaftVerticle extends VerticleBase {
     }
 
     @Override
-    public void changed(ShardGroup group) {
+    public void changed(HostedGroup group) {
       if (leadership.refresh(group)) {
         writes.leaderLost(group);
         reads.barrier().leaderLost(group);
@@ -278,23 +279,23 @@ public final class RaftVerticle extends VerticleBase {
     }
 
     @Override
-    public void applied(ShardGroup group) {
+    public void applied(HostedGroup group) {
       reads.barrier().applied(group);
     }
 
     @Override
-    public void snapshotDue(ShardGroup group) {
+    public void snapshotDue(HostedGroup group) {
       changes.snapshot(group, SNAPSHOT_TIMEOUT_MS);
     }
 
     @Override
-    public void failed(ShardGroup group) {
+    public void failed(HostedGroup group) {
       reads.barrier().closed(group);
       group.lane().execute(() -> group.division().close());
     }
 
     @Override
-    public void removed(ShardGroup group) {
+    public void removed(HostedGroup group) {
       writes.removed(group);
       reads.barrier().closed(group);
     }

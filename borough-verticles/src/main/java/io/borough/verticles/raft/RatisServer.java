@@ -59,12 +59,13 @@ final class RatisServer implements AutoCloseable {
 
   private final RaftServer server;
   private final Map<RaftGroupId, StateMachine> prepared;
-  private final Trash trash;
-  private final HeldGroups held;
+  private final PendingDeletions trash;
+  private final ReplicaMarkers held;
   private final ClientId clientId = ClientId.randomId();
   private final AtomicLong callIds = new AtomicLong();
 
-  private RatisServer(RaftServer server, Map<RaftGroupId, StateMachine> prepared, Trash trash, HeldGroups held) {
+  private RatisServer(RaftServer server, Map<RaftGroupId, StateMachine> prepared, PendingDeletions trash,
+      ReplicaMarkers held) {
     this.server = server;
     this.prepared = prepared;
     this.trash = trash;
@@ -81,15 +82,15 @@ final class RatisServer implements AutoCloseable {
    *     cannot be used; nothing is left running
    */
   static RatisServer start(
-      RaftSetup setup, SnapshotRateLimiter rate, SnapshotResumer resumer) {
+      RaftConfig setup, SnapshotRateLimiter rate, SnapshotResumer resumer) {
     RaftOptions options = setup.options();
     RatisSideEffects.contain();
     Path folder = setup.folder();
-    int maxEntryBytes = EntryLimit.of(folder, options.getMaxEntryBytes());
+    int maxEntryBytes = MaxEntrySizeFile.of(folder, options.getMaxEntryBytes());
     File nothing = folder.resolve(".none").toFile();
     RaftProperties properties = RatisSettings.of(
         options, setup.snapshotBytesPerSecond(), setup.host(), setup.raftPort(), nothing, maxEntryBytes);
-    Trash trash = Trash.in(folder);
+    PendingDeletions trash = PendingDeletions.in(folder);
     Map<RaftGroupId, StateMachine> prepared = new ConcurrentHashMap<>();
     AtomicReference<RaftServer> built = new AtomicReference<>(); // set before it takes any request
     TermLimit terms = new TermLimit(group -> built.get().getDivision(group).getInfo().getCurrentTerm());
@@ -104,7 +105,7 @@ final class RatisServer implements AutoCloseable {
       built.set(server);
       RaftServerConfigKeys.setStorageDir(properties, List.of(folder.toFile())); // read again with each group
       server.start();
-      return new RatisServer(server, prepared, trash, new HeldGroups(folder));
+      return new RatisServer(server, prepared, trash, new ReplicaMarkers(folder));
     } catch (IOException | RuntimeException e) {
       closeQuietly(server);
       throw startFailure(setup.host(), setup.raftPort(), e);
@@ -123,8 +124,8 @@ final class RatisServer implements AutoCloseable {
       SecurityOptions security, TermLimit terms, SnapshotRateLimiter rate, SnapshotResumer resumer) {
     Parameters parameters = new Parameters();
     ThrottledGrpc.use(parameters, rate, resumer);
-    PeersOnly peersOnly = new PeersOnly(terms);
-    GrpcConfigKeys.Server.setServicesCustomizer(parameters, (builder, types) -> builder.intercept(peersOnly));
+    PeerOnlyInterceptor peerOnlyInterceptor = new PeerOnlyInterceptor(terms);
+    GrpcConfigKeys.Server.setServicesCustomizer(parameters, (builder, types) -> builder.intercept(peerOnlyInterceptor));
     if (!security.getCertPath().isEmpty()) {
       GrpcConfigKeys.TLS.setConf(parameters, new GrpcTlsConfig(
           new File(security.getKeyPath()), new File(security.getCertPath()), new File(security.getTrustPath()), true));

@@ -1,14 +1,14 @@
 package io.borough.verticles.raft;
 
 import io.borough.error.ErrorCode;
-import io.borough.impl.link.Inbound;
-import io.borough.impl.link.Messenger;
-import io.borough.impl.message.Component;
 import io.borough.impl.message.RaftMessages.ConfirmTerms;
-import io.borough.impl.message.RaftMessages.TermClaim;
+import io.borough.impl.message.RaftMessages.LeadershipClaim;
 import io.borough.impl.message.RaftMessages.TermsConfirmed;
+import io.borough.impl.message.Service;
 import io.borough.impl.message.StorageMessages.ReadRequest;
 import io.borough.impl.message.StorageMessages.ScanOpen;
+import io.borough.impl.transport.Inbound;
+import io.borough.impl.transport.Messenger;
 import io.borough.verticles.raft.read.ReadIndexBarrier;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +21,7 @@ import java.util.List;
  */
 final class ReadHandler {
   private final Messenger messenger;
-  private final OpenGroups groups;
+  private final HostedGroups groups;
   private final ReadIndexBarrier barrier;
 
   /**
@@ -30,7 +30,7 @@ final class ReadHandler {
    * @param maxReads how many reads of one shard may wait for the barrier
    * @param callTimeoutMs how long a voter's reply is awaited
    */
-  ReadHandler(Messenger messenger, PeerLookup peers, OpenGroups groups, int maxReads, long callTimeoutMs) {
+  ReadHandler(Messenger messenger, PeerDirectory peers, HostedGroups groups, int maxReads, long callTimeoutMs) {
     this.messenger = messenger;
     this.groups = groups;
     this.barrier = new ReadIndexBarrier(messenger, peers::busIdOf, maxReads, callTimeoutMs, this::forward);
@@ -52,7 +52,7 @@ final class ReadHandler {
   }
 
   private void read(Inbound<?> message, int shard, boolean local) {
-    ShardGroup group = local ? groups.held(message, shard) : groups.led(message, shard);
+    HostedGroup group = local ? groups.held(message, shard) : groups.led(message, shard);
     if (group == null) {
       return;
     }
@@ -67,16 +67,16 @@ final class ReadHandler {
 
   private void forward(List<Inbound<?>> reads) {
     if (!reads.isEmpty()) {
-      messenger.forward(Component.STORAGE, reads);
+      messenger.forward(Service.STORAGE, reads);
     }
   }
 
   /** Answers as a voter: yes only for a group that runs here, names this node and is in the very term. */
   void confirmTerms(Inbound<ConfirmTerms> message) {
-    List<TermClaim> claims = message.message().claims();
+    List<LeadershipClaim> claims = message.message().claims();
     List<Boolean> confirmed = new ArrayList<>(claims.size());
-    for (TermClaim claim : claims) {
-      ShardGroup group = groups.of(claim.groupId());
+    for (LeadershipClaim claim : claims) {
+      HostedGroup group = groups.of(claim.groupId());
       confirmed.add(group != null && group.isMember() && group.role().term() == claim.term());
     }
     message.reply(new TermsConfirmed(confirmed));

@@ -2,17 +2,17 @@ package io.borough.verticles.raft;
 
 import io.borough.error.ErrorCode;
 import io.borough.error.Failures;
-import io.borough.impl.link.Inbound;
-import io.borough.impl.message.Done;
+import io.borough.impl.message.Ack;
 import io.borough.impl.message.RaftMessages.DigestsReply;
 import io.borough.impl.message.RaftMessages.DigestsRequest;
 import io.borough.impl.message.RaftMessages.GroupsReply;
 import io.borough.impl.message.RaftMessages.GroupsRequest;
 import io.borough.impl.message.RaftMessages.InfoRequest;
-import io.borough.impl.message.RaftMessages.ReplicaDiffers;
+import io.borough.impl.message.RaftMessages.ReplicaDiverged;
 import io.borough.impl.message.RaftMessages.ReplicaRequest;
 import io.borough.impl.message.RaftMessages.SnapshotPartsReply;
 import io.borough.impl.message.RaftMessages.SnapshotPartsRequest;
+import io.borough.impl.transport.Inbound;
 import io.vertx.core.Vertx;
 import java.util.List;
 
@@ -24,11 +24,11 @@ import java.util.List;
  */
 final class ReplicaHandler {
   private final Vertx vertx;
-  private final OpenGroups groups;
-  private final ReplicaSurvey survey;
+  private final HostedGroups groups;
+  private final ReplicaStatusQuery survey;
   private boolean retiring; // this node is about to stop
 
-  ReplicaHandler(Vertx vertx, OpenGroups groups, ReplicaSurvey survey) {
+  ReplicaHandler(Vertx vertx, HostedGroups groups, ReplicaStatusQuery survey) {
     this.vertx = vertx;
     this.groups = groups;
     this.survey = survey;
@@ -40,11 +40,11 @@ final class ReplicaHandler {
   }
 
   void listGroups(Inbound<GroupsRequest> message) {
-    message.reply(new GroupsReply(groups.all().stream().map(ShardGroup::state).toList()));
+    message.reply(new GroupsReply(groups.all().stream().map(HostedGroup::state).toList()));
   }
 
   void describeReplica(Inbound<ReplicaRequest> message) {
-    ShardGroup group = groups.held(message, message.message().shard());
+    HostedGroup group = groups.held(message, message.message().shard());
     if (group != null && retiring) {
       message.fail(ErrorCode.STOPPED.failure("this node is about to stop"));
     } else if (group != null) {
@@ -53,33 +53,34 @@ final class ReplicaHandler {
   }
 
   void describeShard(Inbound<InfoRequest> message) {
-    ShardGroup group = groups.led(message, message.message().shard());
+    HostedGroup group = groups.led(message, message.message().shard());
     if (group != null) {
       survey.answer(group, message);
     }
   }
 
   void digests(Inbound<DigestsRequest> message) {
-    ShardGroup group = groups.of(message.message().groupId());
+    HostedGroup group = groups.of(message.message().groupId());
     message.reply(new DigestsReply(
         group == null || group.isClosed() ? List.of() : group.stateMachine().digests()));
   }
 
   /** Stops a replica whose digest differs from the majority's, for good: the placement has it built again. */
-  void replicaDiffers(Inbound<ReplicaDiffers> message) {
-    ReplicaDiffers differs = message.message();
-    ShardGroup group = groups.of(differs.groupId());
-    if (group != null && !group.isClosed() && SelfAudit.differs(group.stateMachine().digests(), differs.majority())) {
+  void replicaDiverged(Inbound<ReplicaDiverged> message) {
+    ReplicaDiverged differs = message.message();
+    HostedGroup group = groups.of(differs.groupId());
+    if (group != null && !group.isClosed() && ConsistencyChecker.differs(group.stateMachine().digests(),
+        differs.majority())) {
       group.stateMachine().fail("it differs from most replicas", ErrorCode.CORRUPT_DATA.failure(
           "shard " + group.shard() + " has another digest than most replicas at index " + differs.majority().index()));
     }
-    message.reply(new Done());
+    message.reply(new Ack());
   }
 
   /** Answers which parts of a snapshot, which another node is about to send, are on this node already. */
   void prepareSnapshotParts(Inbound<SnapshotPartsRequest> message) {
     SnapshotPartsRequest parts = message.message();
-    ShardGroup group = groups.of(parts.groupId());
+    HostedGroup group = groups.of(parts.groupId());
     if (group == null || group.isClosed()) {
       message.reply(new SnapshotPartsReply(List.of()));
       return;

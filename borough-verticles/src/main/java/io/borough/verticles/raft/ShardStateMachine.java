@@ -6,8 +6,8 @@ import io.borough.impl.command.CommandResult;
 import io.borough.impl.message.RaftMessages.Digest;
 import io.borough.verticles.raft.snapshot.PartialSnapshots;
 import io.borough.verticles.raft.snapshot.SnapshotStore;
-import io.borough.verticles.shard.ShardStore;
-import io.borough.verticles.shard.ShardStores;
+import io.borough.verticles.statemachine.ShardStore;
+import io.borough.verticles.statemachine.ShardStores;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -133,7 +133,8 @@ final class ShardStateMachine extends GroupStateMachine {
   public CompletableFuture<Message> applyTransaction(TransactionContext transaction) {
     LogEntryProto entry = transaction.getLogEntry();
     boolean asked = transaction.getClientRequest() != null; // elsewhere nobody waits for the outcomes
-    List<CommandResult> outcomes = apply(entry.getTerm(), entry.getIndex(), entry.getStateMachineLogEntry().getLogData());
+    List<CommandResult> outcomes = apply(entry.getTerm(), entry.getIndex(),
+        entry.getStateMachineLogEntry().getLogData());
     wakeReaders();
     if (hasFailed()) {
       return CompletableFuture.failedFuture(new IOException("the replica of shard " + shard + " has failed"));

@@ -1,9 +1,9 @@
 package io.borough.verticles.raft;
 
 import io.borough.error.ErrorCode;
-import io.borough.impl.link.Inbound;
 import io.borough.impl.message.RaftMessages.WriteRequest;
 import io.borough.impl.topology.RingShard;
+import io.borough.impl.transport.Inbound;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,12 +13,12 @@ import java.util.List;
  * <p>Thread: the event loop.
  */
 final class WriteHandler {
-  private final RaftSetup setup;
-  private final OpenGroups groups;
-  private final FreeSpace space;
-  private List<ShardGroup> written = new ArrayList<>(); // in the batch of messages that is being handled
+  private final RaftConfig setup;
+  private final HostedGroups groups;
+  private final DiskSpaceGuard space;
+  private List<HostedGroup> written = new ArrayList<>(); // in the batch of messages that is being handled
 
-  WriteHandler(RaftSetup setup, OpenGroups groups, FreeSpace space) {
+  WriteHandler(RaftConfig setup, HostedGroups groups, DiskSpaceGuard space) {
     this.setup = setup;
     this.groups = groups;
     this.space = space;
@@ -26,7 +26,7 @@ final class WriteHandler {
 
   void write(Inbound<WriteRequest> message) {
     int shard = message.message().shard();
-    ShardGroup group = groups.led(message, shard);
+    HostedGroup group = groups.led(message, shard);
     if (group == null) {
       return;
     }
@@ -51,7 +51,7 @@ final class WriteHandler {
 
   /** Proposes the writes of a batch, at its end, so that writes that came together share entries. */
   void flush() {
-    List<ShardGroup> due = written;
+    List<HostedGroup> due = written;
     written = new ArrayList<>();
     due.forEach(group -> group.commit().flush());
   }
@@ -67,12 +67,12 @@ final class WriteHandler {
   }
 
   /** Refuses the writes of a group that this node has stopped leading, but not those in the log. */
-  void leaderLost(ShardGroup group) {
+  void leaderLost(HostedGroup group) {
     group.commit().failQueued(group::refuse);
   }
 
   /** Answers every write of a group that is not open any more. */
-  void removed(ShardGroup group) {
+  void removed(HostedGroup group) {
     leaderLost(group);
     group.commit().abandon(ErrorCode.LEADERSHIP_LOST.failure(
         "the replica of shard " + group.shard() + " was closed before the write was committed"));
@@ -80,7 +80,7 @@ final class WriteHandler {
 
   /** Answers every write before this node stops. */
   void stop() {
-    for (ShardGroup group : groups.all()) {
+    for (HostedGroup group : groups.all()) {
       group.commit().failQueued(write -> write.fail(ErrorCode.STOPPED.failure("this node is stopping")));
       group.commit().abandon(ErrorCode.LEADERSHIP_LOST.failure("this node stopped before the write was committed"));
     }

@@ -1,6 +1,6 @@
 package io.borough.verticles.ring;
 
-import io.borough.impl.message.MembershipMessages.Hello;
+import io.borough.impl.message.MembershipMessages.NodeAnnouncement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -40,10 +40,10 @@ final class BootstrapDecision {
    * @param member a live data node of the cluster to join; otherwise null
    * @param why the reason, for the log and for the failure of a start that times out
    */
-  record Choice(Step step, Hello member, String why) {}
+  record Choice(Step step, NodeAnnouncement member, String why) {}
 
-  private static final Comparator<Hello> BY_ADDRESS =
-      Comparator.comparing(BootstrapDecision::addressOf).thenComparing(Hello::busId);
+  private static final Comparator<NodeAnnouncement> BY_ADDRESS =
+      Comparator.comparing(BootstrapDecision::addressOf).thenComparing(NodeAnnouncement::busId);
 
   private BootstrapDecision() {}
 
@@ -53,17 +53,17 @@ final class BootstrapDecision {
    * @param own what this node announces; has no cluster id
    * @param announced what live nodes announce; this node may be among them
    */
-  static Choice decide(Hello own, Collection<Hello> announced) {
+  static Choice decide(NodeAnnouncement own, Collection<NodeAnnouncement> announced) {
     if (!own.clusterId().isEmpty()) {
       return new Choice(Step.WAIT, null, "this node belongs to cluster " + own.clusterId() + " already");
     }
-    List<Hello> others = new ArrayList<>();
+    List<NodeAnnouncement> others = new ArrayList<>();
     announced.stream().filter(hello -> hello.data() && !hello.busId().equals(own.busId())).forEach(others::add);
     others.sort(BY_ADDRESS);
     Set<Address> base = addresses(own.base());
-    List<Hello> members = members(base, others, announced);
+    List<NodeAnnouncement> members = members(base, others, announced);
     if (!members.isEmpty()) {
-      long clusters = members.stream().map(Hello::clusterId).distinct().count();
+      long clusters = members.stream().map(NodeAnnouncement::clusterId).distinct().count();
       return clusters == 1
           ? new Choice(Step.JOIN, members.get(0), "found " + members.get(0).node().address())
           : new Choice(Step.WAIT, null, "found " + clusters + " clusters of one name, of which it can join only one");
@@ -72,7 +72,7 @@ final class BootstrapDecision {
     if (unresolved.isPresent()) {
       return new Choice(Step.WAIT, null, "base " + unresolved.get() + " is a name without a known address");
     }
-    Optional<Hello> other = others.stream().filter(hello -> !hello.clusterId().isEmpty()).findFirst();
+    Optional<NodeAnnouncement> other = others.stream().filter(hello -> !hello.clusterId().isEmpty()).findFirst();
     if (other.isPresent()) {
       return new Choice(Step.WAIT, null, "cluster " + other.get().clusterId() + " of this name exists at "
           + other.get().node().address() + ", and no node of base belongs to it");
@@ -81,23 +81,24 @@ final class BootstrapDecision {
   }
 
   /** Returns the data nodes of the clusters that nodes of base belong to; without a base, of all clusters. */
-  private static List<Hello> members(Set<Address> base, List<Hello> others, Collection<Hello> announced) {
+  private static List<NodeAnnouncement> members(Set<Address> base, List<NodeAnnouncement> others,
+      Collection<NodeAnnouncement> announced) {
     Set<String> named = announced.stream()
         .filter(hello -> base.isEmpty() || base.contains(addressOf(hello)))
-        .map(Hello::clusterId)
+        .map(NodeAnnouncement::clusterId)
         .filter(clusterId -> !clusterId.isEmpty())
         .collect(Collectors.toSet());
     return others.stream().filter(hello -> named.contains(hello.clusterId())).toList();
   }
 
   /** Returns whether a node founds rather than another one: it has the lower address. */
-  static boolean isBefore(Hello one, Hello other) {
+  static boolean isBefore(NodeAnnouncement one, NodeAnnouncement other) {
     return BY_ADDRESS.compare(one, other) < 0;
   }
 
   /** Without a base the node with the lowest address founds, of all nodes without a base in the same Vert.x cluster. */
-  private static Choice withoutBase(Hello own, List<Hello> others) {
-    for (Hello other : others) {
+  private static Choice withoutBase(NodeAnnouncement own, List<NodeAnnouncement> others) {
+    for (NodeAnnouncement other : others) {
       if (other.base().isEmpty() && BY_ADDRESS.compare(other, own) < 0) {
         return new Choice(Step.WAIT, null, other.node().address() + " has the lower address and founds the cluster");
       }
@@ -105,17 +106,17 @@ final class BootstrapDecision {
     return new Choice(Step.FOUND, null, "base is empty and there is no cluster of this name");
   }
 
-  private static Choice withBase(Hello own, Set<Address> base, List<Hello> others) {
+  private static Choice withBase(NodeAnnouncement own, Set<Address> base, List<NodeAnnouncement> others) {
     Address ownAddress = addressOf(own);
     if (!base.contains(ownAddress)) {
       return new Choice(Step.WAIT, null, "base " + base + " does not name this node (" + own.node().address()
           + "), so it can only join; no node of a cluster has answered");
     }
-    Map<Address, Hello> answers = new HashMap<>();
+    Map<Address, NodeAnnouncement> answers = new HashMap<>();
     others.forEach(hello -> answers.put(addressOf(hello), hello));
     answers.put(ownAddress, own);
     for (Address address : base) {
-      Hello answer = answers.get(address);
+      NodeAnnouncement answer = answers.get(address);
       if (answer == null) {
         return new Choice(Step.WAIT, null, "base " + address + " has not answered");
       }
@@ -135,7 +136,7 @@ final class BootstrapDecision {
     return addresses;
   }
 
-  private static Address addressOf(Hello hello) {
+  private static Address addressOf(NodeAnnouncement hello) {
     return new Address(hello.node().host(), hello.node().port());
   }
 }

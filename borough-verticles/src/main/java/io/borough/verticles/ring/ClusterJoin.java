@@ -4,16 +4,16 @@ import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
 import io.borough.error.Failures;
 import io.borough.error.RejectedException;
-import io.borough.impl.link.Inbound;
-import io.borough.impl.message.Done;
-import io.borough.impl.message.MembershipMessages.Hello;
+import io.borough.impl.message.Ack;
+import io.borough.impl.message.MembershipMessages.NodeAnnouncement;
 import io.borough.impl.message.RaftMessages.OpenGroup;
-import io.borough.impl.message.RingMessages.FoundRequest;
+import io.borough.impl.message.RingMessages.BootstrapRequest;
 import io.borough.impl.message.RingMessages.JoinRequest;
 import io.borough.impl.message.RingMessages.RingReply;
 import io.borough.impl.topology.Ring;
 import io.borough.impl.topology.RingNode;
 import io.borough.impl.topology.RingShard;
+import io.borough.impl.transport.Inbound;
 import io.borough.info.NodeState;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -118,7 +118,7 @@ final class ClusterJoin {
   private void refuseForeignNodes(NodeRecord record) {
     if (node.members(record.clusterId()).isEmpty()) {
       node.liveNodes().foreign().stream().findFirst().ifPresent(foreignNode -> refuse("starting",
-          OtherClusters.failure(node, OtherClusters.ownCluster(node), foreignNode)));
+          OtherClusters.failure(node, OtherClusters.clusterIdentity(node), foreignNode)));
     }
   }
 
@@ -185,12 +185,12 @@ final class ClusterJoin {
   }
 
   /** Joins the cluster of a node of base. Fails when there is another cluster too, before the node is in any ring. */
-  private void joinClusterOfBase(Hello member) {
+  private void joinClusterOfBase(NodeAnnouncement member) {
     if (!haveAllAnnounced()) {
       waitingFor = "all nodes on the bus must announce themselves before this node joins " + member.node().address();
       return;
     }
-    Optional<Hello> other = node.liveNodes().all().stream()
+    Optional<NodeAnnouncement> other = node.liveNodes().all().stream()
         .filter(hello -> hello.data() && !hello.clusterId().isEmpty())
         .filter(hello -> !hello.clusterId().equals(member.clusterId()))
         .findFirst();
@@ -221,8 +221,8 @@ final class ClusterJoin {
 
   private Future<?> requestPromises() {
     List<Future<?>> replies = new ArrayList<>();
-    for (Hello hello : node.members("")) {
-      replies.add(node.messenger().<Done>call(hello.busId(), new FoundRequest(), CALL_TIMEOUT_MS).recover(cause ->
+    for (NodeAnnouncement hello : node.members("")) {
+      replies.add(node.messenger().<Ack>call(hello.busId(), new BootstrapRequest(), CALL_TIMEOUT_MS).recover(cause ->
           Future.failedFuture(ErrorCode.UNAVAILABLE.failure(hello.node().address() + " does not let this node found: "
               + Failures.messageOf(cause)))));
     }
@@ -230,9 +230,9 @@ final class ClusterJoin {
   }
 
   /** Promises another node without a cluster not to found one now, unless this node founds one or comes first. */
-  void mayBootstrap(Inbound<FoundRequest> inbound) {
-    Hello own = node.hello();
-    Hello asker = node.liveNodes().all().stream()
+  void mayBootstrap(Inbound<BootstrapRequest> inbound) {
+    NodeAnnouncement own = node.hello();
+    NodeAnnouncement asker = node.liveNodes().all().stream()
         .filter(hello -> hello.busId().equals(inbound.from())).findFirst().orElse(null);
     String refused = null;
     if (!own.clusterId().isEmpty()) {
@@ -245,7 +245,7 @@ final class ClusterJoin {
       refused = "node " + node.nodeId() + " has the lower address and founds the cluster";
     }
     if (refused == null) {
-      inbound.reply(new Done());
+      inbound.reply(new Ack());
     } else {
       inbound.fail(ErrorCode.UNAVAILABLE.failure(refused));
     }
@@ -266,7 +266,7 @@ final class ClusterJoin {
         failure))).onSuccess(saved -> node.liveNodes().setSelf(node.hello()));
   }
 
-  private Future<?> join(Hello member) {
+  private Future<?> join(NodeAnnouncement member) {
     String source = node.ringSource(member.clusterId());
     return node.messenger()
         .<RingReply>call(source == null ? member.busId() : source, new JoinRequest(node.own(), ""), CALL_TIMEOUT_MS)
@@ -289,7 +289,7 @@ final class ClusterJoin {
     begin("opening the system shard", context.executeBlocking(() -> record.founding()
         || node.folder().holds(record.systemGroup())).compose(here -> {
           systemGroupOpen = true;
-          return !here ? Future.succeededFuture() : node.messenger().<Done>call(node.busId(),
+          return !here ? Future.succeededFuture() : node.messenger().<Ack>call(node.busId(),
               new OpenGroup(RingShard.SYSTEM, record.systemGroup(), initial), CALL_TIMEOUT_MS)
               .onFailure(failure -> systemGroupOpen = false);
         }));

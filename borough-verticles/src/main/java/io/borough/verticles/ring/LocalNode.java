@@ -1,13 +1,13 @@
 package io.borough.verticles.ring;
 
-import io.borough.impl.client.Routes;
-import io.borough.impl.link.LiveNodes;
-import io.borough.impl.link.Messenger;
-import io.borough.impl.message.MembershipMessages.Hello;
-import io.borough.impl.message.MembershipMessages.LeaderAt;
+import io.borough.impl.client.RoutingTable;
+import io.borough.impl.membership.LiveNodes;
+import io.borough.impl.message.MembershipMessages.LeaderHint;
+import io.borough.impl.message.MembershipMessages.NodeAnnouncement;
 import io.borough.impl.topology.Ring;
 import io.borough.impl.topology.RingNode;
 import io.borough.impl.topology.RingShard;
+import io.borough.impl.transport.Messenger;
 import io.borough.options.BoroughOptions;
 import java.util.HashSet;
 import java.util.List;
@@ -22,9 +22,9 @@ import java.util.function.UnaryOperator;
  * @param base the addresses that the names in the option {@code base} stand for
  */
 record LocalNode(BoroughOptions options, RingNode own, DataFolder folder, Messenger messenger, LiveNodes liveNodes,
-    Routes routes, BaseNames base) {
+    RoutingTable routes, BaseNames base) {
   LocalNode(BoroughOptions options, RingNode own, DataFolder folder, Messenger messenger, LiveNodes liveNodes,
-      Routes routes, UnaryOperator<List<String>> lookUp) {
+      RoutingTable routes, UnaryOperator<List<String>> lookUp) {
     this(options, own, folder, messenger, liveNodes, routes, new BaseNames(options, lookUp));
   }
 
@@ -58,33 +58,33 @@ record LocalNode(BoroughOptions options, RingNode own, DataFolder folder, Messen
   }
 
   /** Returns what this node announces about itself, with the cluster that its folder belongs to. */
-  Hello hello() {
-    return new Hello(busId(), true, own, clusterId(), base.addresses(), true);
+  NodeAnnouncement hello() {
+    return new NodeAnnouncement(busId(), true, own, clusterId(), base.addresses(), true);
   }
 
   /** Returns whether this node leads the system shard, as far as this node knows. */
   boolean coordinates() {
-    LeaderAt leader = routes.leaderOf(RingShard.SYSTEM);
+    LeaderHint leader = routes.leaderOf(RingShard.SYSTEM);
     return leader != null && leader.nodeId().equals(nodeId());
   }
 
   /** Returns the bus id of the node of a cluster that leads the system shard, or null. */
   String coordinator(String clusterId) {
-    LeaderAt leader = routes.leaderOf(RingShard.SYSTEM);
+    LeaderHint leader = routes.leaderOf(RingShard.SYSTEM);
     if (leader == null) {
       return null;
     }
     if (leader.nodeId().equals(nodeId())) {
       return busId();
     }
-    Hello hello = liveNodes.byNodeId(leader.nodeId());
+    NodeAnnouncement hello = liveNodes.byNodeId(leader.nodeId());
     return hello != null && hello.clusterId().equals(clusterId) ? hello.busId() : null;
   }
 
   /** Returns the bus id of a node that knows a cluster's ring: its coordinator, else any live member, else null. */
   String ringSource(String clusterId) {
     String coordinator = coordinator(clusterId);
-    List<Hello> members = members(clusterId);
+    List<NodeAnnouncement> members = members(clusterId);
     if (coordinator != null || members.isEmpty()) {
       return coordinator;
     }
@@ -92,7 +92,7 @@ record LocalNode(BoroughOptions options, RingNode own, DataFolder folder, Messen
   }
 
   /** Returns the other live data nodes of a cluster; of no cluster when the id is empty. */
-  List<Hello> members(String clusterId) {
+  List<NodeAnnouncement> members(String clusterId) {
     return liveNodes.all().stream()
         .filter(hello -> hello.data() && hello.clusterId().equals(clusterId) && !hello.busId().equals(busId()))
         .toList();

@@ -2,7 +2,7 @@ package io.borough.verticles.ring;
 
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
-import io.borough.impl.message.MembershipMessages.Hello;
+import io.borough.impl.message.MembershipMessages.NodeAnnouncement;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
@@ -38,7 +38,7 @@ final class OtherClusters {
 
   /** Checks for other clusters. This node must belong to a cluster. */
   void check() {
-    Collection<Hello> foreign = node.liveNodes().foreign();
+    Collection<NodeAnnouncement> foreign = node.liveNodes().foreign();
     if (foreign.isEmpty()) {
       if (problem != null) {
         LOG.info("Node {}: the other cluster of the name {} has left this bus", node.nodeId(),
@@ -49,8 +49,8 @@ final class OtherClusters {
       return;
     }
     Set<String> messages = new TreeSet<>();
-    for (Hello foreignNode : foreign) {
-      BoroughException failure = failure(node, ownCluster(node), foreignNode);
+    for (NodeAnnouncement foreignNode : foreign) {
+      BoroughException failure = failure(node, clusterIdentity(node), foreignNode);
       messages.add(failure.getMessage());
       if (reported.size() < MAX_REPORTED && reported.add(foreignNode.clusterId())) {
         LOG.error("Node {}: {}", node.nodeId(), failure.toString());
@@ -61,12 +61,12 @@ final class OtherClusters {
   }
 
   /** Returns a description of the cluster that a node's folder belongs to. */
-  static String ownCluster(LocalNode node) {
+  static String clusterIdentity(LocalNode node) {
     return "this node belongs to cluster " + node.clusterId() + " (dataDir)";
   }
 
   /** Returns the failure of a node that has met a node of another cluster than the one that {@code own} describes. */
-  static BoroughException failure(LocalNode node, String own, Hello foreignNode) {
+  static BoroughException failure(LocalNode node, String own, NodeAnnouncement foreignNode) {
     return ErrorCode.WRONG_CLUSTER.failure("another cluster of the name " + node.options().getClusterName()
         + " is on this bus: " + own + ", and " + foreignNode.node().address() + " belongs to "
         + foreignNode.clusterId());

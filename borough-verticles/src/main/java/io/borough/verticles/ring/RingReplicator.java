@@ -2,9 +2,9 @@ package io.borough.verticles.ring;
 
 import io.borough.error.BoroughException;
 import io.borough.error.Failures;
+import io.borough.impl.message.RingMessages.GetNewerRing;
 import io.borough.impl.message.RingMessages.RingChanged;
 import io.borough.impl.message.RingMessages.RingReply;
-import io.borough.impl.message.RingMessages.RingRequest;
 import io.borough.impl.topology.Ring;
 import io.borough.impl.topology.RingShard;
 import io.vertx.core.Context;
@@ -138,7 +138,7 @@ final class RingReplicator {
     pulling = true;
     nextPullNanos = System.nanoTime() + PULL_NANOS;
     Ring known = node.ring();
-    RingRequest request = new RingRequest(known == null ? 0 : known.epoch());
+    GetNewerRing request = new GetNewerRing(known == null ? 0 : known.epoch());
     node.messenger().<RingReply>call(busId, request, PULL_TIMEOUT_MS).onComplete(reply -> {
       pulling = false;
       if (reply.failed()) {

@@ -3,23 +3,23 @@ package io.borough.verticles.ring;
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
 import io.borough.error.Failures;
-import io.borough.impl.link.Inbound;
-import io.borough.impl.link.MessageDispatcher;
-import io.borough.impl.message.Component;
-import io.borough.impl.message.Done;
-import io.borough.impl.message.MembershipMessages.Hello;
-import io.borough.impl.message.RingMessages.FoundRequest;
+import io.borough.impl.message.Ack;
+import io.borough.impl.message.MembershipMessages.NodeAnnouncement;
+import io.borough.impl.message.RingMessages.BootstrapRequest;
+import io.borough.impl.message.RingMessages.GetNewerRing;
 import io.borough.impl.message.RingMessages.JoinRequest;
 import io.borough.impl.message.RingMessages.LeaveRequest;
-import io.borough.impl.message.RingMessages.MoveReport;
+import io.borough.impl.message.RingMessages.MoveCompleted;
+import io.borough.impl.message.RingMessages.ReadRing;
 import io.borough.impl.message.RingMessages.ReplicaDeleted;
 import io.borough.impl.message.RingMessages.ReplicaLost;
 import io.borough.impl.message.RingMessages.RingChanged;
-import io.borough.impl.message.RingMessages.RingRead;
 import io.borough.impl.message.RingMessages.RingReply;
-import io.borough.impl.message.RingMessages.RingRequest;
+import io.borough.impl.message.Service;
 import io.borough.impl.topology.Ring;
 import io.borough.impl.topology.Tombstone;
+import io.borough.impl.transport.Inbound;
+import io.borough.impl.transport.MessageDispatcher;
 import io.borough.impl.wire.WireMessage;
 import io.vertx.core.Future;
 import java.util.function.Function;
@@ -56,23 +56,23 @@ final class RingRequests {
 
   /** Returns the handler of each class of messages. */
   MessageDispatcher dispatcher() {
-    return new MessageDispatcher(Component.RING)
+    return new MessageDispatcher(Service.RING)
         .on(RingChanged.class, this::ringChanged)
-        .on(RingRequest.class, this::sendNewerRing)
-        .on(RingRead.class, this::readRing)
+        .on(GetNewerRing.class, this::sendNewerRing)
+        .on(ReadRing.class, this::readRing)
         .on(JoinRequest.class, this::join)
         .on(LeaveRequest.class, this::leave)
-        .on(MoveReport.class, this::moveReported)
+        .on(MoveCompleted.class, this::moveReported)
         .on(ReplicaDeleted.class, this::replicaDeleted)
         .on(ReplicaLost.class, this::replicaLost)
-        .on(FoundRequest.class, clusterJoin::mayBootstrap);
+        .on(BootstrapRequest.class, clusterJoin::mayBootstrap);
   }
 
   private void ringChanged(Inbound<RingChanged> inbound) {
     replicator.take(inbound.message().ring());
   }
 
-  private void sendNewerRing(Inbound<RingRequest> inbound) {
+  private void sendNewerRing(Inbound<GetNewerRing> inbound) {
     long epoch = inbound.message().epoch();
     Ring ring = node.ring();
     if (ring == null) {
@@ -87,7 +87,7 @@ final class RingRequests {
 
   private void join(Inbound<JoinRequest> inbound) {
     JoinRequest request = inbound.message();
-    Hello asker = node.liveNodes().byNodeId(request.node().nodeId());
+    NodeAnnouncement asker = node.liveNodes().byNodeId(request.node().nodeId());
     boolean fromJoiner = asker != null && asker.busId().equals(inbound.from());
     change(inbound, fromJoiner, "joining " + request.node().nodeId(), ring -> RingTransitions.joined(ring, request),
         RingReply::new);
@@ -98,8 +98,8 @@ final class RingRequests {
     change(inbound, "draining " + nodeId, ring -> RingTransitions.leaving(ring, nodeId));
   }
 
-  private void moveReported(Inbound<MoveReport> inbound) {
-    MoveReport report = inbound.message();
+  private void moveReported(Inbound<MoveCompleted> inbound) {
+    MoveCompleted report = inbound.message();
     change(inbound, "ending a move of shard " + report.shard(), ring -> RingTransitions.reported(ring, report));
   }
 
@@ -119,7 +119,7 @@ final class RingRequests {
   }
 
   private void change(Inbound<?> inbound, String name, UnaryOperator<Ring> next) {
-    change(inbound, false, name, next, ring -> new Done());
+    change(inbound, false, name, next, ring -> new Ack());
   }
 
   /**
@@ -142,7 +142,7 @@ final class RingRequests {
   }
 
   /** Reads the ring from the system shard, for requests that must not be decided by a copy. */
-  private void readRing(Inbound<RingRead> inbound) {
+  private void readRing(Inbound<ReadRing> inbound) {
     if (!node.coordinates()) {
       passOn(inbound, false);
       return;

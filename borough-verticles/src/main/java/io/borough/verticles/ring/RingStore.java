@@ -4,14 +4,14 @@ import io.borough.error.ErrorCode;
 import io.borough.impl.command.Command;
 import io.borough.impl.command.Condition;
 import io.borough.impl.command.Mutation;
-import io.borough.impl.link.Messenger;
 import io.borough.impl.message.RaftMessages.WriteReply;
 import io.borough.impl.message.RaftMessages.WriteRequest;
-import io.borough.impl.message.StorageMessages.Found;
 import io.borough.impl.message.StorageMessages.ReadReply;
 import io.borough.impl.message.StorageMessages.ReadRequest;
+import io.borough.impl.message.StorageMessages.ReadResult;
 import io.borough.impl.topology.Ring;
 import io.borough.impl.topology.RingShard;
+import io.borough.impl.transport.Messenger;
 import io.borough.impl.wire.WireReader;
 import io.borough.impl.wire.WireWriter;
 import io.vertx.core.Future;
@@ -49,7 +49,7 @@ final class RingStore {
   }
 
   private static Version version(ReadReply reply) {
-    Found found = reply.found().get(0);
+    ReadResult found = reply.found().get(0);
     if (found.value() == null) {
       return new Version(null, Condition.ABSENT);
     }

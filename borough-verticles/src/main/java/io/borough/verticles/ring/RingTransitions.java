@@ -3,7 +3,7 @@ package io.borough.verticles.ring;
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
 import io.borough.impl.message.RingMessages.JoinRequest;
-import io.borough.impl.message.RingMessages.MoveReport;
+import io.borough.impl.message.RingMessages.MoveCompleted;
 import io.borough.impl.message.RingMessages.ReplicaLost;
 import io.borough.impl.topology.Ring;
 import io.borough.impl.topology.RingNode;
@@ -96,7 +96,7 @@ final class RingTransitions {
    * @throws io.borough.error.BoroughException {@code STALE_EPOCH} also when the row has changed since the report;
    *     {@code NOT_FOUND} when there is no such shard
    */
-  static Ring reported(Ring ring, MoveReport report) {
+  static Ring reported(Ring ring, MoveCompleted report) {
     RingShard row = ring.shard(report.shard());
     if (row == null) {
       throw ErrorCode.NOT_FOUND.failure("shard " + report.shard() + " is not in the ring");
@@ -111,7 +111,7 @@ final class RingTransitions {
     return row.move() == null ? withoutMove(ring, row, report, reported) : withMove(ring, row, report, reported);
   }
 
-  private static Ring withoutMove(Ring ring, RingShard row, MoveReport report, Set<String> reported) {
+  private static Ring withoutMove(Ring ring, RingShard row, MoveCompleted report, Set<String> reported) {
     boolean known = reported.stream().allMatch(nodeId -> ring.node(nodeId) != null);
     if (known && reported.containsAll(row.replicas())) {
       return ring.withShard(row.withReplicas(inOrder(row, reported)));
@@ -119,7 +119,7 @@ final class RingTransitions {
     throw stale(row, report);
   }
 
-  private static Ring withMove(Ring ring, RingShard row, MoveReport report, Set<String> reported) {
+  private static Ring withMove(Ring ring, RingShard row, MoveCompleted report, Set<String> reported) {
     ShardMove move = row.move();
     if (reported.equals(Set.copyOf(row.replicasAfterMove()))) {
       RingShard next = row.withReplicas(inPlace(row));
@@ -150,7 +150,7 @@ final class RingTransitions {
     return replicas;
   }
 
-  private static RuntimeException stale(RingShard row, MoveReport report) {
+  private static RuntimeException stale(RingShard row, MoveCompleted report) {
     return ErrorCode.STALE_EPOCH.failure("shard " + row.shard() + " is at epoch " + row.epoch() + " with "
         + row.replicas() + " and move " + row.move() + "; the report is for epoch " + report.epoch() + " with "
         + report.replicas());

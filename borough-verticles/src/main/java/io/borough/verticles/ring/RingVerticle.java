@@ -4,13 +4,13 @@ import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
 import io.borough.error.Failures;
 import io.borough.error.UnavailableException;
-import io.borough.impl.client.Routes;
-import io.borough.impl.link.LiveNodes;
-import io.borough.impl.link.Messenger;
-import io.borough.impl.message.MembershipMessages.LeaderAt;
+import io.borough.impl.client.RoutingTable;
+import io.borough.impl.membership.LiveNodes;
+import io.borough.impl.message.MembershipMessages.LeaderHint;
 import io.borough.impl.topology.Ring;
 import io.borough.impl.topology.RingNode;
 import io.borough.impl.topology.RingShard;
+import io.borough.impl.transport.Messenger;
 import io.borough.info.NodeState;
 import io.borough.options.BoroughOptions;
 import io.borough.verticles.planner.Planner;
@@ -70,7 +70,7 @@ public final class RingVerticle extends VerticleBase {
    * @param failures called on the verticle's event loop for each other cluster of this name on the bus
    */
   public RingVerticle(BoroughOptions options, RingNode own, DataFolder folder, Messenger messenger, LiveNodes liveNodes,
-      Routes routes, UnaryOperator<List<String>> lookUp, Consumer<Throwable> failures) {
+      RoutingTable routes, UnaryOperator<List<String>> lookUp, Consumer<Throwable> failures) {
     this.node = new LocalNode(options, own, folder, messenger, liveNodes, routes, lookUp);
     this.others = new OtherClusters(node, failures);
     this.failureDetector = new FailureDetector(
@@ -214,7 +214,7 @@ public final class RingVerticle extends VerticleBase {
 
   /** Forgets what this node knew in an earlier term: another node may have coordinated in between. */
   private void enterTerm() {
-    LeaderAt leader = node.routes().leaderOf(RingShard.SYSTEM);
+    LeaderHint leader = node.routes().leaderOf(RingShard.SYSTEM);
     if (leader != null && leader.term() != term) {
       term = leader.term();
       coordinator.forget();

@@ -1,7 +1,7 @@
 package io.borough.verticles.storage;
 
 import io.borough.error.ErrorCode;
-import io.borough.impl.message.StorageMessages.Found;
+import io.borough.impl.message.StorageMessages.ReadResult;
 import io.borough.impl.topology.PartitionHash;
 import io.vertx.core.buffer.Buffer;
 import java.lang.invoke.MethodHandles;
@@ -15,8 +15,8 @@ import java.util.UUID;
  * What is in a shard's RocksDB, byte by byte. Format {@value #FORMAT}; all numbers big-endian.
  *
  * <pre>
- * 00 | name                                                -> metadata: "format" -> int16, "applied" -> {@link Applied}
- * 01 | hash64 of the partition | int16 length | name | key -> 01 | int64 revision | value
+ * 00 | name                                                -> metadata: "format" -> int16, "applied" -> {@link
+ * AppliedState} 01 | hash64 of the partition | int16 length | name | key -> 01 | int64 revision | value
  * 02 | 16 bytes of a session's id | int64 index             -> {@link SessionRecord}; since format 2
  * </pre>
  *
@@ -160,11 +160,11 @@ final class KeyLayout {
   }
 
   /** A stored value, or null for an absent one, as readers are told. */
-  static Found found(byte[] stored) {
+  static ReadResult found(byte[] stored) {
     if (stored == null) {
-      return new Found(null, 0);
+      return new ReadResult(null, 0);
     }
     long revision = revision(stored);
-    return new Found(userValue(stored), revision);
+    return new ReadResult(userValue(stored), revision);
   }
 }

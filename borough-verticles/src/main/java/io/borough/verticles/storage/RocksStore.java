@@ -9,10 +9,10 @@ import io.borough.impl.command.CommandBatch;
 import io.borough.impl.command.CommandResult;
 import io.borough.impl.command.CommandView;
 import io.borough.impl.message.RaftMessages.Digest;
-import io.borough.impl.message.StorageMessages.Found;
+import io.borough.impl.message.StorageMessages.ReadResult;
 import io.borough.impl.message.StorageMessages.ScanOpen;
 import io.borough.impl.wire.WireFormatException;
-import io.borough.verticles.shard.ShardStore;
+import io.borough.verticles.statemachine.ShardStore;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -39,19 +39,19 @@ final class RocksStore implements ShardStore {
   private final int shard;
   private final StoreFolder folder;
   private final RocksSettings settings;
-  private final Scans scans;
+  private final ScanRegistry scans;
   private final Runnable onClose;
-  private volatile Database database; // another after an install
-  private Sessions.Bounds bounds = Sessions.Bounds.USUAL;
-  private Sessions sessions;
-  private final Digests digests = new Digests();
-  private volatile Applied applied;
+  private volatile GuardedRocksDb database; // another after an install
+  private SessionTable.Bounds bounds = SessionTable.Bounds.USUAL;
+  private SessionTable sessions;
+  private final AppliedDigestChain digests = new AppliedDigestChain();
+  private volatile AppliedState applied;
   private volatile boolean passedOver; // whether applied is ahead of what is written
   private volatile BoroughException failure; // once set, nothing is applied or read any more
   private boolean closed;
 
-  private RocksStore(int shard, StoreFolder folder, RocksSettings settings, Scans scans, Runnable onClose,
-      Database database) {
+  private RocksStore(int shard, StoreFolder folder, RocksSettings settings, ScanRegistry scans, Runnable onClose,
+      GuardedRocksDb database) {
     this.shard = shard;
     this.folder = folder;
     this.settings = settings;
@@ -62,30 +62,31 @@ final class RocksStore implements ShardStore {
     this.sessions = load(database);
   }
 
-  private Sessions load(Database from) {
-    return from.use("read the sessions", db -> Sessions.load(db, bounds));
+  private SessionTable load(GuardedRocksDb from) {
+    return from.use("read the sessions", db -> SessionTable.load(db, bounds));
   }
 
   /** Sets how much of sessions is kept; the same on every replica, or they would differ. For tests. */
-  synchronized void bound(Sessions.Bounds next) {
+  synchronized void bound(SessionTable.Bounds next) {
     bounds = next;
     sessions = load(database);
   }
 
   /** What is kept of sessions. Only while nothing is applied. */
-  Sessions sessions() {
+  SessionTable sessions() {
     return sessions;
   }
 
   /**
-   * Opens a shard's store as {@link io.borough.verticles.shard.ShardStores#open} says.
+   * Opens a shard's store as {@link io.borough.verticles.statemachine.ShardStores#open} says.
    *
    * @param scans the node's, where those of this store end with it
    * @param onClose called once when it has closed
    */
-  static RocksStore open(int shard, Path root, Path snapshot, RocksSettings settings, Scans scans, Runnable onClose) {
+  static RocksStore open(int shard, Path root, Path snapshot, RocksSettings settings, ScanRegistry scans,
+      Runnable onClose) {
     StoreFolder folder = StoreFolder.open(root);
-    Database database = new StoreOpening(folder, settings).open(snapshot);
+    GuardedRocksDb database = new StoreRecovery(folder, settings).open(snapshot);
     try {
       return new RocksStore(shard, folder, settings, scans, onClose, database);
     } catch (BoroughException e) {
@@ -103,7 +104,8 @@ final class RocksStore implements ShardStore {
     boolean done = false;
     try {
       List<CommandView> commands = decode(index, entry); // all first: a bad one must leave no trace of others
-      long timeMs = Math.max(applied.timeMs(), CommandBatch.timeMs(entry)); // leaders' clocks may go back, the log's not
+      // leaders' clocks may go back, the log's not
+      long timeMs = Math.max(applied.timeMs(), CommandBatch.timeMs(entry));
       List<CommandResult> outcomes = database.use(
           "apply entry " + index, db -> write(db, entry, commands, term, index, timeMs));
       done = true;
@@ -141,14 +143,14 @@ final class RocksStore implements ShardStore {
   private List<CommandResult> write(RocksDB db, byte[] entry, List<CommandView> commands, long term, long index,
       long timeMs) throws RocksDBException {
     sessions.begin(index, timeMs);
-    EntryStage stage = EntryStage.begin(db, entry, commands, term, applied.revision(), sessions);
+    CommandApplier stage = CommandApplier.begin(db, entry, commands, term, applied.revision(), sessions);
     List<CommandResult> outcomes = new ArrayList<>(commands.size());
     for (CommandView command : commands) {
       outcomes.add(stage.add(command));
     }
-    long digest = Digests.next(applied.digest(), index, entry, outcomes);
-    Applied next = new Applied(term, index, stage.revision(), timeMs, digest);
-    BatchBytes changes = stage.finish();
+    long digest = AppliedDigestChain.next(applied.digest(), index, entry, outcomes);
+    AppliedState next = new AppliedState(term, index, stage.revision(), timeMs, digest);
+    RawWriteBatch changes = stage.finish();
     changes.put(KeyLayout.APPLIED_KEY, next.toBytes());
     try (WriteBatch batch = changes.toBatch()) {
       db.write(settings.writes(), batch);
@@ -162,7 +164,7 @@ final class RocksStore implements ShardStore {
   @Override
   public synchronized void passOver(long term, long index) {
     if (index > applied.index()) {
-      applied = new Applied(term, index, applied.revision(), applied.timeMs(), applied.digest());
+      applied = new AppliedState(term, index, applied.revision(), applied.timeMs(), applied.digest());
       passedOver = true;
     }
   }
@@ -208,9 +210,9 @@ final class RocksStore implements ShardStore {
     if (closed) {
       throw ErrorCode.STORAGE_FAILED.failure("the store of shard " + shard + " is closed");
     }
-    Database next = new StoreOpening(folder, settings).openCopy(checkpoint);
-    Applied installed;
-    Sessions carried;
+    GuardedRocksDb next = new StoreRecovery(folder, settings).openCopy(checkpoint);
+    AppliedState installed;
+    SessionTable carried;
     try {
       installed = next.applied();
       carried = load(next);
@@ -219,7 +221,7 @@ final class RocksStore implements ShardStore {
       next.close();
       throw e; // the next open removes the folder
     }
-    Database old = database;
+    GuardedRocksDb old = database;
     database = next;
     applied = installed;
     digests.clear();
@@ -264,7 +266,7 @@ final class RocksStore implements ShardStore {
    * @param keys as they are stored
    * @return for each key in order what was found
    */
-  List<Found> getMany(List<byte[]> keys) {
+  List<ReadResult> getMany(List<byte[]> keys) {
     return getMany(keys, Long.MAX_VALUE);
   }
 
@@ -276,13 +278,13 @@ final class RocksStore implements ShardStore {
    * @return for each key in order what was found
    * @throws io.borough.error.RejectedException {@code BATCH_TOO_LARGE} when they are more
    */
-  List<Found> getMany(List<byte[]> keys, long maxBytes) {
+  List<ReadResult> getMany(List<byte[]> keys, long maxBytes) {
     return keys.isEmpty() ? List.of() : read("read shard " + shard, db -> StoreReads.getMany(db, keys, maxBytes));
   }
 
   /** Opens a scan over the state as it is now. */
-  Scan scan(ScanOpen request, int pageBytes, String owner) {
-    return onCurrent(current -> new Scan(current, request, pageBytes, owner, e -> distrust(current, e)));
+  ScanCursor scan(ScanOpen request, int pageBytes, String owner) {
+    return onCurrent(current -> new ScanCursor(current, request, pageBytes, owner, e -> distrust(current, e)));
   }
 
   /** Roughly the bytes of a range, in memory and in files. */
@@ -313,18 +315,18 @@ final class RocksStore implements ShardStore {
     database.cancelCompactions();
   }
 
-  private <T> T read(String what, Database.Access<T> access) {
+  private <T> T read(String what, GuardedRocksDb.Access<T> access) {
     return onCurrent(current -> current.use(what, access));
   }
 
   /** Reads the database in use, and when an install replaces it meanwhile, the new one. */
-  private <T> T onCurrent(Function<Database, T> reading) {
+  private <T> T onCurrent(Function<GuardedRocksDb, T> reading) {
     while (true) {
       BoroughException broken = failure;
       if (broken != null) {
         throw broken;
       }
-      Database current = database;
+      GuardedRocksDb current = database;
       try {
         return reading.apply(current);
       } catch (UnavailableException e) {
@@ -338,7 +340,7 @@ final class RocksStore implements ShardStore {
     }
   }
 
-  private void distrust(Database current, StorageException e) {
+  private void distrust(GuardedRocksDb current, StorageException e) {
     if (e.code() == ErrorCode.CORRUPT_DATA && current == database) {
       failure = e; // what cannot be trusted must not lead
     }

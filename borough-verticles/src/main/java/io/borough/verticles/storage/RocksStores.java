@@ -2,8 +2,8 @@ package io.borough.verticles.storage;
 
 import io.borough.error.ErrorCode;
 import io.borough.options.StorageOptions;
-import io.borough.verticles.shard.ShardStore;
-import io.borough.verticles.shard.ShardStores;
+import io.borough.verticles.statemachine.ShardStore;
+import io.borough.verticles.statemachine.ShardStores;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +22,7 @@ public final class RocksStores implements ShardStores, AutoCloseable {
   private final Set<Integer> taken = ConcurrentHashMap.newKeySet(); // open, or being opened or closed
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock(); // opening reads, closing for good writes
   private final RocksSettings settings;
-  private final Scans scans;
+  private final ScanRegistry scans;
   private boolean closed;
 
   /**
@@ -41,7 +41,7 @@ public final class RocksStores implements ShardStores, AutoCloseable {
 
   RocksStores(StorageOptions options, LongSupplier clock) {
     settings = new RocksSettings(options);
-    scans = new Scans(options, clock);
+    scans = new ScanRegistry(options, clock);
   }
 
   /**
@@ -85,7 +85,7 @@ public final class RocksStores implements ShardStores, AutoCloseable {
   }
 
   /** The open scans of all stores. */
-  Scans scans() {
+  ScanRegistry scans() {
     return scans;
   }
 

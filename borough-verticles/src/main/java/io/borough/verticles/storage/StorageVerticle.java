@@ -3,11 +3,8 @@ package io.borough.verticles.storage;
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
 import io.borough.error.Failures;
-import io.borough.impl.link.Inbound;
-import io.borough.impl.link.MessageDispatcher;
-import io.borough.impl.link.Messenger;
-import io.borough.impl.message.Component;
-import io.borough.impl.message.Done;
+import io.borough.impl.message.Ack;
+import io.borough.impl.message.Service;
 import io.borough.impl.message.StorageMessages.CompactRequest;
 import io.borough.impl.message.StorageMessages.PropertyRequest;
 import io.borough.impl.message.StorageMessages.ReadRequest;
@@ -15,6 +12,9 @@ import io.borough.impl.message.StorageMessages.ScanClose;
 import io.borough.impl.message.StorageMessages.ScanNext;
 import io.borough.impl.message.StorageMessages.ScanOpen;
 import io.borough.impl.message.StorageMessages.SizeRequest;
+import io.borough.impl.transport.Inbound;
+import io.borough.impl.transport.MessageDispatcher;
+import io.borough.impl.transport.Messenger;
 import io.borough.impl.wire.WireMessage;
 import io.borough.options.StorageOptions;
 import io.vertx.core.Future;
@@ -47,7 +47,7 @@ public final class StorageVerticle extends VerticleBase {
   private final Messenger messenger;
   private final RocksStores stores;
   private final StorageOptions options;
-  private final StorageRequests requests;
+  private final StoreQueries requests;
   private final Map<Integer, List<Inbound<ReadRequest>>> gathered = new LinkedHashMap<>(); // of the batch, by shard
   private WorkerExecutor readers;
   private WorkerExecutor compactors;
@@ -67,7 +67,7 @@ public final class StorageVerticle extends VerticleBase {
     this.messenger = messenger;
     this.stores = stores;
     this.options = options;
-    this.requests = new StorageRequests(stores, maxReplyBytes);
+    this.requests = new StoreQueries(stores, maxReplyBytes);
   }
 
   @Override
@@ -81,7 +81,7 @@ public final class StorageVerticle extends VerticleBase {
   }
 
   private MessageDispatcher dispatcher() {
-    return new MessageDispatcher(Component.STORAGE)
+    return new MessageDispatcher(Service.STORAGE)
         .refusing(() -> stopping == null ? null : ErrorCode.STOPPED.failure("this node is stopping"))
         .onForwarded(ReadRequest.class, this::gather)
         .onForwarded(ScanOpen.class, byReader(requests::openScan))
@@ -130,7 +130,7 @@ public final class StorageVerticle extends VerticleBase {
     if (stores.scans().isOpen(inbound.message().scanId())) {
       run(List.of(inbound), () -> requests.closeScan(inbound));
     } else {
-      inbound.reply(new Done());
+      inbound.reply(new Ack());
     }
   }
 

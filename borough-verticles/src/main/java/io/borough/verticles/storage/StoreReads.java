@@ -1,7 +1,7 @@
 package io.borough.verticles.storage;
 
 import io.borough.error.ErrorCode;
-import io.borough.impl.message.StorageMessages.Found;
+import io.borough.impl.message.StorageMessages.ReadResult;
 import java.util.ArrayList;
 import java.util.List;
 import org.rocksdb.Range;
@@ -13,7 +13,7 @@ import org.rocksdb.Slice;
 import org.rocksdb.Snapshot;
 import org.rocksdb.Status;
 
-/** What is asked of an open database, inside {@link Database#use}. */
+/** What is asked of an open database, inside {@link GuardedRocksDb#use}. */
 final class StoreReads {
   private static final int KEYS_AT_ONCE = 64; // what is read beyond a bound is at most as many values
 
@@ -25,16 +25,16 @@ final class StoreReads {
    * @param maxBytes of all values together
    * @throws io.borough.error.RejectedException {@code BATCH_TOO_LARGE} when they are more
    */
-  static List<Found> getMany(RocksDB db, List<byte[]> keys, long maxBytes) throws RocksDBException {
+  static List<ReadResult> getMany(RocksDB db, List<byte[]> keys, long maxBytes) throws RocksDBException {
     if (keys.size() == 1) {
       return List.of(KeyLayout.found(db.get(keys.get(0))));
     }
     Snapshot snapshot = db.getSnapshot();
     try (ReadOptions options = new ReadOptions().setSnapshot(snapshot)) {
-      List<Found> found = new ArrayList<>(keys.size());
+      List<ReadResult> found = new ArrayList<>(keys.size());
       long bytes = 0;
       for (int from = 0; from < keys.size(); from += KEYS_AT_ONCE) {
-        for (Found each : getSome(db, options, keys.subList(from, Math.min(from + KEYS_AT_ONCE, keys.size())))) {
+        for (ReadResult each : getSome(db, options, keys.subList(from, Math.min(from + KEYS_AT_ONCE, keys.size())))) {
           bytes += each.value() == null ? 0 : each.value().length();
           found.add(each);
         }
@@ -49,9 +49,9 @@ final class StoreReads {
     }
   }
 
-  private static List<Found> getSome(RocksDB db, ReadOptions options, List<byte[]> keys) throws RocksDBException {
+  private static List<ReadResult> getSome(RocksDB db, ReadOptions options, List<byte[]> keys) throws RocksDBException {
     List<byte[]> values = db.multiGetAsList(options, keys);
-    List<Found> found = new ArrayList<>(keys.size());
+    List<ReadResult> found = new ArrayList<>(keys.size());
     for (int i = 0; i < keys.size(); i++) {
       byte[] value = values.get(i);
       // The Java side of multiGet reports a failed read as an absent key; a single get reports it as what it is.

@@ -8,11 +8,11 @@ import io.borough.Request;
 import io.borough.RequestVerticle;
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
-import io.borough.impl.client.NodeClient;
-import io.borough.impl.message.Done;
+import io.borough.impl.client.ClientRuntime;
+import io.borough.impl.message.Ack;
 import io.borough.impl.message.HandlerMessages.PauseRequests;
-import io.borough.impl.message.MembershipMessages.Hello;
-import io.borough.impl.message.MembershipMessages.LeaderAt;
+import io.borough.impl.message.MembershipMessages.LeaderHint;
+import io.borough.impl.message.MembershipMessages.NodeAnnouncement;
 import io.borough.impl.topology.Ring;
 import io.borough.impl.topology.RingNode;
 import io.borough.info.NodeState;
@@ -55,7 +55,7 @@ class RequestDispatcherVerticleTest {
   private static final long TIMEOUT_OF_MANY_MS = 1_000; // none may end before all are sent
 
   private final HandlerPool handlers = new HandlerPool();
-  private final NodeClient client = new NodeClient(new BoroughOptions());
+  private final ClientRuntime client = new ClientRuntime(new BoroughOptions());
   private final Queue<Promise<Payload>> held = new ConcurrentLinkedQueue<>();
   private Vertx vertx;
   private RequestDispatcherVerticle front;
@@ -65,9 +65,9 @@ class RequestDispatcherVerticleTest {
     this.vertx = vertx;
     await(client.open(vertx, "c1"));
     RingNode self = new RingNode("n1", "i1", "127.0.0.1", 1, 2, 3, -1, "", 1, NodeState.UP);
-    client.directory().setSelf(new Hello(client.messenger().busId(), true, self, "c1", List.of(), false));
+    client.directory().setSelf(new NodeAnnouncement(client.messenger().busId(), true, self, "c1", List.of(), false));
     client.routes().setRing(Ring.founded("borough", "c1", self, UUID.randomUUID(), 1, UUID::randomUUID));
-    client.routes().learn(new LeaderAt(1, "n1", 7));
+    client.routes().learn(new LeaderHint(1, "n1", 7));
     front = new RequestDispatcherVerticle(client, "n1", handlers, MAX_OPEN);
     await(vertx.deployVerticle(front));
     handlers.setFunction(this::serve);
@@ -131,7 +131,7 @@ class RequestDispatcherVerticleTest {
   void aShardIsHandedOverAlsoWhenAHandlerNeverAnswers() {
     ask("hang");
     Awaitility.await().until(() -> held.size() == 1);
-    await(client.messenger().<Done>call(client.messenger().busId(), new PauseRequests(1, 60_000), 60_000));
+    await(client.messenger().<Ack>call(client.messenger().busId(), new PauseRequests(1, 60_000), 60_000));
     assertThat(front.outlived()).isEqualTo(1);
   }
 

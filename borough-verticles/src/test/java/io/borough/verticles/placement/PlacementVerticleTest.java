@@ -7,13 +7,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
-import io.borough.impl.client.Routes;
-import io.borough.impl.link.Inbound;
-import io.borough.impl.link.MessageDispatcher;
-import io.borough.impl.link.Messenger;
-import io.borough.impl.message.Component;
-import io.borough.impl.message.Done;
-import io.borough.impl.message.MembershipMessages.Hello;
+import io.borough.impl.client.RoutingTable;
+import io.borough.impl.message.Ack;
+import io.borough.impl.message.MembershipMessages.NodeAnnouncement;
 import io.borough.impl.message.PlacementMessages.PrepareReplica;
 import io.borough.impl.message.RaftMessages.ChangeGroup;
 import io.borough.impl.message.RaftMessages.CloseGroup;
@@ -24,20 +20,24 @@ import io.borough.impl.message.RaftMessages.OpenGroup;
 import io.borough.impl.message.RaftMessages.ReplicaRequest;
 import io.borough.impl.message.RaftMessages.TransferLeader;
 import io.borough.impl.message.RaftRole;
-import io.borough.impl.message.RingMessages.MoveReport;
+import io.borough.impl.message.RingMessages.GetNewerRing;
+import io.borough.impl.message.RingMessages.MoveCompleted;
+import io.borough.impl.message.RingMessages.ReadRing;
 import io.borough.impl.message.RingMessages.ReplicaDeleted;
 import io.borough.impl.message.RingMessages.RingChanged;
-import io.borough.impl.message.RingMessages.RingRead;
 import io.borough.impl.message.RingMessages.RingReply;
-import io.borough.impl.message.RingMessages.RingRequest;
-import io.borough.impl.message.StorageMessages.Found;
+import io.borough.impl.message.Service;
 import io.borough.impl.message.StorageMessages.ReadReply;
 import io.borough.impl.message.StorageMessages.ReadRequest;
+import io.borough.impl.message.StorageMessages.ReadResult;
 import io.borough.impl.topology.Ring;
 import io.borough.impl.topology.RingNode;
 import io.borough.impl.topology.RingShard;
 import io.borough.impl.topology.ShardMove;
 import io.borough.impl.topology.Tombstone;
+import io.borough.impl.transport.Inbound;
+import io.borough.impl.transport.MessageDispatcher;
+import io.borough.impl.transport.Messenger;
 import io.borough.info.NodeState;
 import io.borough.options.PlacementOptions;
 import io.borough.testing.UnitTest;
@@ -108,7 +108,7 @@ class PlacementVerticleTest {
     private boolean transfersFail;
 
     MessageDispatcher dispatcher(String own) {
-      return new MessageDispatcher(Component.RAFT)
+      return new MessageDispatcher(Service.RAFT)
           .on(OpenGroup.class, inbound -> open(own, inbound))
           .on(GroupsRequest.class, inbound -> list(own, inbound))
           .on(ReadRequest.class, inbound -> read(own, inbound))
@@ -128,7 +128,7 @@ class PlacementVerticleTest {
           leaders.put(request.shard(), own);
         }
       }
-      inbound.reply(new Done());
+      inbound.reply(new Ack());
     }
 
     private synchronized void list(String own, Inbound<GroupsRequest> inbound) {
@@ -139,7 +139,7 @@ class PlacementVerticleTest {
     private synchronized void read(String own, Inbound<ReadRequest> inbound) {
       int shard = inbound.message().shard();
       if (own.equals(leaders.get(shard)) && !deposed.contains(shard)) {
-        inbound.reply(new ReadReply(List.of(new Found(null, 0))));
+        inbound.reply(new ReadReply(List.of(new ReadResult(null, 0))));
       } else {
         inbound.fail(ErrorCode.NOT_LEADER.failure("another leads"));
       }
@@ -151,14 +151,14 @@ class PlacementVerticleTest {
           holders.remove(own);
         }
       });
-      inbound.reply(new Done());
+      inbound.reply(new Ack());
     }
 
     private synchronized void change(String own, Inbound<ChangeGroup> inbound) {
       ChangeGroup change = inbound.message();
       if (change.expected().equals(peers.get(change.shard())) && own.equals(leaders.get(change.shard()))) {
         peers.put(change.shard(), change.next().stream().map(RingNode::nodeId).toList());
-        inbound.reply(new Done());
+        inbound.reply(new Ack());
       } else {
         inbound.fail(ErrorCode.STALE_EPOCH.failure("the configuration is " + peers.get(change.shard())));
       }
@@ -169,7 +169,7 @@ class PlacementVerticleTest {
         inbound.fail(ErrorCode.UNAVAILABLE.failure("not now"));
       } else {
         leaders.put(inbound.message().shard(), inbound.message().nodeId());
-        inbound.reply(new Done());
+        inbound.reply(new Ack());
       }
     }
 
@@ -201,7 +201,7 @@ class PlacementVerticleTest {
 
   /** A node: the verticle, and fakes of its Raft and ring. */
   private final class Node {
-    private final Routes routes = new Routes();
+    private final RoutingTable routes = new RoutingTable();
     private final Messenger messenger;
     private volatile boolean reportsFail;
     private volatile Ring truth; // where it is not what this node knows
@@ -211,38 +211,38 @@ class PlacementVerticleTest {
       await(messenger.serve(groups.dispatcher(id)));
       await(messenger.serve(ring()));
       await(vertx.deployVerticle(new PlacementVerticle(id, new PlacementOptions().setTickMs(20), messenger, routes,
-          other -> new Hello("bus-" + other, true, node(other), "c", List.of(), false))));
+          other -> new NodeAnnouncement("bus-" + other, true, node(other), "c", List.of(), false))));
     }
 
     private MessageDispatcher ring() {
-      return new MessageDispatcher(Component.RING)
-          .on(RingRequest.class, inbound -> {
+      return new MessageDispatcher(Service.RING)
+          .on(GetNewerRing.class, inbound -> {
             Ring ring = routes.ring();
             long known = inbound.message().epoch();
             inbound.reply(new RingReply(ring != null && ring.epoch() > known ? ring : null));
           })
           .on(RingChanged.class, inbound -> routes.setRing(inbound.message().ring()))
-          .on(RingRead.class, inbound -> inbound.reply(new RingReply(truth == null ? routes.ring() : truth)))
-          .on(MoveReport.class, this::moveReported)
+          .on(ReadRing.class, inbound -> inbound.reply(new RingReply(truth == null ? routes.ring() : truth)))
+          .on(MoveCompleted.class, this::moveReported)
           .on(ReplicaDeleted.class, this::replicaDeleted);
     }
 
-    private void moveReported(Inbound<MoveReport> inbound) {
+    private void moveReported(Inbound<MoveCompleted> inbound) {
       if (reportsFail) {
         inbound.fail(ErrorCode.NOT_LEADER.failure("nobody leads"));
         return;
       }
       Ring ring = routes.ring();
-      MoveReport report = inbound.message();
+      MoveCompleted report = inbound.message();
       tell(ring.withShard(ring.shard(report.shard()).withReplicas(report.replicas())));
-      inbound.reply(new Done());
+      inbound.reply(new Ack());
     }
 
     private void replicaDeleted(Inbound<ReplicaDeleted> inbound) {
       Ring ring = routes.ring();
       tell(ring.withTombstones(
           ring.tombstones().stream().filter(each -> !each.equals(inbound.message().tombstone())).toList()));
-      inbound.reply(new Done());
+      inbound.reply(new Ack());
     }
   }
 
@@ -263,7 +263,7 @@ class PlacementVerticleTest {
       assertThat(change.expected()).containsExactly("a");
       assertThat(change.next()).containsExactly(A, B);
     });
-    assertThat(bus.sent(MoveReport.class)).contains(new MoveReport(1, 2, List.of("a", "b")));
+    assertThat(bus.sent(MoveCompleted.class)).contains(new MoveCompleted(1, 2, List.of("a", "b")));
   }
 
   /** A leader whose group has changed under another, of which it has not heard, would turn the row back. */
@@ -273,7 +273,7 @@ class PlacementVerticleTest {
     groups.deposed.add(1);
     tell(ring(2, row(1, 2, new ShardMove("b", null), "a")));
     await().until(() -> bus.sent(ReadRequest.class).size() > 2);
-    assertThat(bus.sent(MoveReport.class)).isEmpty();
+    assertThat(bus.sent(MoveCompleted.class)).isEmpty();
   }
 
   @Test
@@ -305,7 +305,7 @@ class PlacementVerticleTest {
     groups.set(1, "a", "a");
     a.reportsFail = true;
     tell(ring(2, row(1, 2, new ShardMove("b", null), "a")));
-    await().until(() -> bus.sent(MoveReport.class).size() > 2);
+    await().until(() -> bus.sent(MoveCompleted.class).size() > 2);
     assertThat(a.routes.ring().shard(1).move()).isNotNull();
     a.reportsFail = false;
     await().until(() -> a.routes.ring().shard(1).move() == null);
@@ -313,7 +313,7 @@ class PlacementVerticleTest {
   }
 
   private static MessageDispatcher ringIs(Ring ring) {
-    return new MessageDispatcher(Component.RING).on(RingRequest.class, each -> each.reply(new RingReply(ring)));
+    return new MessageDispatcher(Service.RING).on(GetNewerRing.class, each -> each.reply(new RingReply(ring)));
   }
 
   /** The node to be added has not heard of the row: it asks for the ring before it believes the leader. */
@@ -331,7 +331,7 @@ class PlacementVerticleTest {
 
     Messenger leader = bus.node("leader");
     await(leader.serve(ringIs(newer)));
-    await(leader.<Done>call("bus-b", new PrepareReplica(1, row.groupId(), 2), 5_000));
+    await(leader.<Ack>call("bus-b", new PrepareReplica(1, row.groupId(), 2), 5_000));
     assertThat(b.routes.ring()).isEqualTo(newer);
     assertThat(groups.open(1)).containsExactly("b");
     assertThat(bus.sent(OpenGroup.class)).allMatch(open -> open.initialPeers().isEmpty());

@@ -15,7 +15,7 @@ import io.borough.options.RaftOptions;
 import io.borough.options.StorageOptions;
 import io.borough.testing.UnitTest;
 import io.borough.verticles.TestInbound;
-import io.borough.verticles.shard.ShardStore;
+import io.borough.verticles.statemachine.ShardStore;
 import io.borough.verticles.storage.RocksStores;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -41,9 +41,9 @@ class CommandCheckTest {
   @TempDir
   Path root;
 
-  private final List<GroupCommit.InFlightEntry> proposed = new ArrayList<>();
+  private final List<CommandBatcher.InFlightEntry> proposed = new ArrayList<>();
   private final RaftOptions options = new RaftOptions().setMaxEntryBytes(64 * 1024);
-  private final GroupCommit commit = new GroupCommit(options, proposed::add);
+  private final CommandBatcher commit = new CommandBatcher(options, proposed::add);
 
   private Promise<WireMessage> add(byte[] command) {
     return add(null, command);
@@ -154,7 +154,7 @@ class CommandCheckTest {
           }
         }
         if (!proposed.isEmpty()) {
-          GroupCommit.InFlightEntry flight = proposed.remove(0);
+          CommandBatcher.InFlightEntry flight = proposed.remove(0);
           try {
             List<CommandResult> outcomes = store.apply(1, index, flight.toEntry());
             commit.applied(flight, outcomes);

@@ -3,7 +3,7 @@ package io.borough.verticles.raft;
 import io.borough.error.ErrorCode;
 import io.borough.impl.command.CommandResult;
 import io.borough.impl.message.RaftMessages.Digest;
-import io.borough.verticles.shard.ShardStore;
+import io.borough.verticles.statemachine.ShardStore;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BooleanSupplier;

@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
-import io.borough.impl.message.MembershipMessages.LeaderAt;
+import io.borough.impl.message.MembershipMessages.LeaderHint;
 import io.borough.impl.message.RaftMessages.ChangeGroup;
 import io.borough.impl.message.RaftMessages.InfoReply;
 import io.borough.impl.message.RaftMessages.InfoRequest;
@@ -187,7 +187,7 @@ class RaftClusterTest {
     assertThat(leader.get("k")).isEqualTo("2");
     TestNode other = leader == b ? c : b;
     await().atMost(PATIENCE).untilAsserted(() -> assertThat(other.claims()).isNotEmpty()
-        .last().extracting(LeaderAt::nodeId).isEqualTo(leader.nodeId()));
+        .last().extracting(LeaderHint::nodeId).isEqualTo(leader.nodeId()));
     a = node("a").start(); // at another port
     a.open(GROUP);
     awaitLocal(a, "k", "2");
@@ -216,7 +216,7 @@ class RaftClusterTest {
     await().atMost(PATIENCE).until(() -> !b.claims().isEmpty());
     assertThatThrownBy(() -> await(b.put("k", "v"))).isInstanceOfSatisfying(BoroughException.class,
         e -> assertThat(e.code()).isEqualTo(ErrorCode.NOT_LEADER));
-    assertThat(b.claims()).last().extracting(LeaderAt::nodeId).isEqualTo("a");
+    assertThat(b.claims()).last().extracting(LeaderHint::nodeId).isEqualTo("a");
   }
 
   /** The placement spreads leaders by asking for this. */

@@ -11,7 +11,7 @@ import io.borough.error.RejectedException;
 import io.borough.error.UnavailableException;
 import io.borough.impl.command.Command;
 import io.borough.impl.command.Mutation;
-import io.borough.impl.message.MembershipMessages.LeaderAt;
+import io.borough.impl.message.MembershipMessages.LeaderHint;
 import io.borough.impl.message.RaftMessages.WriteReply;
 import io.borough.impl.message.RaftMessages.WriteRequest;
 import io.borough.impl.message.RaftRole;
@@ -91,7 +91,7 @@ class RaftVerticleTest {
     assertThat(await(node.put("k", "v")).revision()).isPositive();
     assertThat(node.get("k")).isEqualTo("v");
     assertThat(node.getLocal("k")).isEqualTo("v");
-    assertThat(node.claims()).extracting(LeaderAt::nodeId).containsExactly("a");
+    assertThat(node.claims()).extracting(LeaderHint::nodeId).containsExactly("a");
   }
 
   /** A founder that waits for a silence among nobody keeps all others waiting; and so after each of its restarts. */

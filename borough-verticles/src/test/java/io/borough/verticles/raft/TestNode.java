@@ -3,32 +3,32 @@ package io.borough.verticles.raft;
 import static io.borough.testing.Futures.await;
 
 import io.borough.error.BoroughException;
-import io.borough.impl.client.Routes;
+import io.borough.impl.client.RoutingTable;
 import io.borough.impl.command.Command;
 import io.borough.impl.command.Condition;
 import io.borough.impl.command.Mutation;
-import io.borough.impl.link.MessageDispatcher;
-import io.borough.impl.link.Messenger;
-import io.borough.impl.message.Component;
-import io.borough.impl.message.Done;
+import io.borough.impl.message.Ack;
 import io.borough.impl.message.HandlerMessages.PauseRequests;
-import io.borough.impl.message.MembershipMessages.LeaderAt;
+import io.borough.impl.message.MembershipMessages.LeaderHint;
 import io.borough.impl.message.RaftMessages.ChangeGroup;
 import io.borough.impl.message.RaftMessages.GroupState;
 import io.borough.impl.message.RaftMessages.OpenGroup;
 import io.borough.impl.message.RaftMessages.ReplicaRequest;
 import io.borough.impl.message.RaftMessages.WriteReply;
 import io.borough.impl.message.RaftMessages.WriteRequest;
+import io.borough.impl.message.Service;
 import io.borough.impl.message.StorageMessages.ReadReply;
 import io.borough.impl.message.StorageMessages.ReadRequest;
 import io.borough.impl.topology.RingNode;
+import io.borough.impl.transport.MessageDispatcher;
+import io.borough.impl.transport.Messenger;
 import io.borough.impl.wire.WireMessage;
 import io.borough.info.NodeState;
 import io.borough.options.RaftOptions;
 import io.borough.options.SecurityOptions;
 import io.borough.options.StorageOptions;
 import io.borough.verticles.FakeBus;
-import io.borough.verticles.shard.ShardStores;
+import io.borough.verticles.statemachine.ShardStores;
 import io.borough.verticles.storage.RocksStores;
 import io.borough.verticles.storage.StorageVerticle;
 import io.vertx.core.Future;
@@ -51,9 +51,9 @@ final class TestNode {
   private final String nodeId;
   private final Path folder;
   private final RaftOptions options;
-  private final List<LeaderAt> claims = new CopyOnWriteArrayList<>();
+  private final List<LeaderHint> claims = new CopyOnWriteArrayList<>();
   private Messenger messenger;
-  private Routes routes = new Routes();
+  private RoutingTable routes = new RoutingTable();
   private RocksStores stores;
   private SecurityOptions security = new SecurityOptions();
   private UnaryOperator<ShardStores> wrapping = UnaryOperator.identity();
@@ -104,13 +104,13 @@ final class TestNode {
 
   TestNode start(int port) {
     messenger = bus.node(nodeId);
-    messenger.serve(new MessageDispatcher(Component.HANDLER)
-        .on(PauseRequests.class, pause -> pause.reply(new Done()))); // nothing open
+    messenger.serve(new MessageDispatcher(Service.HANDLER)
+        .on(PauseRequests.class, pause -> pause.reply(new Ack()))); // nothing open
     stores = new RocksStores(new StorageOptions());
-    routes = new Routes();
+    routes = new RoutingTable();
     routes.onLeader(claims::add);
     raft = new RaftVerticle(
-        new RaftSetup(nodeId, peerId(nodeId), "127.0.0.1", port, folder, options, minFreeBytes,
+        new RaftConfig(nodeId, peerId(nodeId), "127.0.0.1", port, folder, options, minFreeBytes,
             snapshotBytesPerSecond, security),
         messenger, wrapping.apply(stores), this::busIdOf, routes);
     try {
@@ -175,13 +175,13 @@ final class TestNode {
   }
 
   /** Every claim of leadership that this node has noted, in its order. */
-  List<LeaderAt> claims() {
+  List<LeaderHint> claims() {
     return claims;
   }
 
   /** The id of the node that leads as far as this node knows, or null. */
   String knownLeader() {
-    LeaderAt leader = routes.leaderOf(SHARD);
+    LeaderHint leader = routes.leaderOf(SHARD);
     return leader == null ? null : leader.nodeId();
   }
 

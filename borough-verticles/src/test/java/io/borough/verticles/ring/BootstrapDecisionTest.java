@@ -2,7 +2,7 @@ package io.borough.verticles.ring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.borough.impl.message.MembershipMessages.Hello;
+import io.borough.impl.message.MembershipMessages.NodeAnnouncement;
 import io.borough.impl.topology.RingNode;
 import io.borough.info.NodeState;
 import io.borough.testing.Trials;
@@ -20,16 +20,16 @@ import org.junit.jupiter.api.Test;
 class BootstrapDecisionTest {
   private static final List<String> THREE = List.of("127.0.0.1:5701", "127.0.0.1:5702", "127.0.0.1:5703");
 
-  private static Hello hello(int port, String clusterId, List<String> base) {
+  private static NodeAnnouncement hello(int port, String clusterId, List<String> base) {
     return hello("127.0.0.1", port, true, clusterId, base);
   }
 
-  private static Hello hello(String host, int port, boolean data, String clusterId, List<String> base) {
+  private static NodeAnnouncement hello(String host, int port, boolean data, String clusterId, List<String> base) {
     RingNode node = new RingNode("n" + port, "i", host, port, 0, 0, -1, "", 1, NodeState.UP);
-    return new Hello("bus-" + host + port, data, node, clusterId, base, true);
+    return new NodeAnnouncement("bus-" + host + port, data, node, clusterId, base, true);
   }
 
-  private static Step decide(Hello own, Hello... others) {
+  private static Step decide(NodeAnnouncement own, NodeAnnouncement... others) {
     return BootstrapDecision.decide(own, List.of(others)).step();
   }
 
@@ -41,8 +41,8 @@ class BootstrapDecisionTest {
   /** On a Vert.x of the user's, other nodes without a base may be there: two clusters of one name must not begin. */
   @Test
   void ofSeveralWithoutBaseTheLowestFounds() {
-    Hello low = hello(5701, "", List.of());
-    Hello high = hello(15700, "", List.of());
+    NodeAnnouncement low = hello(5701, "", List.of());
+    NodeAnnouncement high = hello(15700, "", List.of());
     assertThat(decide(low, high)).isEqualTo(Step.FOUND);
     assertThat(decide(high, low)).isEqualTo(Step.WAIT);
     assertThat(decide(high, hello(5701, "c", List.of()))).isEqualTo(Step.JOIN);
@@ -73,8 +73,8 @@ class BootstrapDecisionTest {
   void portsAreComparedAsNumbersAndLocalhostIsItsAddress() {
     List<String> base = List.of("localhost:10000", "127.0.0.1:9000");
     List<String> same = List.of("127.0.0.1:9000", "LOCALHOST:10000");
-    Hello nine = hello("localhost", 9000, true, "", base);
-    Hello ten = hello("127.0.0.1", 10000, true, "", same);
+    NodeAnnouncement nine = hello("localhost", 9000, true, "", base);
+    NodeAnnouncement ten = hello("127.0.0.1", 10000, true, "", same);
     assertThat(decide(nine, ten)).isEqualTo(Step.FOUND);
     assertThat(decide(ten, nine)).isEqualTo(Step.WAIT);
   }
@@ -98,7 +98,7 @@ class BootstrapDecisionTest {
 
   @Test
   void ofTwoClustersNoneIsChosenUnlessBaseNamesOne() {
-    Hello own = hello(5701, "", THREE);
+    NodeAnnouncement own = hello(5701, "", THREE);
     assertThat(decide(own, hello(5702, "c", THREE), hello(5703, "d", THREE))).isEqualTo(Step.WAIT);
     assertThat(decide(own, hello(5702, "c", THREE), hello(5800, "d", List.of()))).isEqualTo(Step.JOIN);
   }
@@ -112,7 +112,7 @@ class BootstrapDecisionTest {
   /** Another cluster of the name may be on the bus by accident: whoever joined it would be lost to its own. */
   @Test
   void aClusterThatBaseDoesNotNameIsNeitherJoinedNorPassedBy() {
-    Hello own = hello(5701, "", THREE);
+    NodeAnnouncement own = hello(5701, "", THREE);
     assertThat(decide(own, hello(5800, "d", List.of()))).isEqualTo(Step.WAIT);
     assertThat(decide(own, hello(5702, "", THREE), hello(5703, "", THREE), hello(5800, "d", List.of())))
         .isEqualTo(Step.WAIT);
@@ -132,7 +132,7 @@ class BootstrapDecisionTest {
       for (int i = 0; i < size; i++) {
         base.add("10.0." + random.nextInt(3) + "." + random.nextInt(30) + ":" + (1 + i + 100 * random.nextInt(300)));
       }
-      List<Hello> nodes = new ArrayList<>();
+      List<NodeAnnouncement> nodes = new ArrayList<>();
       for (String address : base) {
         List<String> list = new ArrayList<>(base);
         Collections.shuffle(list, random);
@@ -141,8 +141,8 @@ class BootstrapDecisionTest {
       }
       assertThat(nodes.stream().filter(node -> founds(node, nodes)).count()).isEqualTo(1);
       int founders = 0;
-      for (Hello node : nodes) { // each has heard others than the next
-        List<Hello> heard = nodes.stream().filter(other -> random.nextInt(4) > 0).toList();
+      for (NodeAnnouncement node : nodes) { // each has heard others than the next
+        List<NodeAnnouncement> heard = nodes.stream().filter(other -> random.nextInt(4) > 0).toList();
         boolean all = nodes.stream().allMatch(other -> other.equals(node) || heard.contains(other));
         boolean found = founds(node, heard);
         assertThat(found && !all).isFalse();
@@ -152,7 +152,7 @@ class BootstrapDecisionTest {
     });
   }
 
-  private static boolean founds(Hello node, Collection<Hello> heard) {
+  private static boolean founds(NodeAnnouncement node, Collection<NodeAnnouncement> heard) {
     return BootstrapDecision.decide(node, heard).step() == Step.FOUND;
   }
 }

@@ -6,17 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
-import io.borough.impl.link.Inbound;
-import io.borough.impl.link.MessageDispatcher;
-import io.borough.impl.link.Messenger;
-import io.borough.impl.message.Component;
 import io.borough.impl.message.RaftMessages.WriteReply;
 import io.borough.impl.message.RaftMessages.WriteRequest;
-import io.borough.impl.message.StorageMessages.Found;
+import io.borough.impl.message.Service;
 import io.borough.impl.message.StorageMessages.ReadReply;
 import io.borough.impl.message.StorageMessages.ReadRequest;
+import io.borough.impl.message.StorageMessages.ReadResult;
 import io.borough.impl.topology.Ring;
 import io.borough.impl.topology.RingNode;
+import io.borough.impl.transport.Inbound;
+import io.borough.impl.transport.MessageDispatcher;
+import io.borough.impl.transport.Messenger;
 import io.borough.impl.wire.WireWriter;
 import io.borough.info.NodeState;
 import io.borough.testing.UnitTest;
@@ -52,14 +52,14 @@ class CoordinatorTest {
     this.vertx = vertx;
     bus = new FakeBus(vertx);
     Messenger messenger = bus.node("a");
-    await(messenger.serve(new MessageDispatcher(Component.RAFT)
+    await(messenger.serve(new MessageDispatcher(Service.RAFT)
         .on(ReadRequest.class, this::read)
         .on(WriteRequest.class, this::write)));
     coordinator = new Coordinator(new RingStore(messenger), () -> null, committed::add);
   }
 
   private void read(Inbound<ReadRequest> inbound) {
-    inbound.reply(new ReadReply(List.of(new Found(new WireWriter().message(start).toBuffer(), 7))));
+    inbound.reply(new ReadReply(List.of(new ReadResult(new WireWriter().message(start).toBuffer(), 7))));
   }
 
   private void write(Inbound<WriteRequest> inbound) {

@@ -3,28 +3,28 @@ package io.borough.verticles.ring;
 import static io.borough.testing.Futures.await;
 
 import io.borough.error.ErrorCode;
-import io.borough.impl.client.Routes;
+import io.borough.impl.client.RoutingTable;
 import io.borough.impl.command.CommandView;
 import io.borough.impl.command.Condition;
-import io.borough.impl.link.Inbound;
-import io.borough.impl.link.LiveNodes;
-import io.borough.impl.link.MessageDispatcher;
-import io.borough.impl.link.Messenger;
-import io.borough.impl.message.Component;
-import io.borough.impl.message.Done;
-import io.borough.impl.message.MembershipMessages.Hello;
-import io.borough.impl.message.MembershipMessages.LeaderAt;
+import io.borough.impl.membership.LiveNodes;
+import io.borough.impl.message.Ack;
+import io.borough.impl.message.MembershipMessages.LeaderHint;
+import io.borough.impl.message.MembershipMessages.NodeAnnouncement;
 import io.borough.impl.message.RaftMessages.OpenGroup;
 import io.borough.impl.message.RaftMessages.WriteReply;
 import io.borough.impl.message.RaftMessages.WriteRequest;
+import io.borough.impl.message.RingMessages.GetNewerRing;
 import io.borough.impl.message.RingMessages.RingChanged;
-import io.borough.impl.message.RingMessages.RingRequest;
-import io.borough.impl.message.StorageMessages.Found;
+import io.borough.impl.message.Service;
 import io.borough.impl.message.StorageMessages.ReadReply;
 import io.borough.impl.message.StorageMessages.ReadRequest;
+import io.borough.impl.message.StorageMessages.ReadResult;
 import io.borough.impl.topology.Ring;
 import io.borough.impl.topology.RingNode;
 import io.borough.impl.topology.RingShard;
+import io.borough.impl.transport.Inbound;
+import io.borough.impl.transport.MessageDispatcher;
+import io.borough.impl.transport.Messenger;
 import io.borough.impl.wire.WireReader;
 import io.borough.impl.wire.WireWriter;
 import io.borough.info.NodeState;
@@ -56,7 +56,7 @@ final class RingCluster {
   final Vertx vertx;
   final FakeBus bus;
   private final Path folders;
-  private final Map<String, Hello> hellos = new LinkedHashMap<>();
+  private final Map<String, NodeAnnouncement> hellos = new LinkedHashMap<>();
   private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
   private final List<Member> members = new ArrayList<>();
   private Buffer table;
@@ -78,7 +78,7 @@ final class RingCluster {
   /** One life of one node. */
   final class Member implements LiveNodes {
     final String busId;
-    final Routes routes = new Routes();
+    final RoutingTable routes = new RoutingTable();
     final DataFolder folder;
     final Messenger messenger;
     final RingNode own;
@@ -94,7 +94,7 @@ final class RingCluster {
       own = new RingNode(record.nodeId(), record.incarnation(), "127.0.0.1", port, port + 1, port + 2, -1, "", 1,
           NodeState.UP);
       ring = new RingVerticle(options, own, folder, messenger, this, routes, base -> names.apply(base), failures::add);
-      await(messenger.serve(new MessageDispatcher(Component.RAFT)
+      await(messenger.serve(new MessageDispatcher(Service.RAFT)
           .on(OpenGroup.class, open -> openGroup(this, open))
           .on(ReadRequest.class, read -> read(this, read))
           .on(WriteRequest.class, write -> write(this, write))));
@@ -103,20 +103,20 @@ final class RingCluster {
     }
 
     @Override
-    public Collection<Hello> all() {
+    public Collection<NodeAnnouncement> all() {
       synchronized (RingCluster.this) {
         return hellos.values().stream().filter(hello -> !isForeign(hello)).toList();
       }
     }
 
     @Override
-    public Collection<Hello> foreign() {
+    public Collection<NodeAnnouncement> foreign() {
       synchronized (RingCluster.this) {
         return hellos.values().stream().filter(hello -> isForeign(hello) && hello.data()).toList();
       }
     }
 
-    private boolean isForeign(Hello hello) {
+    private boolean isForeign(NodeAnnouncement hello) {
       NodeRecord record = folder.node();
       return record.hasCluster() && !hello.clusterId().isEmpty() && !hello.clusterId().equals(record.clusterId());
     }
@@ -127,7 +127,7 @@ final class RingCluster {
     }
 
     @Override
-    public Hello byNodeId(String nodeId) {
+    public NodeAnnouncement byNodeId(String nodeId) {
       return all().stream().filter(hello -> hello.node().nodeId().equals(nodeId)).findFirst().orElse(null);
     }
 
@@ -138,7 +138,7 @@ final class RingCluster {
     }
 
     @Override
-    public void setSelf(Hello own) {
+    public void setSelf(NodeAnnouncement own) {
       synchronized (RingCluster.this) {
         hellos.put(own.busId(), own);
       }
@@ -146,7 +146,7 @@ final class RingCluster {
     }
 
     /** What it says of itself. */
-    Hello hello() {
+    NodeAnnouncement hello() {
       return new LocalNode(options(), own, folder, messenger, this, routes, base -> base).hello();
     }
 
@@ -195,7 +195,7 @@ final class RingCluster {
   /** Another node comes to lead the system shard, and everybody hears of it. */
   synchronized void lead(Member member) {
     leader = member.busId;
-    LeaderAt claim = new LeaderAt(RingShard.SYSTEM, member.nodeId(), ++term);
+    LeaderHint claim = new LeaderHint(RingShard.SYSTEM, member.nodeId(), ++term);
     members.forEach(each -> each.routes.learn(claim));
     member.routes.learn(claim);
   }
@@ -203,13 +203,13 @@ final class RingCluster {
   /** A node hears who leads the system shard. */
   synchronized void tellLeader(Member member) {
     members.stream().filter(each -> each.busId.equals(leader))
-        .forEach(each -> member.routes.learn(new LeaderAt(RingShard.SYSTEM, each.nodeId(), term)));
+        .forEach(each -> member.routes.learn(new LeaderHint(RingShard.SYSTEM, each.nodeId(), term)));
   }
 
   /** A node believes that it leads, and can read and write as one. */
   synchronized void letTwoLead(Member second) {
     leader = null;
-    second.routes.learn(new LeaderAt(RingShard.SYSTEM, second.nodeId(), ++term));
+    second.routes.learn(new LeaderHint(RingShard.SYSTEM, second.nodeId(), ++term));
   }
 
   synchronized Ring table() {
@@ -222,7 +222,7 @@ final class RingCluster {
   }
 
   private synchronized void openGroup(Member member, Inbound<OpenGroup> inbound) {
-    inbound.reply(new Done());
+    inbound.reply(new Ack());
     if (electing && (!inbound.message().initialPeers().isEmpty() || table != null)) {
       lead(member);
     }
@@ -245,7 +245,7 @@ final class RingCluster {
     if (read.local() || read.shard() != 0 || !read.partition().equals("ring") || !read.keys().equals(List.of(key))) {
       inbound.fail(ErrorCode.INVALID_ARGUMENT.failure("not the table: " + read));
     } else {
-      inbound.reply(new ReadReply(List.of(new Found(table, table == null ? 0 : revision))));
+      inbound.reply(new ReadReply(List.of(new ReadResult(table, table == null ? 0 : revision))));
     }
   }
 
@@ -271,7 +271,7 @@ final class RingCluster {
 
   /** Completes when everything that was told before has been read. */
   void flush(Member to) throws Exception {
-    await(bus.node("flush").call(to.busId, new RingRequest(0), 5_000).otherwiseEmpty());
+    await(bus.node("flush").call(to.busId, new GetNewerRing(0), 5_000).otherwiseEmpty());
   }
 
   void stop() throws Exception {

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
 import io.borough.impl.message.RingMessages.JoinRequest;
-import io.borough.impl.message.RingMessages.MoveReport;
+import io.borough.impl.message.RingMessages.MoveCompleted;
 import io.borough.impl.message.RingMessages.ReplicaLost;
 import io.borough.impl.topology.Ring;
 import io.borough.impl.topology.RingNode;
@@ -33,7 +33,7 @@ class RingTransitionsTest {
         failure -> assertThat(failure.code()).isEqualTo(code));
   }
 
-  private static void assertReportFails(Ring ring, MoveReport report, ErrorCode code) {
+  private static void assertReportFails(Ring ring, MoveCompleted report, ErrorCode code) {
     assertFails(() -> RingTransitions.reported(ring, report), code);
   }
 
@@ -76,7 +76,7 @@ class RingTransitionsTest {
 
   @Test
   void aMoveEndsWhenTheGroupIsAsItWanted() {
-    MoveReport report = new MoveReport(1, 2, List.of("n2", "n1"));
+    MoveCompleted report = new MoveCompleted(1, 2, List.of("n2", "n1"));
     Ring done = RingTransitions.reported(moving, report);
     assertThat(done.shard(1).replicas()).containsExactly("n1", "n2"); // the preferred leader stays
     assertThat(done.shard(1).move()).isNull();
@@ -87,30 +87,30 @@ class RingTransitionsTest {
   /** A leader that was deposed long ago must not turn a row back. */
   @Test
   void aReportOfAnotherEpochChangesNothing() {
-    assertReportFails(moving, new MoveReport(1, 1, List.of("n1", "n2")), ErrorCode.STALE_EPOCH);
-    assertReportFails(moving, new MoveReport(1, 2, List.of("n1")), ErrorCode.STALE_EPOCH);
-    assertReportFails(moving, new MoveReport(1, 2, List.of("n1", "n3")), ErrorCode.STALE_EPOCH);
-    assertReportFails(moving, new MoveReport(7, 2, List.of("n1")), ErrorCode.NOT_FOUND);
+    assertReportFails(moving, new MoveCompleted(1, 1, List.of("n1", "n2")), ErrorCode.STALE_EPOCH);
+    assertReportFails(moving, new MoveCompleted(1, 2, List.of("n1")), ErrorCode.STALE_EPOCH);
+    assertReportFails(moving, new MoveCompleted(1, 2, List.of("n1", "n3")), ErrorCode.STALE_EPOCH);
+    assertReportFails(moving, new MoveCompleted(7, 2, List.of("n1")), ErrorCode.NOT_FOUND);
   }
 
   /** Otherwise a target that died before it was added would keep its shard from growing for ever. */
   @Test
   void aMoveToANodeThatIsDownIsGivenUpOnlyWhileTheGroupIsAsBefore() {
     Ring down = RingTransitions.down(moving, List.of("n2"));
-    Ring given = RingTransitions.reported(down, new MoveReport(1, 2, List.of("n1")));
+    Ring given = RingTransitions.reported(down, new MoveCompleted(1, 2, List.of("n1")));
     assertThat(given.shard(1).move()).isNull();
     assertThat(given.shard(1).replicas()).containsExactly("n1");
-    assertThat(RingTransitions.reported(down, new MoveReport(1, 2, List.of("n1", "n2"))).shard(1).replicas())
+    assertThat(RingTransitions.reported(down, new MoveCompleted(1, 2, List.of("n1", "n2"))).shard(1).replicas())
         .containsExactly("n1", "n2");
   }
 
   /** The group is what really is: a change that was given up may have come through after all. */
   @Test
   void aReplicaThatTheRowDoesNotHaveIsTakenOver() {
-    assertThat(RingTransitions.reported(two, new MoveReport(1, 1, List.of("n1", "n2"))).shard(1).replicas())
+    assertThat(RingTransitions.reported(two, new MoveCompleted(1, 1, List.of("n1", "n2"))).shard(1).replicas())
         .containsExactly("n1", "n2");
-    assertReportFails(two, new MoveReport(1, 1, List.of("n1", "n9")), ErrorCode.STALE_EPOCH);
-    assertReportFails(two, new MoveReport(1, 1, List.of("n2")), ErrorCode.STALE_EPOCH);
+    assertReportFails(two, new MoveCompleted(1, 1, List.of("n1", "n9")), ErrorCode.STALE_EPOCH);
+    assertReportFails(two, new MoveCompleted(1, 1, List.of("n2")), ErrorCode.STALE_EPOCH);
   }
 
   @Test
@@ -124,9 +124,9 @@ class RingTransitionsTest {
   void aMoveLeavesATombstoneForWhomItTookOut() {
     Ring three = two.withNode(node("n3"));
     Ring from = three.withShard(three.shard(1).withMove(new ShardMove("n3", "n1")));
-    assertReportFails(from, new MoveReport(1, 2, List.of("n1")), ErrorCode.STALE_EPOCH);
-    assertReportFails(from, new MoveReport(1, 2, List.of("n1", "n3")), ErrorCode.STALE_EPOCH);
-    Ring done = RingTransitions.reported(from, new MoveReport(1, 2, List.of("n3")));
+    assertReportFails(from, new MoveCompleted(1, 2, List.of("n1")), ErrorCode.STALE_EPOCH);
+    assertReportFails(from, new MoveCompleted(1, 2, List.of("n1", "n3")), ErrorCode.STALE_EPOCH);
+    Ring done = RingTransitions.reported(from, new MoveCompleted(1, 2, List.of("n3")));
     assertThat(done.shard(1).replicas()).containsExactly("n3");
     assertThat(done.shard(1).founder()).isEmpty();
     Tombstone tombstone = new Tombstone(1, done.shard(1).groupId(), "n1", 3);
@@ -142,11 +142,11 @@ class RingTransitionsTest {
     Ring three = two.withNode(node("n3"));
     Ring moved = three.withShard(three.shard(1).withMove(new ShardMove("n3", "n1")));
     Ring from = RingTransitions.down(moved, List.of("n3"));
-    Ring both = RingTransitions.reported(from, new MoveReport(1, 2, List.of("n1", "n3")));
+    Ring both = RingTransitions.reported(from, new MoveCompleted(1, 2, List.of("n1", "n3")));
     assertThat(both.shard(1).replicas()).containsExactly("n1", "n3");
     assertThat(both.shard(1).move()).isNull();
     assertThat(both.tombstones()).isEmpty();
-    assertThat(RingTransitions.reported(from, new MoveReport(1, 2, List.of("n1"))).shard(1).move()).isNull();
+    assertThat(RingTransitions.reported(from, new MoveCompleted(1, 2, List.of("n1"))).shard(1).move()).isNull();
   }
 
   @Test

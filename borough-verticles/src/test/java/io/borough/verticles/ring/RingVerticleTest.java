@@ -9,20 +9,20 @@ import static org.awaitility.Awaitility.await;
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
 import io.borough.error.UnavailableException;
-import io.borough.impl.link.Messenger;
-import io.borough.impl.message.MembershipMessages.Hello;
+import io.borough.impl.message.MembershipMessages.NodeAnnouncement;
 import io.borough.impl.message.RaftMessages.OpenGroup;
 import io.borough.impl.message.RaftMessages.WriteRequest;
-import io.borough.impl.message.RingMessages.FoundRequest;
+import io.borough.impl.message.RingMessages.BootstrapRequest;
+import io.borough.impl.message.RingMessages.GetNewerRing;
 import io.borough.impl.message.RingMessages.JoinRequest;
-import io.borough.impl.message.RingMessages.MoveReport;
+import io.borough.impl.message.RingMessages.MoveCompleted;
 import io.borough.impl.message.RingMessages.RingChanged;
 import io.borough.impl.message.RingMessages.RingReply;
-import io.borough.impl.message.RingMessages.RingRequest;
 import io.borough.impl.topology.Ring;
 import io.borough.impl.topology.RingNode;
 import io.borough.impl.topology.RingShard;
 import io.borough.impl.topology.ShardMove;
+import io.borough.impl.transport.Messenger;
 import io.borough.info.NodeState;
 import io.borough.testing.UnitTest;
 import io.borough.verticles.ring.RingCluster.Member;
@@ -163,7 +163,7 @@ class RingVerticleTest {
     cluster.tellLeader(second);
     RingNode third = new RingNode("n9", "i", "127.0.0.1", 900, 0, 0, -1, "", 1, NodeState.UP);
     Messenger messenger = cluster.bus.node("c");
-    second.setSelf(new Hello("c", true, third, "", List.of(SECOND), false));
+    second.setSelf(new NodeAnnouncement("c", true, third, "", List.of(SECOND), false));
     RingReply reply = await(messenger.<RingReply>call(second.busId, new JoinRequest(third, ""), 5_000));
     assertThat(reply.ring().node("n9")).isEqualTo(third.withState(NodeState.JOINING));
     assertThat(cluster.table().node("n9")).isNotNull();
@@ -179,7 +179,7 @@ class RingVerticleTest {
     cluster.tellLeader(second);
     RingNode stranger = new RingNode("n9", "i", "127.0.0.1", 900, 0, 0, -1, "", 1, NodeState.UP);
     assertFails(first.messenger.call(second.busId, new JoinRequest(stranger, ""), 5_000), ErrorCode.NOT_LEADER);
-    MoveReport wrong = new MoveReport(1, 1, List.of("n9"));
+    MoveCompleted wrong = new MoveCompleted(1, 1, List.of("n9"));
     assertFails(first.messenger.call(second.busId, wrong, 5_000), ErrorCode.NOT_LEADER);
     assertFails(second.messenger.call(second.busId, wrong, 5_000), ErrorCode.STALE_EPOCH); // of its own: passed on once
   }
@@ -222,14 +222,14 @@ class RingVerticleTest {
     cluster.absent.add("somebody");
     Member node = cluster.start("b", 200, options());
     await().until(() -> node.ring.waitingFor().contains("somebody"));
-    assertFails(cluster.bus.node("x").call(node.busId, new FoundRequest(), 5_000), ErrorCode.UNAVAILABLE);
+    assertFails(cluster.bus.node("x").call(node.busId, new BootstrapRequest(), 5_000), ErrorCode.UNAVAILABLE);
     for (int port : new int[] {300, 100}) { // one that comes after it, and one that comes before
       RingNode other = new RingNode("n" + port, "i", "127.0.0.1", port, 0, 0, -1, "", 1, NodeState.UP);
       Messenger messenger = cluster.bus.node("other" + port);
-      node.setSelf(new Hello("other" + port, true, other, "", List.of(), false));
-      Future<?> asked = messenger.call(node.busId, new FoundRequest(), 5_000);
+      node.setSelf(new NodeAnnouncement("other" + port, true, other, "", List.of(), false));
+      Future<?> asked = messenger.call(node.busId, new BootstrapRequest(), 5_000);
       if (port == 100) {
-        await().until(() -> messenger.call(node.busId, new FoundRequest(), 5_000).transform(answer ->
+        await().until(() -> messenger.call(node.busId, new BootstrapRequest(), 5_000).transform(answer ->
             Future.succeededFuture(answer.succeeded())).toCompletionStage().toCompletableFuture().get());
       } else {
         assertFails(asked, ErrorCode.UNAVAILABLE);
@@ -276,7 +276,7 @@ class RingVerticleTest {
     await(first.ring.ready());
     assertThat(first.ring.otherCluster()).isNull();
     RingNode other = new RingNode("n9", "i", "127.0.0.1", 900, 0, 0, -1, "", 1, NodeState.UP);
-    Hello hello = new Hello("other", true, other, "c9", List.of(), false);
+    NodeAnnouncement hello = new NodeAnnouncement("other", true, other, "c9", List.of(), false);
     first.setSelf(hello);
     await().until(() -> first.ring.otherCluster() != null);
     first.setSelf(hello.withSerial(1));
@@ -296,7 +296,7 @@ class RingVerticleTest {
     await(second.ring.ready());
     second.kill();
     RingNode other = new RingNode("n9", "i", "127.0.0.1", 900, 0, 0, -1, "", 1, NodeState.UP);
-    first.setSelf(new Hello("other", true, other, "c9", List.of(), false));
+    first.setSelf(new NodeAnnouncement("other", true, other, "c9", List.of(), false));
     Member again = cluster.start("b", 250, options(FIRST));
     await(again.ring.ready());
     await().until(() -> again.ring.otherCluster() != null);
@@ -309,7 +309,7 @@ class RingVerticleTest {
     Member first = cluster.start("a", 100, options());
     await(first.ring.ready());
     RingNode other = new RingNode("n9", "i", "127.0.0.1", 900, 0, 0, -1, "", 1, NodeState.UP);
-    first.setSelf(new Hello("other", true, other, "c9", List.of(), false));
+    first.setSelf(new NodeAnnouncement("other", true, other, "c9", List.of(), false));
     Member second = cluster.start("b", 200, options(FIRST));
     assertFails(second.ring.ready(), ErrorCode.WRONG_CLUSTER);
     assertThat(cluster.table().node(second.nodeId())).isNull();
@@ -473,7 +473,7 @@ class RingVerticleTest {
     cluster.flush(lonely);
     assertThat(lonely.routes.ring()).isNull();
     assertFails(cluster.bus.node("x").call(lonely.busId, new JoinRequest(lonely.own, ""), 5_000), ErrorCode.NO_RING);
-    assertFails(cluster.bus.node("x").call(lonely.busId, new RingRequest(0), 5_000), ErrorCode.NO_RING);
+    assertFails(cluster.bus.node("x").call(lonely.busId, new GetNewerRing(0), 5_000), ErrorCode.NO_RING);
   }
 
   /** Pushes can be lost; a node that missed one would route by an old ring for ever. */
@@ -498,11 +498,11 @@ class RingVerticleTest {
     await().until(() -> cluster.table().shards().stream().anyMatch(row -> row.move() != null)); // the last of the plan
     await().until(() -> cluster.table().equals(first.routes.ring()));
     Ring known = first.routes.ring();
-    RingReply reply = await(second.messenger.<RingReply>call(first.busId, new RingRequest(0), 5_000));
+    RingReply reply = await(second.messenger.<RingReply>call(first.busId, new GetNewerRing(0), 5_000));
     assertThat(reply.ring()).isEqualTo(known);
     Ring newer = new Ring(known.clusterName(), known.clusterId(), 1_000, known.nodes(), known.shards(), List.of());
     second.routes.setRing(newer);
-    reply = await(second.messenger.<RingReply>call(first.busId, new RingRequest(newer.epoch()), 5_000));
+    reply = await(second.messenger.<RingReply>call(first.busId, new GetNewerRing(newer.epoch()), 5_000));
     assertThat(reply.ring()).isNull();
     await().until(() -> newer.equals(first.routes.ring()));
   }

@@ -1,10 +1,10 @@
 package io.borough.verticles.storage;
 
 import io.borough.error.BoroughException;
-import io.borough.impl.link.Inbound;
-import io.borough.impl.link.MessageDispatcher;
-import io.borough.impl.link.Messenger;
-import io.borough.impl.message.Component;
+import io.borough.impl.message.Service;
+import io.borough.impl.transport.Inbound;
+import io.borough.impl.transport.MessageDispatcher;
+import io.borough.impl.transport.Messenger;
 import io.borough.impl.wire.WireMessage;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
@@ -38,7 +38,7 @@ final class DirectMessenger implements Messenger {
 
   @Override
   public Future<Void> serve(MessageDispatcher served) {
-    if (served.component() != Component.STORAGE) {
+    if (served.component() != Service.STORAGE) {
       return Future.failedFuture("served " + served.component());
     }
     context = Vertx.currentContext();
@@ -47,7 +47,7 @@ final class DirectMessenger implements Messenger {
   }
 
   @Override
-  public void forward(Component component, List<? extends Inbound<?>> messages) {
+  public void forward(Service component, List<? extends Inbound<?>> messages) {
     context.runOnContext(ready -> dispatcher.dispatch(messages));
   }
 
@@ -63,7 +63,7 @@ final class DirectMessenger implements Messenger {
   /** Delivers messages in one batch and returns their answers. */
   List<Asked> ask(WireMessage... messages) {
     List<Asked> asked = Arrays.stream(messages).map(message -> new Asked(message, 30_000)).toList();
-    forward(Component.STORAGE, asked);
+    forward(Service.STORAGE, asked);
     return asked;
   }
 

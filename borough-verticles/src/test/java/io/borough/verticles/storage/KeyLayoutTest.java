@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.borough.error.ErrorCode;
 import io.borough.error.RejectedException;
 import io.borough.error.StorageException;
-import io.borough.impl.message.StorageMessages.Found;
+import io.borough.impl.message.StorageMessages.ReadResult;
 import io.borough.testing.Trials;
 import io.borough.testing.UnitTest;
 import io.vertx.core.buffer.Buffer;
@@ -52,10 +52,10 @@ class KeyLayoutTest {
     stored[KeyLayout.VALUE_HEADER_BYTES] = 'v';
 
     assertThat(HEX.formatHex(stored)).isEqualTo("01 01 02 03 04 05 06 07 08 76");
-    assertThat(KeyLayout.found(stored)).isEqualTo(new Found(Buffer.buffer("v"), 0x0102030405060708L));
+    assertThat(KeyLayout.found(stored)).isEqualTo(new ReadResult(Buffer.buffer("v"), 0x0102030405060708L));
     byte[] empty = Arrays.copyOf(stored, KeyLayout.VALUE_HEADER_BYTES);
-    assertThat(KeyLayout.found(empty)).isEqualTo(new Found(Buffer.buffer(), 0x0102030405060708L));
-    assertThat(KeyLayout.found(null)).isEqualTo(new Found(null, 0));
+    assertThat(KeyLayout.found(empty)).isEqualTo(new ReadResult(Buffer.buffer(), 0x0102030405060708L));
+    assertThat(KeyLayout.found(null)).isEqualTo(new ReadResult(null, 0));
   }
 
   @Test
@@ -63,10 +63,11 @@ class KeyLayoutTest {
     assertThat(HEX.formatHex(KeyLayout.FORMAT_KEY)).isEqualTo("00 66 6f 72 6d 61 74");
     assertThat(HEX.formatHex(KeyLayout.APPLIED_KEY)).isEqualTo("00 61 70 70 6c 69 65 64");
     String first = "00 00 00 00 00 00 00 01 00 00 00 00 00 00 00 02 00 00 00 00 00 00 00 03";
-    assertThat(HEX.formatHex(new Applied(1, 2, 3, 4, 5).toBytes()))
+    assertThat(HEX.formatHex(new AppliedState(1, 2, 3, 4, 5).toBytes()))
         .isEqualTo("02 " + first + " 00 00 00 00 00 00 00 04 00 00 00 00 00 00 00 05");
-    assertThat(Applied.read(HEX.parseHex("01 " + first))).isEqualTo(new Applied(1, 2, 3, 0, Digests.NONE));
-    assertThat(Applied.read(new Applied(-1, -1, 0, 0, 1).toBytes())).isEqualTo(Applied.NOTHING);
+    assertThat(AppliedState.read(HEX.parseHex("01 " + first)))
+        .isEqualTo(new AppliedState(1, 2, 3, 0, AppliedDigestChain.NONE));
+    assertThat(AppliedState.read(new AppliedState(-1, -1, 0, 0, 1).toBytes())).isEqualTo(AppliedState.NOTHING);
   }
 
   /** Garbage must be reported, never served. */
@@ -74,7 +75,7 @@ class KeyLayoutTest {
   void bytesOfAnotherFormatAreRefused() {
     for (byte[] bad : new byte[][] {{}, {1, 0, 0}, {2, 0, 0, 0, 0, 0, 0, 0, 1, 5}}) {
       assertThatThrownBy(() -> KeyLayout.found(bad)).isInstanceOf(StorageException.class);
-      assertThatThrownBy(() -> Applied.read(bad)).isInstanceOf(StorageException.class);
+      assertThatThrownBy(() -> AppliedState.read(bad)).isInstanceOf(StorageException.class);
     }
     assertThatThrownBy(() -> KeyLayout.prefix("x".repeat(65_536)))
         .isInstanceOfSatisfying(RejectedException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.NAME_INVALID));

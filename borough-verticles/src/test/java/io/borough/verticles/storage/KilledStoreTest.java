@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.borough.impl.command.Command;
 import io.borough.impl.command.Mutation;
-import io.borough.impl.message.StorageMessages.Found;
+import io.borough.impl.message.StorageMessages.ReadResult;
 import io.borough.impl.message.StorageMessages.ScanEntry;
 import io.borough.options.StorageOptions;
 import io.borough.testing.ProcessTest;
@@ -80,9 +80,9 @@ class KilledStoreTest {
 
   private static void compare(RocksStores stores, StoreModel model, long seed) {
     for (String partition : StoreModel.PARTITIONS) {
-      NavigableMap<Buffer, Found> expected = model.partition(partition);
+      NavigableMap<Buffer, ReadResult> expected = model.partition(partition);
       List<ScanEntry> entries = new ArrayList<>();
-      for (Map.Entry<Buffer, Found> entry : expected.entrySet()) {
+      for (Map.Entry<Buffer, ReadResult> entry : expected.entrySet()) {
         entries.add(new ScanEntry(entry.getKey(), entry.getValue().value(), entry.getValue().revision()));
       }
       assertThat(StoreFixture.read(stores.scans(), stores.find(1), StoreFixture.all(1, partition)))

@@ -19,7 +19,7 @@ import io.borough.impl.command.CommandResult;
 import io.borough.impl.command.CommandResult.Status;
 import io.borough.impl.command.Condition;
 import io.borough.impl.command.Mutation;
-import io.borough.impl.message.StorageMessages.Found;
+import io.borough.impl.message.StorageMessages.ReadResult;
 import io.borough.testing.UnitTest;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -55,9 +55,9 @@ class RocksStoreApplyTest {
         .containsExactly(applied(1), applied(2), applied(3));
     assertThat(store.apply(3, 11, entry(put("p", "b", "3")))).containsExactly(applied(4));
 
-    assertThat(get(store, "p", "a")).isEqualTo(new Found(bytes("1"), 1));
-    assertThat(get(store, "q", "a")).isEqualTo(new Found(bytes("2"), 2));
-    assertThat(get(store, "p", "b")).isEqualTo(new Found(bytes("3"), 4));
+    assertThat(get(store, "p", "a")).isEqualTo(new ReadResult(bytes("1"), 1));
+    assertThat(get(store, "q", "a")).isEqualTo(new ReadResult(bytes("2"), 2));
+    assertThat(get(store, "p", "b")).isEqualTo(new ReadResult(bytes("3"), 4));
     assertThat(store.appliedTerm()).isEqualTo(3);
     assertThat(store.appliedIndex()).isEqualTo(11);
   }
@@ -69,7 +69,7 @@ class RocksStoreApplyTest {
 
     assertThat(store.apply(3, 10, entry(put("p", "a", "again")))).isEmpty();
     assertThat(store.apply(3, 9, entry(clear("p", "", null)))).isEmpty();
-    assertThat(get(store, "p", "a")).isEqualTo(new Found(bytes("1"), 1));
+    assertThat(get(store, "p", "a")).isEqualTo(new ReadResult(bytes("1"), 1));
     assertThat(store.apply(3, 11, entry(put("p", "a", "2")))).containsExactly(applied(2));
   }
 
@@ -105,7 +105,7 @@ class RocksStoreApplyTest {
             put("p", "a", "6"), putIf("p", "a", "7", 5))))
         .containsExactly(
             applied(1), refused(1), applied(2), applied(3), refused(0), applied(4), applied(5), applied(6));
-    assertThat(get(store, "p", "a")).isEqualTo(new Found(bytes("7"), 6));
+    assertThat(get(store, "p", "a")).isEqualTo(new ReadResult(bytes("7"), 6));
   }
 
   @Test
@@ -157,7 +157,7 @@ class RocksStoreApplyTest {
   void theEmptyKeyAndTheEmptyValueAreLikeOthers() {
     store.apply(1, 1, entry(put("p", "", "")));
 
-    assertThat(get(store, "p", "")).isEqualTo(new Found(bytes(""), 1));
+    assertThat(get(store, "p", "")).isEqualTo(new ReadResult(bytes(""), 1));
     assertThat(store.apply(1, 2, entry(putIf("p", "", "x", 1)))).containsExactly(applied(2));
   }
 

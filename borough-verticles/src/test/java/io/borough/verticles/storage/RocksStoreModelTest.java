@@ -3,7 +3,7 @@ package io.borough.verticles.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.borough.impl.command.Command;
-import io.borough.impl.message.StorageMessages.Found;
+import io.borough.impl.message.StorageMessages.ReadResult;
 import io.borough.impl.message.StorageMessages.ScanEntry;
 import io.borough.impl.message.StorageMessages.ScanNext;
 import io.borough.impl.message.StorageMessages.ScanOpen;
@@ -71,14 +71,14 @@ class RocksStoreModelTest {
   private static void compareReads(RocksStores stores, StoreModel model, Random random, long seed) {
     RocksStore store = stores.find(1);
     for (String partition : StoreModel.PARTITIONS) {
-      NavigableMap<Buffer, Found> expected = model.partition(partition);
+      NavigableMap<Buffer, ReadResult> expected = model.partition(partition);
       byte[] prefix = KeyLayout.prefix(partition);
       List<Buffer> keys = new ArrayList<>();
       for (int i = random.nextInt(8); i > 0; i--) {
         keys.add(StoreModel.key(random));
       }
       assertThat(store.getMany(keys.stream().map(key -> KeyLayout.key(prefix, key)).toList())).as("seed %d", seed)
-          .isEqualTo(keys.stream().map(key -> expected.getOrDefault(key, new Found(null, 0))).toList());
+          .isEqualTo(keys.stream().map(key -> expected.getOrDefault(key, new ReadResult(null, 0))).toList());
       Buffer from = StoreModel.key(random);
       Buffer to = random.nextBoolean() ? null : StoreModel.key(random);
       ScanOpen request = new ScanOpen(1, true, partition, from, to, random.nextBoolean(),
@@ -90,7 +90,7 @@ class RocksStoreModelTest {
     }
   }
 
-  private static void compareSeeks(RocksStores stores, NavigableMap<Buffer, Found> entries, ScanOpen scan,
+  private static void compareSeeks(RocksStores stores, NavigableMap<Buffer, ReadResult> entries, ScanOpen scan,
       Random random, long seed) {
     ScanOpen request = new ScanOpen(1, true, scan.partition(), scan.from(), scan.to(), scan.reverse(), -1, true, true,
         scan.pageEntries(), true);
@@ -110,8 +110,8 @@ class RocksStoreModelTest {
     stores.scans().close(page.scanId());
   }
 
-  private static List<ScanEntry> expected(NavigableMap<Buffer, Found> entries, ScanOpen request) {
-    NavigableMap<Buffer, Found> range = StoreModel.range(entries, request.from(), request.to());
+  private static List<ScanEntry> expected(NavigableMap<Buffer, ReadResult> entries, ScanOpen request) {
+    NavigableMap<Buffer, ReadResult> range = StoreModel.range(entries, request.from(), request.to());
     List<ScanEntry> expected = new ArrayList<>();
     (request.reverse() ? range.descendingMap() : range).forEach((key, found) -> {
       if (request.limit() < 0 || expected.size() < request.limit()) {

@@ -9,7 +9,7 @@ import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
 import io.borough.impl.command.Command;
 import io.borough.impl.command.Mutation;
-import io.borough.impl.message.StorageMessages.Found;
+import io.borough.impl.message.StorageMessages.ReadResult;
 import io.borough.impl.message.StorageMessages.ScanEntry;
 import io.borough.testing.UnitTest;
 import io.vertx.core.buffer.Buffer;
@@ -85,7 +85,8 @@ class RocksStoreThreadsTest {
     AtomicInteger reads = new AtomicInteger();
     Queue<String> torn = new ConcurrentLinkedQueue<>();
     untilEnded(() -> {
-      List<Found> found = store.getMany(List.of(KeyLayout.key(prefix, bytes("a")), KeyLayout.key(prefix, bytes("z"))));
+      List<ReadResult> found = store.getMany(List.of(KeyLayout.key(prefix, bytes("a")),
+          KeyLayout.key(prefix, bytes("z"))));
       if (!found.get(0).equals(found.get(1))) {
         torn.add(found.toString());
       }

@@ -12,15 +12,15 @@ import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
 import io.borough.impl.command.Command;
 import io.borough.impl.command.Mutation;
-import io.borough.impl.message.Component;
-import io.borough.impl.message.Done;
-import io.borough.impl.message.RingMessages.FoundRequest;
+import io.borough.impl.message.Ack;
+import io.borough.impl.message.RingMessages.BootstrapRequest;
+import io.borough.impl.message.Service;
 import io.borough.impl.message.StorageMessages.CompactRequest;
-import io.borough.impl.message.StorageMessages.Found;
 import io.borough.impl.message.StorageMessages.PropertyReply;
 import io.borough.impl.message.StorageMessages.PropertyRequest;
 import io.borough.impl.message.StorageMessages.ReadReply;
 import io.borough.impl.message.StorageMessages.ReadRequest;
+import io.borough.impl.message.StorageMessages.ReadResult;
 import io.borough.impl.message.StorageMessages.ScanClose;
 import io.borough.impl.message.StorageMessages.ScanNext;
 import io.borough.impl.message.StorageMessages.ScanPage;
@@ -98,13 +98,13 @@ class StorageVerticleTest {
         read(1, "q", "a"), read(1, "p"), read(1, "x".repeat(70_000), "a"), read(1, "p", "a"));
 
     assertThat(await(asked.get(0).answer())).isEqualTo(new ReadReply(List.of(
-        new Found(bytes("2"), 2), new Found(null, 0), new Found(bytes("1"), 1))));
-    assertThat(await(asked.get(1).answer())).isEqualTo(new ReadReply(List.of(new Found(bytes("s2"), 3))));
+        new ReadResult(bytes("2"), 2), new ReadResult(null, 0), new ReadResult(bytes("1"), 1))));
+    assertThat(await(asked.get(1).answer())).isEqualTo(new ReadReply(List.of(new ReadResult(bytes("s2"), 3))));
     assertFails(ErrorCode.NOT_LEADER, asked.get(2));
-    assertThat(await(asked.get(3).answer())).isEqualTo(new ReadReply(List.of(new Found(bytes("s1"), 3))));
+    assertThat(await(asked.get(3).answer())).isEqualTo(new ReadReply(List.of(new ReadResult(bytes("s1"), 3))));
     assertThat(await(asked.get(4).answer())).isEqualTo(new ReadReply(List.of()));
     assertFails(ErrorCode.NAME_INVALID, asked.get(5));
-    assertThat(await(asked.get(6).answer())).isEqualTo(new ReadReply(List.of(new Found(bytes("1"), 1))));
+    assertThat(await(asked.get(6).answer())).isEqualTo(new ReadReply(List.of(new ReadResult(bytes("1"), 1))));
     assertThat(asked.get(0).answeredBy()).as("no disk is read on the event loop").contains("borough-storage-node.1");
   }
 
@@ -120,7 +120,7 @@ class StorageVerticleTest {
     assertFails(ErrorCode.BATCH_TOO_LARGE, asked.get(1));
     assertThat(((ReadReply) await(asked.get(2).answer())).found().get(0).value().length()).isEqualTo(5_000);
     assertFails(ErrorCode.BATCH_TOO_LARGE, asked.get(3));
-    assertThat(await(asked.get(4).answer())).isEqualTo(new ReadReply(List.of(new Found(bytes("1"), 1))));
+    assertThat(await(asked.get(4).answer())).isEqualTo(new ReadReply(List.of(new ReadResult(bytes("1"), 1))));
   }
 
   /** Work that nobody waits for any more would delay the work that somebody does wait for. */
@@ -128,7 +128,7 @@ class StorageVerticleTest {
   void aReadAfterItsDeadlineIsNotDone() throws Exception {
     Asked late = new Asked(read(1, "p", "a"), 0);
     Asked lateScan = new Asked(StoreFixture.scan(1, "p", bytes(""), null, false, -1, 1, false), 0);
-    messenger.forward(Component.STORAGE, List.of(late, lateScan));
+    messenger.forward(Service.STORAGE, List.of(late, lateScan));
 
     assertFails(ErrorCode.READ_TIMEOUT, late);
     assertFails(ErrorCode.READ_TIMEOUT, lateScan);
@@ -152,8 +152,8 @@ class StorageVerticleTest {
     ScanPage closed = (ScanPage) ask(StoreFixture.scan(1, "p", bytes(""), null, false, -1, 1, true));
     ask(StoreFixture.scan(1, "p", bytes(""), null, false, -1, 1, true));
     assertFails(ErrorCode.OVERLOADED, messenger.ask(StoreFixture.all(1, "p")).get(0));
-    assertThat(ask(new ScanClose(closed.scanId()))).isEqualTo(new Done());
-    assertThat(ask(new ScanClose(closed.scanId()))).as("again").isEqualTo(new Done());
+    assertThat(ask(new ScanClose(closed.scanId()))).isEqualTo(new Ack());
+    assertThat(ask(new ScanClose(closed.scanId()))).as("again").isEqualTo(new Ack());
     assertFails(ErrorCode.SCAN_EXPIRED, messenger.ask(new ScanNext(closed.scanId(), null)).get(0));
     assertThat(stores.scans().count()).isEqualTo(1);
 
@@ -180,10 +180,10 @@ class StorageVerticleTest {
     assertThat(((SizeReply) ask(new SizeRequest(1, "none", bytes(""), null))).bytes()).isLessThan(100_000);
     assertThat(((PropertyReply) ask(new PropertyRequest(1, "rocksdb.estimate-num-keys"))).value()).isNotNull();
     assertThat(ask(new PropertyRequest(1, "rocksdb.no-such"))).isEqualTo(new PropertyReply(null));
-    assertThat(ask(new CompactRequest(1, "big", bytes(""), null))).isEqualTo(new Done());
-    assertThat(ask(new CompactRequest(1, "big", bytes("z"), bytes("a")))).as("crossed").isEqualTo(new Done());
+    assertThat(ask(new CompactRequest(1, "big", bytes(""), null))).isEqualTo(new Ack());
+    assertThat(ask(new CompactRequest(1, "big", bytes("z"), bytes("a")))).as("crossed").isEqualTo(new Ack());
     assertThat(((SizeReply) ask(new SizeRequest(1, "big", bytes("z"), bytes("a")))).bytes()).isZero();
-    assertFails(ErrorCode.UNSUPPORTED, messenger.ask(new FoundRequest()).get(0));
+    assertFails(ErrorCode.UNSUPPORTED, messenger.ask(new BootstrapRequest()).get(0));
   }
 
   /** The node closes its stores next: whatever is being read must have ended, and its answers sent. */

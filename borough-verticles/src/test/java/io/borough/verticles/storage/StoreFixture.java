@@ -3,7 +3,7 @@ package io.borough.verticles.storage;
 import io.borough.impl.command.Command;
 import io.borough.impl.command.CommandBatch;
 import io.borough.impl.command.Mutation;
-import io.borough.impl.message.StorageMessages.Found;
+import io.borough.impl.message.StorageMessages.ReadResult;
 import io.borough.impl.message.StorageMessages.ScanEntry;
 import io.borough.impl.message.StorageMessages.ScanNext;
 import io.borough.impl.message.StorageMessages.ScanOpen;
@@ -59,7 +59,7 @@ final class StoreFixture {
         .add(new Mutation.Put(bytes(key), bytes(value))).build();
   }
 
-  static Found get(RocksStore store, String partition, String key) {
+  static ReadResult get(RocksStore store, String partition, String key) {
     return store.getMany(List.of(KeyLayout.key(KeyLayout.prefix(partition), bytes(key)))).get(0);
   }
 
@@ -79,7 +79,7 @@ final class StoreFixture {
   }
 
   /** Every entry of a scan, page by page. */
-  static List<ScanEntry> read(Scans scans, RocksStore store, ScanOpen request) {
+  static List<ScanEntry> read(ScanRegistry scans, RocksStore store, ScanOpen request) {
     ScanPage page = scans.open(store, request, "reader");
     List<ScanEntry> entries = new ArrayList<>(page.entries());
     while (!page.last()) {

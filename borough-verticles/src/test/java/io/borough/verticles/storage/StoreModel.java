@@ -4,7 +4,7 @@ import io.borough.impl.command.Command;
 import io.borough.impl.command.CommandResult;
 import io.borough.impl.command.Condition;
 import io.borough.impl.command.Mutation;
-import io.borough.impl.message.StorageMessages.Found;
+import io.borough.impl.message.StorageMessages.ReadResult;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,10 +19,10 @@ import java.util.TreeMap;
 final class StoreModel {
   static final String[] PARTITIONS = {"a", "aa", "b", "caf\u00e9", "x".repeat(300)};
 
-  private final Map<String, NavigableMap<Buffer, Found>> partitions = new HashMap<>();
+  private final Map<String, NavigableMap<Buffer, ReadResult>> partitions = new HashMap<>();
   private long revision;
 
-  NavigableMap<Buffer, Found> partition(String name) {
+  NavigableMap<Buffer, ReadResult> partition(String name) {
     return partitions.computeIfAbsent(name,
         key -> new TreeMap<>((one, other) -> Arrays.compareUnsigned(one.getBytes(), other.getBytes())));
   }
@@ -39,9 +39,9 @@ final class StoreModel {
     if (command.term() != 0 && command.term() != term) {
       return new CommandResult(CommandResult.Status.FENCED, 0);
     }
-    NavigableMap<Buffer, Found> entries = partition(command.partition());
+    NavigableMap<Buffer, ReadResult> entries = partition(command.partition());
     for (Condition condition : command.conditions()) {
-      Found found = entries.get(condition.key());
+      ReadResult found = entries.get(condition.key());
       long current = found == null ? 0 : found.revision();
       if (!condition.isMetBy(current)) {
         return new CommandResult(CommandResult.Status.REFUSED, current);
@@ -50,7 +50,7 @@ final class StoreModel {
     revision++;
     for (Mutation mutation : command.mutations()) {
       if (mutation instanceof Mutation.Put put) {
-        entries.put(put.key(), new Found(put.value(), revision));
+        entries.put(put.key(), new ReadResult(put.value(), revision));
       } else if (mutation instanceof Mutation.Delete delete) {
         entries.remove(delete.key());
       } else if (mutation instanceof Mutation.Clear clear) {
@@ -60,7 +60,7 @@ final class StoreModel {
     return new CommandResult(CommandResult.Status.APPLIED, revision);
   }
 
-  static NavigableMap<Buffer, Found> range(NavigableMap<Buffer, Found> entries, Buffer from, Buffer to) {
+  static NavigableMap<Buffer, ReadResult> range(NavigableMap<Buffer, ReadResult> entries, Buffer from, Buffer to) {
     if (to == null) {
       return entries.tailMap(from, true);
     }

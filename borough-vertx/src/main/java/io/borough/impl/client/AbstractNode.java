@@ -7,12 +7,14 @@ import io.borough.info.RingInfo;
 import io.borough.options.RequestOptions;
 import io.vertx.core.Future;
 
-/** The calls that every node answers alike, whatever its role: they go through its {@link NodeClient}. Thread: any. */
+/**
+ * The calls that every node answers alike, whatever its role: they go through its {@link ClientRuntime}. Thread: any.
+ */
 public abstract class AbstractNode implements Borough {
-  private final NodeClient client;
+  private final ClientRuntime client;
 
   /** Makes a node that sends its calls through this client. */
-  protected AbstractNode(NodeClient client) {
+  protected AbstractNode(ClientRuntime client) {
     this.client = client;
   }
 

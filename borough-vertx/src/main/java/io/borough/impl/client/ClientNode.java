@@ -6,9 +6,9 @@ import io.borough.Request;
 import io.borough.RequestVerticle;
 import io.borough.error.ErrorCode;
 import io.borough.error.Failures;
-import io.borough.impl.link.CallerContext;
-import io.borough.impl.message.MembershipMessages.Hello;
+import io.borough.impl.message.MembershipMessages.NodeAnnouncement;
 import io.borough.impl.topology.RingNode;
+import io.borough.impl.transport.CallerContext;
 import io.borough.info.NodeState;
 import io.borough.options.BoroughOptions;
 import io.vertx.core.DeploymentOptions;
@@ -26,14 +26,14 @@ import java.util.function.Supplier;
 /**
  * A node with the role CLIENT: holds no replica and sends its calls to the data nodes.
  *
- * <p>{@link RingFollower} finds its cluster and keeps its copy of the ring; its {@link NodeClient} sends its calls.
+ * <p>{@link RingFollower} finds its cluster and keeps its copy of the ring; its {@link ClientRuntime} sends its calls.
  * Thread: any.
  */
 public final class ClientNode extends AbstractNode {
   private final VertxSource source;
   private final BoroughOptions options;
-  private final NodeClient client;
-  private final Life life;
+  private final ClientRuntime client;
+  private final NodeLifecycle life;
   private final String nodeId = "client-" + UUID.randomUUID().toString().substring(0, 10);
 
   /** Opens the Vert.x that a node runs on, and closes it when the node stops if it is the node's own. */
@@ -74,15 +74,15 @@ public final class ClientNode extends AbstractNode {
    * @param options validated; used as they are, not copied
    */
   public ClientNode(VertxSource source, BoroughOptions options) {
-    this(source, options, new NodeClient(options));
+    this(source, options, new ClientRuntime(options));
   }
 
-  private ClientNode(VertxSource source, BoroughOptions options, NodeClient client) {
+  private ClientNode(VertxSource source, BoroughOptions options, ClientRuntime client) {
     super(client);
     this.source = source;
     this.options = options;
     this.client = client;
-    this.life = new Life(source.isOwn(), Following::new);
+    this.life = new NodeLifecycle(source.isOwn(), Following::new);
   }
 
   @Override
@@ -96,8 +96,8 @@ public final class ClientNode extends AbstractNode {
   }
 
   /** The parts that run from a start to a stop. */
-  private final class Following implements Life.Run {
-    private final Closers closers = new Closers();
+  private final class Following implements NodeLifecycle.Run {
+    private final ResourceStack closers = new ResourceStack();
     private volatile VertxCloseHook closeHook; // null on a Vert.x of the node's own
     private volatile RingFollower follower;
 
@@ -141,7 +141,7 @@ public final class ClientNode extends AbstractNode {
     private Future<RingFollower> follow(Vertx vertx) {
       RingNode self = new RingNode(nodeId, "", options.getHost(), 0, 0, 0, -1, options.getZone(), 1, NodeState.UP);
       RingFollower next = new RingFollower(client,
-          new Hello(client.messenger().busId(), false, self, "", options.getBase(), true));
+          new NodeAnnouncement(client.messenger().busId(), false, self, "", options.getBase(), true));
       follower = next;
       return vertx.deployVerticle(next).map(id -> {
         closers.addDeployed(vertx, id);

@@ -14,19 +14,19 @@ import io.borough.error.ErrorCode;
 import io.borough.error.Failures;
 import io.borough.impl.command.Command;
 import io.borough.impl.command.WriteId;
-import io.borough.impl.message.Done;
-import io.borough.impl.message.MembershipMessages.LeaderAt;
+import io.borough.impl.message.Ack;
+import io.borough.impl.message.MembershipMessages.LeaderHint;
 import io.borough.impl.message.RaftMessages.InfoReply;
 import io.borough.impl.message.RaftMessages.InfoRequest;
 import io.borough.impl.message.RaftMessages.WriteReply;
 import io.borough.impl.message.RaftMessages.WriteRequest;
 import io.borough.impl.message.RaftRole;
 import io.borough.impl.message.StorageMessages.CompactRequest;
-import io.borough.impl.message.StorageMessages.Found;
 import io.borough.impl.message.StorageMessages.PropertyReply;
 import io.borough.impl.message.StorageMessages.PropertyRequest;
 import io.borough.impl.message.StorageMessages.ReadReply;
 import io.borough.impl.message.StorageMessages.ReadRequest;
+import io.borough.impl.message.StorageMessages.ReadResult;
 import io.borough.impl.message.StorageMessages.SizeReply;
 import io.borough.impl.message.StorageMessages.SizeRequest;
 import io.borough.impl.wire.WireMessage;
@@ -47,9 +47,9 @@ public final class PartitionClient implements Partition {
   private static final long REGISTRATION_MS = 5_000; // the next write registers again
   private static final int MAX_SESSIONS = 3; // a write gives up after three sessions were evicted in a row
 
-  private final NodeClient node;
+  private final ClientRuntime node;
   private final String name;
-  private final LeaderAt fence;
+  private final LeaderHint fence;
   private final long timeoutMs;
 
   /**
@@ -58,9 +58,9 @@ public final class PartitionClient implements Partition {
    * @param fence the node's own leadership that writes must not outlive, or null
    * @param timeoutMs the deadline of each operation
    */
-  PartitionClient(NodeClient node, String name, LeaderAt fence, long timeoutMs) {
+  PartitionClient(ClientRuntime node, String name, LeaderHint fence, long timeoutMs) {
     this.node = node;
-    this.name = Limits.name(name);
+    this.name = SizeLimits.name(name);
     this.fence = fence;
     this.timeoutMs = timeoutMs;
   }
@@ -102,7 +102,7 @@ public final class PartitionClient implements Partition {
     }
     Buffer asked = key.copy(); // the caller may change its own buffer
     return read(List.of(asked), local, deadlineMs).map(reply -> {
-      Found found = reply.found().get(0);
+      ReadResult found = reply.found().get(0);
       return found.value() == null ? null : new Entry(asked, found.value(), found.revision());
     });
   }
@@ -133,7 +133,7 @@ public final class PartitionClient implements Partition {
     return read(asked, false, timeoutMs).map(reply -> {
       List<Entry> entries = new ArrayList<>(asked.size());
       for (int i = 0; i < asked.size(); i++) {
-        Found found = reply.found().get(i);
+        ReadResult found = reply.found().get(i);
         entries.add(found.value() == null ? null : new Entry(asked.get(i), found.value(), found.revision()));
       }
       return entries;
@@ -141,7 +141,7 @@ public final class PartitionClient implements Partition {
   }
 
   private Future<ReadReply> read(List<Buffer> keys, boolean local, long deadlineMs) {
-    return call((shard, busId) -> new ReadRequest(shard, local, name, keys), Attempts.READ, null, deadlineMs);
+    return call((shard, busId) -> new ReadRequest(shard, local, name, keys), RetryPolicy.READ, null, deadlineMs);
   }
 
   @Override
@@ -180,7 +180,8 @@ public final class PartitionClient implements Partition {
     if (fence == null) {
       return write(bytes, System.nanoTime() + timeoutMs * 1_000_000, 1);
     }
-    return this.<WriteReply>call((shard, busId) -> new WriteRequest(shard, null, bytes), Attempts.ONCE, fence, timeoutMs)
+    return this.<WriteReply>call((shard, busId) -> new WriteRequest(shard, null, bytes), RetryPolicy.ONCE, fence,
+        timeoutMs)
         .map(WriteReply::revision);
   }
 
@@ -188,7 +189,7 @@ public final class PartitionClient implements Partition {
   private Future<Long> write(byte[] command, long deadlineNanos, int session) {
     NumberedWrite write = new NumberedWrite(command);
     long remainingMs = Math.max(1, (deadlineNanos - System.nanoTime()) / 1_000_000);
-    return this.<WriteReply>call(write::attempt, Attempts.WRITE, null, remainingMs)
+    return this.<WriteReply>call(write::attempt, RetryPolicy.WRITE, null, remainingMs)
         .map(WriteReply::revision)
         .onComplete(done -> write.end())
         .recover(cause -> {
@@ -203,7 +204,7 @@ public final class PartitionClient implements Partition {
   /** One write with its attempts. */
   private final class NumberedWrite {
     private final byte[] command;
-    private WriteSessions.Numbered number;
+    private ClientSessions.Numbered number;
 
     NumberedWrite(byte[] command) {
       this.command = command;
@@ -211,7 +212,7 @@ public final class PartitionClient implements Partition {
 
     WriteRequest attempt(int shard, String busId) {
       if (number == null) {
-        number = node.writeSessions().next(shard, id -> register(shard, id));
+        number = node.clientSessions().next(shard, id -> register(shard, id));
       } else if (number.shard() != shard) {
         throw ErrorCode.STALE_EPOCH.failure("partition " + name + " has come to shard " + shard + " meanwhile");
       }
@@ -239,10 +240,10 @@ public final class PartitionClient implements Partition {
         throw ErrorCode.STALE_EPOCH.failure("partition " + name + " has come to shard " + now + " meanwhile");
       }
       return new WriteRequest(shard, id, registration);
-    }, Attempts.WRITE, REGISTRATION_MS);
+    }, RetryPolicy.WRITE, REGISTRATION_MS);
   }
 
-  Limits limits() {
+  SizeLimits limits() {
     return node.limits();
   }
 
@@ -259,7 +260,7 @@ public final class PartitionClient implements Partition {
     try {
       return new ScanStream(node.vertx(), pages(options, false));
     } catch (BoroughException e) {
-      return new RefusedScan(e);
+      return new FailedScan(e);
     }
   }
 
@@ -268,7 +269,7 @@ public final class PartitionClient implements Partition {
     try {
       return new ScanIterator(node.vertx(), pages(options, true));
     } catch (BoroughException e) {
-      return new RefusedScan(e);
+      return new FailedScan(e);
     }
   }
 
@@ -284,7 +285,7 @@ public final class PartitionClient implements Partition {
     Future<Long> refused = refused(range);
     return refused != null ? refused
         : this.<SizeReply>call((shard, busId) -> new SizeRequest(shard, name, range.startInclusive(),
-            range.endExclusive()), Attempts.READ, null, timeoutMs).map(SizeReply::bytes);
+            range.endExclusive()), RetryPolicy.READ, null, timeoutMs).map(SizeReply::bytes);
   }
 
   @Override
@@ -292,7 +293,7 @@ public final class PartitionClient implements Partition {
     if (property == null) {
       return failed(ErrorCode.INVALID_ARGUMENT.failure("the property is null"));
     }
-    return this.<PropertyReply>call((shard, busId) -> new PropertyRequest(shard, property), Attempts.READ, null,
+    return this.<PropertyReply>call((shard, busId) -> new PropertyRequest(shard, property), RetryPolicy.READ, null,
         timeoutMs).map(PropertyReply::value);
   }
 
@@ -300,8 +301,8 @@ public final class PartitionClient implements Partition {
   public Future<Void> compact(KeyRange range) {
     Future<Void> refused = refused(range);
     return refused != null ? refused
-        : this.<Done>call((shard, busId) -> new CompactRequest(shard, name, range.startInclusive(),
-            range.endExclusive()), Attempts.LONG_READ, null, timeoutMs).mapEmpty();
+        : this.<Ack>call((shard, busId) -> new CompactRequest(shard, name, range.startInclusive(),
+            range.endExclusive()), RetryPolicy.LONG_READ, null, timeoutMs).mapEmpty();
   }
 
   private <T> Future<T> refused(KeyRange range) {
@@ -311,12 +312,15 @@ public final class PartitionClient implements Partition {
 
   @Override
   public Future<PartitionInfo> info() {
-    return this.<InfoReply>call((shard, busId) -> new InfoRequest(shard), Attempts.READ, null, timeoutMs).map(reply -> {
-      List<ReplicaInfo> replicas = reply.replicas().stream()
-          .map(each -> new ReplicaInfo(each.nodeId(), role(each.role()), each.appliedIndex(), each.lag()))
-          .toList();
-      return new PartitionInfo(name, node.shardOf(name), reply.leader(), reply.term(), replicas);
-    });
+    return this.<InfoReply>call((shard, busId) -> new InfoRequest(shard), RetryPolicy.READ, null, timeoutMs)
+        .map(this::info);
+  }
+
+  private PartitionInfo info(InfoReply reply) {
+    List<ReplicaInfo> replicas = reply.replicas().stream()
+        .map(each -> new ReplicaInfo(each.nodeId(), role(each.role()), each.appliedIndex(), each.lag()))
+        .toList();
+    return new PartitionInfo(name, node.shardOf(name), reply.leader(), reply.term(), replicas);
   }
 
   /** A replica that does not reply, stands for election or has stopped is shown as a follower. */
@@ -333,10 +337,10 @@ public final class PartitionClient implements Partition {
     return new TypedPartitionClient<>(this, keys, values);
   }
 
-  private <R extends WireMessage> Future<R> call(BiFunction<Integer, String, WireMessage> request, Attempts kind,
-      LeaderAt only, long deadlineMs) {
+  private <R extends WireMessage> Future<R> call(BiFunction<Integer, String, WireMessage> request, RetryPolicy kind,
+      LeaderHint only, long deadlineMs) {
     try {
-      return node.router().<R>call(name, request, kind, only, deadlineMs).map(Router.Answer::reply);
+      return node.router().<R>call(name, request, kind, only, deadlineMs).map(RequestRouter.Answer::reply);
     } catch (BoroughException e) { // not started, or stopped
       return node.failed(e);
     }

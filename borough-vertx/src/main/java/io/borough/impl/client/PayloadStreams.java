@@ -4,7 +4,7 @@ import io.borough.Payload;
 import io.borough.codec.BodyCodec;
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
-import io.borough.impl.message.HandlerMessages.Header;
+import io.borough.impl.message.HandlerMessages.PayloadHeader;
 import io.borough.impl.message.HandlerMessages.PayloadParts;
 import io.borough.impl.message.HandlerMessages.StreamRef;
 import io.borough.impl.stream.InboundStream;
@@ -53,7 +53,7 @@ public final class PayloadStreams {
    */
   public PayloadParts send(Payload payload) {
     BodyCodec.Encoded body = encoded(payload.body());
-    List<Header> headers = headers(payload.headers());
+    List<PayloadHeader> headers = headers(payload.headers());
     List<StreamRef> refs = new ArrayList<>();
     for (String name : payload.streamNames()) { // last: a payload that is refused keeps its streams
       OutboundStream stream = transport.send(peerBusId, payload.stream(name));
@@ -73,12 +73,12 @@ public final class PayloadStreams {
     return encoded;
   }
 
-  private static List<Header> headers(MultiMap from) {
-    List<Header> headers = new ArrayList<>(from.size());
+  private static List<PayloadHeader> headers(MultiMap from) {
+    List<PayloadHeader> headers = new ArrayList<>(from.size());
     int bytes = 0;
     for (var header : from) {
       bytes += header.getKey().length() + header.getValue().length();
-      headers.add(new Header(header.getKey(), header.getValue()));
+      headers.add(new PayloadHeader(header.getKey(), header.getValue()));
     }
     if (bytes > MAX_HEADER_BYTES) {
       throw ErrorCode.PAYLOAD_TOO_LARGE.failure("headers of " + bytes + " bytes; at most " + MAX_HEADER_BYTES);

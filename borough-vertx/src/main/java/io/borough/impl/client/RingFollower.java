@@ -1,14 +1,14 @@
 package io.borough.impl.client;
 
 import io.borough.error.BoroughException;
-import io.borough.impl.link.Inbound;
-import io.borough.impl.link.MessageDispatcher;
-import io.borough.impl.message.Component;
-import io.borough.impl.message.MembershipMessages.Hello;
+import io.borough.impl.message.MembershipMessages.NodeAnnouncement;
+import io.borough.impl.message.RingMessages.GetNewerRing;
 import io.borough.impl.message.RingMessages.RingChanged;
 import io.borough.impl.message.RingMessages.RingReply;
-import io.borough.impl.message.RingMessages.RingRequest;
+import io.borough.impl.message.Service;
 import io.borough.impl.topology.Ring;
+import io.borough.impl.transport.Inbound;
+import io.borough.impl.transport.MessageDispatcher;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
@@ -38,8 +38,8 @@ final class RingFollower extends VerticleBase {
   private static final int MAX_WARNED = 64;
   private static final Logger LOG = LoggerFactory.getLogger(RingFollower.class);
 
-  private final NodeClient node;
-  private final Hello self;
+  private final ClientRuntime node;
+  private final NodeAnnouncement self;
   private final Promise<Void> ready = Promise.promise();
   private final Set<String> warned = new HashSet<>(); // clusters
   private final Function<List<String>, Set<String>> lookUp;
@@ -54,7 +54,7 @@ final class RingFollower extends VerticleBase {
    *
    * @param self the hello of the client while it has no cluster
    */
-  RingFollower(NodeClient node, Hello self) {
+  RingFollower(ClientRuntime node, NodeAnnouncement self) {
     this(node, self, RingFollower::resolved);
   }
 
@@ -63,7 +63,7 @@ final class RingFollower extends VerticleBase {
    *
    * @param lookUp returns the addresses in base and the addresses that its names resolve to; may block
    */
-  RingFollower(NodeClient node, Hello self, Function<List<String>, Set<String>> lookUp) {
+  RingFollower(ClientRuntime node, NodeAnnouncement self, Function<List<String>, Set<String>> lookUp) {
     this.node = node;
     this.self = self;
     this.lookUp = lookUp;
@@ -80,7 +80,7 @@ final class RingFollower extends VerticleBase {
     node.directory().setSelf(self);
     lookUp();
     return node.messenger()
-        .serve(new MessageDispatcher(Component.RING).on(RingChanged.class, this::ringChanged))
+        .serve(new MessageDispatcher(Service.RING).on(RingChanged.class, this::ringChanged))
         .onSuccess(served -> ask(FIRST_ASK_MS));
   }
 
@@ -117,16 +117,17 @@ final class RingFollower extends VerticleBase {
   /** Chooses the cluster before any request is sent, from all nodes on the bus and not from the first to reply. */
   private void choose() {
     lookUp();
-    Future<List<String>> rollCall = node.directory().absent().timeout(ROLL_CALL_MS, TimeUnit.MILLISECONDS);
-    rollCall.onComplete(looked -> context.runOnContext(now -> {
+    Future<List<String>> unannouncedNodes = node.directory().absent().timeout(ROLL_CALL_MS, TimeUnit.MILLISECONDS);
+    unannouncedNodes.onComplete(looked -> context.runOnContext(now -> {
       if (stopped) {
         return;
       }
       absent = looked.succeeded() ? looked.result() : List.of("the members of the Vert.x cluster");
       try {
-        String clusterId = ClusterChoice.of(named, node.directory().all(), absent.isEmpty() && base.isComplete());
+        String clusterId = ClusterSelection.of(named, node.directory().all(), absent.isEmpty() && base.isComplete());
         if (clusterId != null) {
-          node.directory().setSelf(new Hello(self.busId(), false, self.node(), clusterId, self.base(), true));
+          node.directory()
+              .setSelf(new NodeAnnouncement(self.busId(), false, self.node(), clusterId, self.base(), true));
         }
         ask(FIRST_ASK_MS);
       } catch (BoroughException e) {
@@ -163,7 +164,7 @@ final class RingFollower extends VerticleBase {
     node.directory().foreign().stream().filter(hello -> warned.size() < MAX_WARNED && warned.add(hello.clusterId()))
         .forEach(hello -> LOG.warn("Another cluster of this name is on this bus: " + hello.clusterId() + " at "
             + hello.node().address() + "; this client belongs to " + node.directory().clusterId() + " and ignores it"));
-    List<Hello> dataNodes = node.directory().all().stream()
+    List<NodeAnnouncement> dataNodes = node.directory().all().stream()
         .filter(hello -> hello.data() && node.directory().isOurs(hello))
         .toList();
     Ring known = node.routes().ring();
@@ -171,8 +172,8 @@ final class RingFollower extends VerticleBase {
       ask(known == null ? FIRST_ASK_MS : ASK_MS);
       return;
     }
-    Hello one = dataNodes.get(ThreadLocalRandom.current().nextInt(dataNodes.size())); // to spread the load
-    node.messenger().<RingReply>call(one.busId(), new RingRequest(known == null ? 0 : known.epoch()), ASK_MS)
+    NodeAnnouncement one = dataNodes.get(ThreadLocalRandom.current().nextInt(dataNodes.size())); // to spread the load
+    node.messenger().<RingReply>call(one.busId(), new GetNewerRing(known == null ? 0 : known.epoch()), ASK_MS)
         .onComplete(answer -> {
           if (stopped) {
             return;

@@ -24,7 +24,7 @@ final class ScanPages {
   /** The last page of a scan without entries. */
   static final ScanPage NOTHING = new ScanPage(0, List.of(), true);
 
-  private final NodeClient node;
+  private final ClientRuntime node;
   private final String partition;
   private final ScanOptions options;
   private final boolean hold;
@@ -38,7 +38,7 @@ final class ScanPages {
    *
    * @param hold whether the snapshot is kept after the last page, until {@link #close}
    */
-  ScanPages(NodeClient node, String partition, ScanOptions options, boolean hold, long timeoutMs) {
+  ScanPages(ClientRuntime node, String partition, ScanOptions options, boolean hold, long timeoutMs) {
     this.node = node;
     this.partition = partition;
     this.options = options;
@@ -85,7 +85,7 @@ final class ScanPages {
             (shard, target) -> new ScanOpen(shard, false, partition, range.startInclusive(), range.endExclusive(),
                 options.isReverse(), hold ? -1 : options.getLimit(), options.isKeys(), options.isValues(),
                 pageEntries(), hold),
-            Attempts.READ, null, timeoutMs)
+            RetryPolicy.READ, null, timeoutMs)
         .map(this::opened);
   }
 
@@ -102,7 +102,7 @@ final class ScanPages {
     return options.getLimit();
   }
 
-  private ScanPage opened(Router.Answer<ScanPage> answer) {
+  private ScanPage opened(RequestRouter.Answer<ScanPage> answer) {
     busId = answer.busId();
     scanId = answer.reply().scanId();
     if (closed) {

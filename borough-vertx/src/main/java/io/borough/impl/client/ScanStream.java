@@ -2,10 +2,10 @@ package io.borough.impl.client;
 
 import io.borough.Entry;
 import io.borough.EntryStream;
-import io.borough.impl.link.CallerContext;
 import io.borough.impl.message.StorageMessages.ScanEntry;
 import io.borough.impl.message.StorageMessages.ScanPage;
 import io.borough.impl.stream.Demand;
+import io.borough.impl.transport.CallerContext;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;

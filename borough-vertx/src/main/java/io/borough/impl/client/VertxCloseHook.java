@@ -30,7 +30,7 @@ public final class VertxCloseHook {
    * @param stop stops the node; called on an event loop, also when the node is stopping already
    * @return fails with {@code STOPPED} when the Vert.x is closed or being closed
    */
-  public Future<Void> open(Closers closers, Supplier<Future<Void>> stop) {
+  public Future<Void> open(ResourceStack closers, Supplier<Future<Void>> stop) {
     // Not on the closing thread: it holds the lock of the Vert.x, for which a start on another thread may wait.
     Closeable hook = done -> vertx.createEventLoopContext().runOnContext(closing -> stop.get().onComplete(done));
     if (!vertx.closeFuture().add(hook)) {

@@ -11,8 +11,8 @@ import java.util.List;
 /**
  * One atomic write to one partition: if every condition holds, every mutation is applied in order, under one revision.
  *
- * <p>Encoded once, where the caller called ({@link #toBytes}); the same bytes go to the shard's leader, into its log and
- * to the store, which reads them with {@link CommandView}.
+ * <p>Encoded once, where the caller called ({@link #toBytes}); the same bytes go to the shard's leader, into its log
+ * and to the store, which reads them with {@link CommandView}.
  *
  * @param partition the name
  * @param term when not 0, the Raft term in which alone the command counts: a handler's writes end with its leadership

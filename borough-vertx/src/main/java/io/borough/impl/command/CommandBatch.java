@@ -9,8 +9,8 @@ import java.util.List;
  * The content of one entry of a shard's log: the commands that were gathered into it, each beside its write's id.
  *
  * <p>Format 2, all numbers big-endian: the format (1 byte), the time (8), the number of commands (4), then for each
- * command its length (4), 1 or 0 for whether it has an id (1), the id ({@value WriteId#BYTES}), and the encoded command.
- * {@link CommandView#of} reads it, and format 1 too, in which each command held its id itself.
+ * command its length (4), 1 or 0 for whether it has an id (1), the id ({@value WriteId#BYTES}), and the encoded
+ * command. {@link CommandView#of} reads it, and format 1 too, in which each command held its id itself.
  *
  * @param timeMs the leader's wall clock when the entry was proposed, milliseconds since 1970: the only clock that
  *     replicas read

@@ -66,7 +66,7 @@ public final class CommandView {
       wire.skip(length);
       CommandView command = new CommandView(entry, from, length, id);
       if (idsBeside && command.holdsId()) {
-        throw new WireFormatException("a command that holds an id itself, in an entry of format " + CommandBatch.VERSION);
+        throw new WireFormatException("a command holds an id itself, in an entry of format " + CommandBatch.VERSION);
       }
       commands.add(command);
     }

@@ -35,7 +35,7 @@ public sealed interface HandlerMessages extends RecordMessage {
 
   /**
    * Has a node take no more requests for the partitions of a shard, because another node is to lead it; answered with
-   * {@link Done} when no request is open.
+   * {@link Ack} when no request is open.
    *
    * @param forMs the longest time of the pause; 0 ends a pause
    */
@@ -47,7 +47,7 @@ public sealed interface HandlerMessages extends RecordMessage {
    * @param kind of the body, as {@code BodyCodec} numbers it
    * @param typeName of a body with a codec of its own, otherwise null
    */
-  record PayloadParts(int kind, String typeName, Buffer body, List<Header> headers, List<StreamRef> streams)
+  record PayloadParts(int kind, String typeName, Buffer body, List<PayloadHeader> headers, List<StreamRef> streams)
       implements WireMessage {
     public PayloadParts {
       headers = List.copyOf(headers);
@@ -65,20 +65,20 @@ public sealed interface HandlerMessages extends RecordMessage {
           wire.int32(),
           wire.nullableText(),
           wire.buffer(),
-          wire.list(Header::readFrom),
+          wire.list(PayloadHeader::readFrom),
           wire.list(StreamRef::readFrom));
     }
   }
 
   /** One header of a payload. */
-  record Header(String name, String value) implements WireMessage {
+  record PayloadHeader(String name, String value) implements WireMessage {
     @Override
     public void writeTo(WireWriter wire) {
       wire.text(name).text(value);
     }
 
-    static Header readFrom(WireReader wire) {
-      return new Header(wire.text(), wire.text());
+    static PayloadHeader readFrom(WireReader wire) {
+      return new PayloadHeader(wire.text(), wire.text());
     }
   }
 

@@ -23,28 +23,30 @@ public sealed interface MembershipMessages extends RecordMessage {
    * @param serial how often the node's facts have changed since it started. Hellos can overtake each other; only the
    *     one with the highest serial counts
    */
-  record Hello(String busId, boolean data, RingNode node, String clusterId, List<String> base, boolean answer,
+  record NodeAnnouncement(String busId, boolean data, RingNode node, String clusterId, List<String> base,
+      boolean answer,
       long serial) implements MembershipMessages {
     /** The version of published hellos. 1 had no serial; the fields of 2, 3 and 4 are the same, the frames are not. */
     public static final int VERSION = 4;
 
     private static final int OLDEST = 2;
 
-    public Hello {
+    public NodeAnnouncement {
       base = List.copyOf(base);
     }
 
     /** Creates a hello without a serial; the sender sets one. */
-    public Hello(String busId, boolean data, RingNode node, String clusterId, List<String> base, boolean answer) {
+    public NodeAnnouncement(String busId, boolean data, RingNode node, String clusterId, List<String> base,
+        boolean answer) {
       this(busId, data, node, clusterId, base, answer, 0);
     }
 
-    public Hello withAnswer(boolean wanted) {
-      return answer == wanted ? this : new Hello(busId, data, node, clusterId, base, wanted, serial);
+    public NodeAnnouncement withAnswer(boolean wanted) {
+      return answer == wanted ? this : new NodeAnnouncement(busId, data, node, clusterId, base, wanted, serial);
     }
 
-    public Hello withSerial(long number) {
-      return new Hello(busId, data, node, clusterId, base, answer, number);
+    public NodeAnnouncement withSerial(long number) {
+      return new NodeAnnouncement(busId, data, node, clusterId, base, answer, number);
     }
 
     /** Returns the version and the fields, for nodes of any version. */
@@ -71,8 +73,8 @@ public sealed interface MembershipMessages extends RecordMessage {
       wire.text(busId).bool(data).message(node).text(clusterId).list(base, WireWriter::text).bool(answer).int64(serial);
     }
 
-    public static Hello readFrom(WireReader wire) {
-      return new Hello(
+    public static NodeAnnouncement readFrom(WireReader wire) {
+      return new NodeAnnouncement(
           wire.text(),
           wire.bool(),
           RingNode.readFrom(wire),
@@ -89,5 +91,5 @@ public sealed interface MembershipMessages extends RecordMessage {
    * @param nodeId the leader's node
    * @param term the Raft term of the leadership; the claim with the highest term counts
    */
-  record LeaderAt(int shard, String nodeId, long term) implements MembershipMessages {}
+  record LeaderHint(int shard, String nodeId, long term) implements MembershipMessages {}
 }

@@ -3,8 +3,8 @@ package io.borough.impl.message;
 import io.borough.impl.message.HandlerMessages.HandlerReply;
 import io.borough.impl.message.HandlerMessages.HandlerRequest;
 import io.borough.impl.message.HandlerMessages.PauseRequests;
-import io.borough.impl.message.MembershipMessages.Hello;
-import io.borough.impl.message.MembershipMessages.LeaderAt;
+import io.borough.impl.message.MembershipMessages.LeaderHint;
+import io.borough.impl.message.MembershipMessages.NodeAnnouncement;
 import io.borough.impl.message.PlacementMessages.PrepareReplica;
 import io.borough.impl.message.RaftMessages.ChangeGroup;
 import io.borough.impl.message.RaftMessages.CloseGroup;
@@ -17,7 +17,7 @@ import io.borough.impl.message.RaftMessages.GroupsRequest;
 import io.borough.impl.message.RaftMessages.InfoReply;
 import io.borough.impl.message.RaftMessages.InfoRequest;
 import io.borough.impl.message.RaftMessages.OpenGroup;
-import io.borough.impl.message.RaftMessages.ReplicaDiffers;
+import io.borough.impl.message.RaftMessages.ReplicaDiverged;
 import io.borough.impl.message.RaftMessages.ReplicaRequest;
 import io.borough.impl.message.RaftMessages.SnapshotPartsReply;
 import io.borough.impl.message.RaftMessages.SnapshotPartsRequest;
@@ -25,16 +25,16 @@ import io.borough.impl.message.RaftMessages.TermsConfirmed;
 import io.borough.impl.message.RaftMessages.TransferLeader;
 import io.borough.impl.message.RaftMessages.WriteReply;
 import io.borough.impl.message.RaftMessages.WriteRequest;
-import io.borough.impl.message.RingMessages.FoundRequest;
+import io.borough.impl.message.RingMessages.BootstrapRequest;
+import io.borough.impl.message.RingMessages.GetNewerRing;
 import io.borough.impl.message.RingMessages.JoinRequest;
 import io.borough.impl.message.RingMessages.LeaveRequest;
-import io.borough.impl.message.RingMessages.MoveReport;
+import io.borough.impl.message.RingMessages.MoveCompleted;
+import io.borough.impl.message.RingMessages.ReadRing;
 import io.borough.impl.message.RingMessages.ReplicaDeleted;
 import io.borough.impl.message.RingMessages.ReplicaLost;
 import io.borough.impl.message.RingMessages.RingChanged;
-import io.borough.impl.message.RingMessages.RingRead;
 import io.borough.impl.message.RingMessages.RingReply;
-import io.borough.impl.message.RingMessages.RingRequest;
 import io.borough.impl.message.StorageMessages.CompactRequest;
 import io.borough.impl.message.StorageMessages.PropertyReply;
 import io.borough.impl.message.StorageMessages.PropertyRequest;
@@ -65,57 +65,57 @@ import java.util.function.Function;
  * {@code readFrom} is not listed is read by its {@link RecordCodec}.
  */
 public enum MessageType {
-  DONE(1, Done.class, null, Sender.ANYBODY),
-  HELLO(3, Hello.class, Hello::readFrom, Component.DIRECTORY, Sender.ANYBODY),
-  LEADER_AT(4, LeaderAt.class, Component.ROUTING, Sender.CLUSTER),
-  JOIN_REQUEST(10, JoinRequest.class, Component.RING, Sender.ANYBODY),
-  RING_REQUEST(11, RingRequest.class, Component.RING, Sender.CLUSTER),
+  ACK(1, Ack.class, null, Sender.ANYBODY),
+  NODE_ANNOUNCEMENT(3, NodeAnnouncement.class, NodeAnnouncement::readFrom, Service.MEMBERSHIP, Sender.ANYBODY),
+  LEADER_HINT(4, LeaderHint.class, Service.ROUTING, Sender.CLUSTER),
+  JOIN_REQUEST(10, JoinRequest.class, Service.RING, Sender.ANYBODY),
+  GET_NEWER_RING(11, GetNewerRing.class, Service.RING, Sender.CLUSTER),
   RING_REPLY(12, RingReply.class, null, Sender.ANYBODY),
-  RING_CHANGED(13, RingChanged.class, Component.RING, Sender.CLUSTER),
-  MOVE_REPORT(14, MoveReport.class, Component.RING, Sender.CLUSTER),
-  RING_READ(15, RingRead.class, Component.RING, Sender.CLUSTER),
-  LEAVE_REQUEST(16, LeaveRequest.class, Component.RING, Sender.CLUSTER),
-  REPLICA_DELETED(17, ReplicaDeleted.class, Component.RING, Sender.CLUSTER),
-  REPLICA_LOST(18, ReplicaLost.class, Component.RING, Sender.CLUSTER),
-  FOUND_REQUEST(19, FoundRequest.class, Component.RING, Sender.ANYBODY),
-  PREPARE_REPLICA(20, PrepareReplica.class, Component.PLACEMENT, Sender.CLUSTER),
-  OPEN_GROUP(30, OpenGroup.class, Component.RAFT, Sender.SELF),
-  CHANGE_GROUP(31, ChangeGroup.class, Component.RAFT, Sender.SELF),
-  TRANSFER_LEADER(32, TransferLeader.class, Component.RAFT, Sender.SELF),
-  GROUPS_REQUEST(33, GroupsRequest.class, Component.RAFT, Sender.SELF),
+  RING_CHANGED(13, RingChanged.class, Service.RING, Sender.CLUSTER),
+  MOVE_COMPLETED(14, MoveCompleted.class, Service.RING, Sender.CLUSTER),
+  READ_RING(15, ReadRing.class, Service.RING, Sender.CLUSTER),
+  LEAVE_REQUEST(16, LeaveRequest.class, Service.RING, Sender.CLUSTER),
+  REPLICA_DELETED(17, ReplicaDeleted.class, Service.RING, Sender.CLUSTER),
+  REPLICA_LOST(18, ReplicaLost.class, Service.RING, Sender.CLUSTER),
+  BOOTSTRAP_REQUEST(19, BootstrapRequest.class, Service.RING, Sender.ANYBODY),
+  PREPARE_REPLICA(20, PrepareReplica.class, Service.PLACEMENT, Sender.CLUSTER),
+  OPEN_GROUP(30, OpenGroup.class, Service.RAFT, Sender.SELF),
+  CHANGE_GROUP(31, ChangeGroup.class, Service.RAFT, Sender.SELF),
+  TRANSFER_LEADER(32, TransferLeader.class, Service.RAFT, Sender.SELF),
+  GROUPS_REQUEST(33, GroupsRequest.class, Service.RAFT, Sender.SELF),
   GROUPS_REPLY(34, GroupsReply.class, null, Sender.SELF),
-  REPLICA_REQUEST(35, ReplicaRequest.class, Component.RAFT, Sender.CLUSTER),
+  REPLICA_REQUEST(35, ReplicaRequest.class, Service.RAFT, Sender.CLUSTER),
   GROUP_STATE(36, GroupState.class, null, Sender.CLUSTER),
-  CONFIRM_TERMS(37, ConfirmTerms.class, Component.RAFT, Sender.CLUSTER),
+  CONFIRM_TERMS(37, ConfirmTerms.class, Service.RAFT, Sender.CLUSTER),
   TERMS_CONFIRMED(38, TermsConfirmed.class, null, Sender.CLUSTER),
-  CLOSE_GROUP(39, CloseGroup.class, Component.RAFT, Sender.SELF),
-  WRITE_REQUEST(40, WriteRequest.class, WriteRequest::readFrom, Component.RAFT, Sender.CLUSTER),
+  CLOSE_GROUP(39, CloseGroup.class, Service.RAFT, Sender.SELF),
+  WRITE_REQUEST(40, WriteRequest.class, WriteRequest::readFrom, Service.RAFT, Sender.CLUSTER),
   WRITE_REPLY(41, WriteReply.class, WriteReply::readFrom, null, Sender.CLUSTER),
-  READ_REQUEST(42, ReadRequest.class, ReadRequest::readFrom, Component.RAFT, Sender.CLUSTER),
+  READ_REQUEST(42, ReadRequest.class, ReadRequest::readFrom, Service.RAFT, Sender.CLUSTER),
   READ_REPLY(43, ReadReply.class, ReadReply::readFrom, null, Sender.CLUSTER),
-  SCAN_OPEN(44, ScanOpen.class, Component.RAFT, Sender.CLUSTER),
+  SCAN_OPEN(44, ScanOpen.class, Service.RAFT, Sender.CLUSTER),
   SCAN_PAGE(45, ScanPage.class, ScanPage::readFrom, null, Sender.CLUSTER),
-  SCAN_NEXT(46, ScanNext.class, Component.STORAGE, Sender.CLUSTER),
-  SCAN_CLOSE(47, ScanClose.class, Component.STORAGE, Sender.CLUSTER),
-  SNAPSHOT_PARTS_REQUEST(48, SnapshotPartsRequest.class, Component.RAFT, Sender.CLUSTER),
+  SCAN_NEXT(46, ScanNext.class, Service.STORAGE, Sender.CLUSTER),
+  SCAN_CLOSE(47, ScanClose.class, Service.STORAGE, Sender.CLUSTER),
+  SNAPSHOT_PARTS_REQUEST(48, SnapshotPartsRequest.class, Service.RAFT, Sender.CLUSTER),
   SNAPSHOT_PARTS_REPLY(49, SnapshotPartsReply.class, null, Sender.CLUSTER),
-  INFO_REQUEST(50, InfoRequest.class, Component.RAFT, Sender.CLUSTER),
+  INFO_REQUEST(50, InfoRequest.class, Service.RAFT, Sender.CLUSTER),
   INFO_REPLY(51, InfoReply.class, null, Sender.CLUSTER),
-  SIZE_REQUEST(52, SizeRequest.class, Component.STORAGE, Sender.CLUSTER),
+  SIZE_REQUEST(52, SizeRequest.class, Service.STORAGE, Sender.CLUSTER),
   SIZE_REPLY(53, SizeReply.class, null, Sender.CLUSTER),
-  PROPERTY_REQUEST(54, PropertyRequest.class, Component.STORAGE, Sender.CLUSTER),
+  PROPERTY_REQUEST(54, PropertyRequest.class, Service.STORAGE, Sender.CLUSTER),
   PROPERTY_REPLY(55, PropertyReply.class, null, Sender.CLUSTER),
-  COMPACT_REQUEST(56, CompactRequest.class, Component.STORAGE, Sender.CLUSTER),
-  DIGESTS_REQUEST(57, DigestsRequest.class, Component.RAFT, Sender.CLUSTER),
+  COMPACT_REQUEST(56, CompactRequest.class, Service.STORAGE, Sender.CLUSTER),
+  DIGESTS_REQUEST(57, DigestsRequest.class, Service.RAFT, Sender.CLUSTER),
   DIGESTS_REPLY(58, DigestsReply.class, null, Sender.CLUSTER),
-  REPLICA_DIFFERS(59, ReplicaDiffers.class, Component.RAFT, Sender.CLUSTER),
-  HANDLER_REQUEST(60, HandlerRequest.class, HandlerRequest::readFrom, Component.HANDLER, Sender.CLUSTER),
+  REPLICA_DIVERGED(59, ReplicaDiverged.class, Service.RAFT, Sender.CLUSTER),
+  HANDLER_REQUEST(60, HandlerRequest.class, HandlerRequest::readFrom, Service.HANDLER, Sender.CLUSTER),
   HANDLER_REPLY(61, HandlerReply.class, HandlerReply::readFrom, null, Sender.CLUSTER),
-  PAUSE_REQUESTS(62, PauseRequests.class, Component.HANDLER, Sender.SELF),
-  STREAM_DATA(70, StreamData.class, StreamData::readFrom, Component.STREAM, Sender.CLUSTER),
-  STREAM_CREDIT(71, StreamCredit.class, StreamCredit::readFrom, Component.STREAM, Sender.CLUSTER),
-  STREAM_END(72, StreamEnd.class, StreamEnd::readFrom, Component.STREAM, Sender.CLUSTER),
-  STREAM_RESET(73, StreamReset.class, Component.STREAM, Sender.CLUSTER);
+  PAUSE_REQUESTS(62, PauseRequests.class, Service.HANDLER, Sender.SELF),
+  STREAM_DATA(70, StreamData.class, StreamData::readFrom, Service.STREAM, Sender.CLUSTER),
+  STREAM_CREDIT(71, StreamCredit.class, StreamCredit::readFrom, Service.STREAM, Sender.CLUSTER),
+  STREAM_END(72, StreamEnd.class, StreamEnd::readFrom, Service.STREAM, Sender.CLUSTER),
+  STREAM_RESET(73, StreamReset.class, Service.STREAM, Sender.CLUSTER);
 
   /** The senders that a node accepts a message from, be it a request or a reply. */
   public enum Sender {
@@ -140,16 +140,16 @@ public enum MessageType {
   private final int number;
   private final Class<? extends WireMessage> messageClass;
   private final Function<WireReader, ? extends WireMessage> reader;
-  private final Component component;
+  private final Service component;
   private final Sender sender;
 
-  <T extends Record & WireMessage> MessageType(int number, Class<T> messageClass, Component component,
+  <T extends Record & WireMessage> MessageType(int number, Class<T> messageClass, Service component,
       Sender sender) {
     this(number, messageClass, RecordCodec.of(messageClass)::read, component, sender);
   }
 
   <T extends Record & WireMessage> MessageType(int number, Class<T> messageClass, Function<WireReader, T> reader,
-      Component component, Sender sender) {
+      Service component, Sender sender) {
     this.number = number;
     this.messageClass = messageClass;
     this.reader = reader;
@@ -203,7 +203,7 @@ public enum MessageType {
   }
 
   /** Returns the component that serves the message; null for a reply, which goes to the sender of the request. */
-  public Component component() {
+  public Service component() {
     return component;
   }
 

@@ -47,14 +47,14 @@ public sealed interface RaftMessages extends RecordMessage {
   /**
    * A leader asks the node of another voter whether its terms are still current; answered with {@link TermsConfirmed}.
    */
-  record ConfirmTerms(List<TermClaim> claims) implements RaftMessages {
+  record ConfirmTerms(List<LeadershipClaim> claims) implements RaftMessages {
     public ConfirmTerms {
       claims = List.copyOf(claims);
     }
   }
 
   /** Claims that the sender leads a group in a term. */
-  record TermClaim(UUID groupId, long term) {}
+  record LeadershipClaim(UUID groupId, long term) {}
 
   /** For each claim in order, whether this node's replica runs and has the claimed term. */
   record TermsConfirmed(List<Boolean> confirmed) implements RaftMessages {
@@ -75,7 +75,7 @@ public sealed interface RaftMessages extends RecordMessage {
   }
 
   /**
-   * Closes a group that this node is no longer a member of, and deletes the group's folder; answered with {@link Done},
+   * Closes a group that this node is no longer a member of, and deletes the group's folder; answered with {@link Ack},
    * also when nothing is left of the group. The sender knows that the group's committed configuration is without this
    * node.
    */
@@ -171,9 +171,9 @@ public sealed interface RaftMessages extends RecordMessage {
 
   /**
    * A leader reports to a node that its replica has another digest than the majority of the group; answered with {@link
-   * Done} when the replica has stopped, or has found that it has the majority's digest.
+   * Ack} when the replica has stopped, or has found that it has the majority's digest.
    */
-  record ReplicaDiffers(UUID groupId, Digest majority) implements RaftMessages {}
+  record ReplicaDiverged(UUID groupId, Digest majority) implements RaftMessages {}
 
   /**
    * Asks a follower which files of a snapshot it has from earlier attempts that were interrupted; answered with {@link

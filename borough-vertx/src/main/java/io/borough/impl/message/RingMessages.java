@@ -11,10 +11,10 @@ import java.util.UUID;
 /** Requests to the node that keeps the ring, replies, and news of the ring. */
 public sealed interface RingMessages extends RecordMessage {
   /**
-   * An empty node asks another empty node whether the first may found the cluster; answered with {@link Done} when the
+   * An empty node asks another empty node whether the first may found the cluster; answered with {@link Ack} when the
    * other node will not found one.
    */
-  record FoundRequest() implements RingMessages {}
+  record BootstrapRequest() implements RingMessages {}
 
   /**
    * A node asks to be in the ring, or reports its new addresses after a restart; answered with {@link RingReply}.
@@ -25,7 +25,7 @@ public sealed interface RingMessages extends RecordMessage {
   record JoinRequest(RingNode node, String clusterId) implements RingMessages {}
 
   /**
-   * Asks that a node hand its replicas over and leave the ring for good; answered with {@link Done} when this has begun
+   * Asks that a node hand its replicas over and leave the ring for good; answered with {@link Ack} when this has begun
    * now or had begun before.
    */
   record LeaveRequest(String nodeId) implements RingMessages {}
@@ -35,13 +35,13 @@ public sealed interface RingMessages extends RecordMessage {
    *
    * @param epoch of the sender's ring; 0 when it has none
    */
-  record RingRequest(long epoch) implements RingMessages {}
+  record GetNewerRing(long epoch) implements RingMessages {}
 
   /**
    * Asks for the current ring, read from the system shard; answered with {@link RingReply}. For decisions that must not
    * rest on a copy, which may be old.
    */
-  record RingRead() implements RingMessages {}
+  record ReadRing() implements RingMessages {}
 
   /** The ring, or null when the sender of the request has one as new. */
   record RingReply(@Nullable Ring ring) implements RingMessages {}
@@ -55,18 +55,18 @@ public sealed interface RingMessages extends RecordMessage {
    * @param epoch of the shard's row, which must not have changed since
    * @param replicas node ids in the committed configuration
    */
-  record MoveReport(int shard, long epoch, List<String> replicas) implements RingMessages {
-    public MoveReport {
+  record MoveCompleted(int shard, long epoch, List<String> replicas) implements RingMessages {
+    public MoveCompleted {
       replicas = List.copyOf(replicas);
     }
   }
 
-  /** A node reports that it has deleted the replica of a tombstone; answered with {@link Done}. */
+  /** A node reports that it has deleted the replica of a tombstone; answered with {@link Ack}. */
   record ReplicaDeleted(Tombstone tombstone) implements RingMessages {}
 
   /**
    * A node reports that its replica of a shard cannot be opened, or has stopped, because of what is on its disk.
-   * Answered with {@link Done} when the replica is out of its group, so that it can be rebuilt.
+   * Answered with {@link Ack} when the replica is out of its group, so that it can be rebuilt.
    */
   record ReplicaLost(int shard, UUID groupId, String nodeId) implements RingMessages {}
 }

@@ -34,7 +34,7 @@ public sealed interface StorageMessages extends RecordMessage {
   }
 
   /** What was found for each key, in the order of the keys. */
-  record ReadReply(List<Found> found) implements StorageMessages {
+  record ReadReply(List<ReadResult> found) implements StorageMessages {
     public ReadReply {
       found = List.copyOf(found);
     }
@@ -45,19 +45,19 @@ public sealed interface StorageMessages extends RecordMessage {
     }
 
     static ReadReply readFrom(WireReader wire) {
-      return new ReadReply(wire.list(Found::readFrom));
+      return new ReadReply(wire.list(ReadResult::readFrom));
     }
   }
 
   /** The value and revision of one entry; the value is null when the entry is absent. */
-  record Found(Buffer value, long revision) implements WireMessage {
+  record ReadResult(Buffer value, long revision) implements WireMessage {
     @Override
     public void writeTo(WireWriter wire) {
       wire.nullableBytes(value).int64(revision);
     }
 
-    static Found readFrom(WireReader wire) {
-      return new Found(wire.nullableBuffer(), wire.int64());
+    static ReadResult readFrom(WireReader wire) {
+      return new ReadResult(wire.nullableBuffer(), wire.int64());
     }
   }
 
@@ -137,6 +137,6 @@ public sealed interface StorageMessages extends RecordMessage {
   /** The text of a property, or null when no property has the name. */
   record PropertyReply(@Nullable String value) implements StorageMessages {}
 
-  /** Asks to compact a range; answered with {@link Done} when the range is compacted. */
+  /** Asks to compact a range; answered with {@link Ack} when the range is compacted. */
   record CompactRequest(int shard, String partition, Buffer from, @Nullable Buffer to) implements StorageMessages {}
 }

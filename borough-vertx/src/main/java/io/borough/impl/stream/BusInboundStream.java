@@ -2,9 +2,9 @@ package io.borough.impl.stream;
 
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
-import io.borough.impl.link.CallerContext;
 import io.borough.impl.message.StreamMessages.StreamCredit;
 import io.borough.impl.message.StreamMessages.StreamReset;
+import io.borough.impl.transport.CallerContext;
 import io.vertx.core.Closeable;
 import io.vertx.core.Completable;
 import io.vertx.core.Handler;

@@ -2,15 +2,15 @@ package io.borough.impl.stream;
 
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
-import io.borough.impl.link.BusMessenger;
-import io.borough.impl.link.CallerContext;
-import io.borough.impl.link.Inbound;
-import io.borough.impl.link.MessageDispatcher;
-import io.borough.impl.message.Component;
+import io.borough.impl.message.Service;
 import io.borough.impl.message.StreamMessages.StreamCredit;
 import io.borough.impl.message.StreamMessages.StreamData;
 import io.borough.impl.message.StreamMessages.StreamEnd;
 import io.borough.impl.message.StreamMessages.StreamReset;
+import io.borough.impl.transport.BusMessenger;
+import io.borough.impl.transport.CallerContext;
+import io.borough.impl.transport.Inbound;
+import io.borough.impl.transport.MessageDispatcher;
 import io.borough.impl.wire.WireMessage;
 import io.borough.options.StreamOptions;
 import io.vertx.core.Future;
@@ -176,7 +176,7 @@ public final class BusStreams implements StreamTransport {
   }
 
   private MessageDispatcher dispatcher() {
-    return new MessageDispatcher(Component.STREAM)
+    return new MessageDispatcher(Service.STREAM)
         .refusing(() -> closed.get() ? stopped() : null) // every stream was failed by close
         .on(StreamData.class, this::data)
         .on(StreamEnd.class, this::end)

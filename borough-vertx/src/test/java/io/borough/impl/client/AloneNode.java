@@ -4,15 +4,15 @@ import static io.borough.testing.Futures.await;
 
 import io.borough.impl.command.CommandView;
 import io.borough.impl.command.WriteId;
-import io.borough.impl.link.Inbound;
-import io.borough.impl.link.OneHandler;
-import io.borough.impl.message.Component;
-import io.borough.impl.message.MembershipMessages.Hello;
-import io.borough.impl.message.MembershipMessages.LeaderAt;
+import io.borough.impl.message.MembershipMessages.LeaderHint;
+import io.borough.impl.message.MembershipMessages.NodeAnnouncement;
 import io.borough.impl.message.RaftMessages.WriteReply;
 import io.borough.impl.message.RaftMessages.WriteRequest;
+import io.borough.impl.message.Service;
 import io.borough.impl.topology.Ring;
 import io.borough.impl.topology.RingNode;
+import io.borough.impl.transport.Inbound;
+import io.borough.impl.transport.OneHandler;
 import io.borough.info.NodeState;
 import io.borough.options.BoroughOptions;
 import io.vertx.core.Handler;
@@ -26,7 +26,7 @@ final class AloneNode implements AutoCloseable {
   static final String NODE_ID = "n1";
 
   final Vertx vertx;
-  final NodeClient client;
+  final ClientRuntime client;
 
   private final boolean ownsVertx;
 
@@ -42,16 +42,16 @@ final class AloneNode implements AutoCloseable {
   private AloneNode(BoroughOptions options, Vertx vertx, String nodeId, boolean ownsVertx) {
     this.vertx = vertx;
     this.ownsVertx = ownsVertx;
-    client = new NodeClient(options);
+    client = new ClientRuntime(options);
     await(client.open(vertx, "c1"));
     RingNode self = new RingNode(nodeId, "i1", "127.0.0.1", 1, 2, 3, -1, "", 1, NodeState.UP);
-    client.directory().setSelf(new Hello(client.messenger().busId(), true, self, "c1", List.of(), false));
+    client.directory().setSelf(new NodeAnnouncement(client.messenger().busId(), true, self, "c1", List.of(), false));
     client.routes().setRing(Ring.founded("borough", "c1", self, UUID.randomUUID(), 1, UUID::randomUUID));
-    client.routes().learn(new LeaderAt(1, nodeId, 7));
+    client.routes().learn(new LeaderHint(1, nodeId, 7));
   }
 
   /** Answers what is sent to a part of the node, on a context of its own; sessions are known at once. */
-  AloneNode serve(Component component, Handler<Inbound<?>> handler) {
+  AloneNode serve(Service component, Handler<Inbound<?>> handler) {
     return serveAll(component, inbound -> {
       if (id(inbound) != null && id(inbound).registers()) {
         inbound.reply(new WriteReply(0));
@@ -62,7 +62,7 @@ final class AloneNode implements AutoCloseable {
   }
 
   /** As {@link #serve}, introductions of sessions included. */
-  AloneNode serveAll(Component component, Handler<Inbound<?>> handler) {
+  AloneNode serveAll(Service component, Handler<Inbound<?>> handler) {
     await(
         client.messenger().serve(OneHandler.of(component, handler)));
     return this;

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.borough.Payload;
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
-import io.borough.impl.message.Component;
 import io.borough.impl.message.HandlerMessages.HandlerReply;
 import io.borough.impl.message.HandlerMessages.HandlerRequest;
+import io.borough.impl.message.Service;
 import io.borough.options.BoroughOptions;
 import io.borough.options.RequestOptions;
 import io.borough.testing.UnitTest;
@@ -30,7 +30,7 @@ class BodyBoundTest {
     Buffer largest = Buffer.buffer(new byte[maxBatchBytes]);
     Buffer larger = Buffer.buffer(new byte[maxBatchBytes + 1]);
     try (AloneNode node = new AloneNode(new BoroughOptions().setMaxBatchBytes(maxBatchBytes))) {
-      node.serve(Component.HANDLER, inbound -> {
+      node.serve(Service.HANDLER, inbound -> {
         PayloadStreams streams = node.client.payloadStreams(inbound.from());
         Object asked = streams.receive(((HandlerRequest) inbound.message()).payload()).body();
         try {

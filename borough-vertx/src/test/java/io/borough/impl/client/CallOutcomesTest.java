@@ -8,12 +8,12 @@ import io.borough.Payload;
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
 import io.borough.error.UnknownOutcomeException;
-import io.borough.impl.link.Inbound;
-import io.borough.impl.message.Component;
 import io.borough.impl.message.HandlerMessages.HandlerReply;
 import io.borough.impl.message.HandlerMessages.HandlerRequest;
-import io.borough.impl.message.MembershipMessages.LeaderAt;
+import io.borough.impl.message.MembershipMessages.LeaderHint;
 import io.borough.impl.message.RaftMessages.WriteReply;
+import io.borough.impl.message.Service;
+import io.borough.impl.transport.Inbound;
 import io.borough.options.BoroughOptions;
 import io.borough.options.RequestOptions;
 import io.borough.testing.UnitTest;
@@ -61,11 +61,11 @@ class CallOutcomesTest {
   @Test
   void aWriteThatWaitsAtItsLeaderIsNotSentThereAgain() {
     AtomicInteger asked = new AtomicInteger();
-    node.serve(Component.RAFT, inbound -> {
+    node.serve(Service.RAFT, inbound -> {
       if (asked.incrementAndGet() > 1) {
         inbound.fail(ErrorCode.OVERLOADED.failure("the first is waiting here"));
       } else {
-        node.vertx.setTimer(Attempts.FIRST_ATTEMPT_MS + 700, later -> inbound.reply(new WriteReply(11)));
+        node.vertx.setTimer(RetryPolicy.FIRST_ATTEMPT_MS + 700, later -> inbound.reply(new WriteReply(11)));
       }
     });
     assertThat(await(node.client.partition("orders").put(KEY, KEY))).isEqualTo(11);
@@ -76,7 +76,7 @@ class CallOutcomesTest {
   @Test
   void aWriteThatMayHaveHappenedWaitsForRoom() {
     AtomicInteger asked = new AtomicInteger();
-    node.serve(Component.RAFT, inbound -> {
+    node.serve(Service.RAFT, inbound -> {
       switch (asked.incrementAndGet()) {
         case 1 -> inbound.fail(ErrorCode.CONNECTION_LOST.failure("?"));
         case 2, 3 -> inbound.fail(ErrorCode.OVERLOADED.failure("full"));
@@ -92,11 +92,11 @@ class CallOutcomesTest {
   @Test
   void aRefusalByAnotherLeadersLimitsIsNoAnswerToAnAttemptOfUnknownOutcome() {
     AtomicInteger asked = new AtomicInteger();
-    node.serve(Component.RAFT, inbound -> inbound.fail(asked.incrementAndGet() == 1
+    node.serve(Service.RAFT, inbound -> inbound.fail(asked.incrementAndGet() == 1
         ? ErrorCode.CONNECTION_LOST.failure("?") : ErrorCode.BATCH_TOO_LARGE.failure("for me")));
     assertThat(failure(node.client.partition("orders").put(KEY, KEY)).code()).isEqualTo(ErrorCode.CONNECTION_LOST);
     AtomicInteger requests = new AtomicInteger();
-    node.serve(Component.HANDLER, inbound -> inbound.fail(requests.incrementAndGet() == 1
+    node.serve(Service.HANDLER, inbound -> inbound.fail(requests.incrementAndGet() == 1
         ? ErrorCode.CONNECTION_LOST.failure("?") : ErrorCode.NO_HANDLER.failure("none here")));
     assertThat(failure(node.client.request("orders", Payload.of("x"), new RequestOptions().setIdempotent(true))).code())
         .isEqualTo(ErrorCode.CONNECTION_LOST);
@@ -106,7 +106,7 @@ class CallOutcomesTest {
   @Test
   void anIdempotentRequestThatMayHaveBegunWaitsForRoom() {
     AtomicInteger asked = new AtomicInteger();
-    node.serve(Component.HANDLER, inbound -> {
+    node.serve(Service.HANDLER, inbound -> {
       switch (asked.incrementAndGet()) {
         case 1 -> inbound.fail(ErrorCode.CONNECTION_LOST.failure("?"));
         case 2 -> inbound.fail(ErrorCode.OVERLOADED.failure("full"));
@@ -125,12 +125,12 @@ class CallOutcomesTest {
   @Test
   void aSilentLeaderIsLeftForTheNextAlsoWhenThatIsFoundLate() {
     Queue<Inbound<?>> silent = new ConcurrentLinkedQueue<>();
-    node.serve(Component.RAFT, silent::add);
+    node.serve(Service.RAFT, silent::add);
     Future<Long> write = node.client.partition("orders", 10_000).put(KEY, KEY);
     Awaitility.await().until(() -> silent.size() == 1);
-    node.client.routes().learn(new LeaderAt(1, "n2", 8)); // whom nobody has heard: there is nobody to turn to
+    node.client.routes().learn(new LeaderHint(1, "n2", 8)); // whom nobody has heard: there is nobody to turn to
     try (AloneNode next = other()) {
-      next.serve(Component.RAFT, inbound -> inbound.reply(new WriteReply(12)));
+      next.serve(Service.RAFT, inbound -> inbound.reply(new WriteReply(12)));
       assertThat(await(write)).isEqualTo(12);
     }
   }
@@ -140,12 +140,12 @@ class CallOutcomesTest {
   void aMismatchThatTheFirstAttemptIsToldLateEndsTheCall() {
     Queue<Inbound<?>> first = new ConcurrentLinkedQueue<>();
     Queue<Inbound<?>> second = new ConcurrentLinkedQueue<>();
-    node.serve(Component.RAFT, first::add);
+    node.serve(Service.RAFT, first::add);
     try (AloneNode next = other()) {
-      next.serve(Component.RAFT, second::add);
+      next.serve(Service.RAFT, second::add);
       Future<Long> write = node.client.partition("orders", 60_000).put(KEY, KEY);
       Awaitility.await().until(() -> first.size() == 1);
-      node.client.routes().learn(new LeaderAt(1, "n2", 8));
+      node.client.routes().learn(new LeaderHint(1, "n2", 8));
       Awaitility.await().until(() -> second.size() == 1);
       first.poll().fail(ErrorCode.mismatch(7, "another"));
       assertThat(failure(write).code()).isEqualTo(ErrorCode.REVISION_MISMATCH);
@@ -157,15 +157,15 @@ class CallOutcomesTest {
   void aCallThatIsAnsweredWhileItWaitsIsNotSentAgain() {
     Queue<Inbound<?>> first = new ConcurrentLinkedQueue<>();
     AtomicInteger second = new AtomicInteger();
-    node.serve(Component.RAFT, first::add);
+    node.serve(Service.RAFT, first::add);
     try (AloneNode next = other()) {
-      next.serve(Component.RAFT, inbound -> {
+      next.serve(Service.RAFT, inbound -> {
         second.incrementAndGet();
         inbound.fail(ErrorCode.OVERLOADED.failure("full"));
       });
       Future<Long> write = node.client.partition("orders", 60_000).put(KEY, KEY);
       Awaitility.await().until(() -> first.size() == 1);
-      node.client.routes().learn(new LeaderAt(1, "n2", 8));
+      node.client.routes().learn(new LeaderHint(1, "n2", 8));
       Awaitility.await().until(() -> second.get() >= 8); // the next waits for nearly a second
       Awaitility.await().until(() -> node.client.router().waiting() == 1);
       int sent = second.get();
@@ -270,11 +270,12 @@ class CallOutcomesTest {
     Map<String, Script> scripts = new ConcurrentHashMap<>();
     AtomicLong term = new AtomicLong(7);
     try (AloneNode next = other()) {
-      List.of(node, next).forEach(each -> each.serve(Component.RAFT, inbound -> {
+      List.of(node, next).forEach(each -> each.serve(Service.RAFT, inbound -> {
         Attempt attempt = scripts.get(AloneNode.partition(inbound)).next();
         attempt.answer(inbound);
         if (attempt == Attempt.SILENCE) { // then the other node comes to lead
-          node.client.routes().learn(new LeaderAt(1, each == node ? "n2" : AloneNode.NODE_ID, term.incrementAndGet()));
+          node.client.routes()
+              .learn(new LeaderHint(1, each == node ? "n2" : AloneNode.NODE_ID, term.incrementAndGet()));
         }
       }));
       for (int i = 0; i < 200; i++) {

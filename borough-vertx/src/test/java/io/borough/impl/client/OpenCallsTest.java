@@ -15,21 +15,21 @@ import io.borough.ScanOptions;
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
 import io.borough.impl.command.WriteId;
-import io.borough.impl.link.Inbound;
-import io.borough.impl.message.Component;
-import io.borough.impl.message.Done;
+import io.borough.impl.message.Ack;
 import io.borough.impl.message.HandlerMessages.HandlerReply;
 import io.borough.impl.message.HandlerMessages.HandlerRequest;
-import io.borough.impl.message.MembershipMessages.LeaderAt;
+import io.borough.impl.message.MembershipMessages.LeaderHint;
 import io.borough.impl.message.RaftMessages.InfoReply;
 import io.borough.impl.message.RaftMessages.ReplicaStatus;
 import io.borough.impl.message.RaftMessages.WriteReply;
 import io.borough.impl.message.RaftRole;
+import io.borough.impl.message.Service;
 import io.borough.impl.message.StorageMessages.CompactRequest;
 import io.borough.impl.message.StorageMessages.ScanClose;
 import io.borough.impl.message.StorageMessages.ScanEntry;
 import io.borough.impl.message.StorageMessages.ScanOpen;
 import io.borough.impl.message.StorageMessages.ScanPage;
+import io.borough.impl.transport.Inbound;
 import io.borough.info.ReplicaInfo;
 import io.borough.info.ReplicaRole;
 import io.borough.options.BoroughOptions;
@@ -85,7 +85,7 @@ class OpenCallsTest {
   @Test
   void aReadThatWaitsToAskAgainHearsThatTheNodeStopped() {
     AtomicInteger asked = new AtomicInteger();
-    node.serve(Component.RAFT, inbound -> {
+    node.serve(Service.RAFT, inbound -> {
       asked.incrementAndGet();
       inbound.fail(ErrorCode.NO_QUORUM.failure("not now"));
     });
@@ -100,7 +100,7 @@ class OpenCallsTest {
   @Test
   void aCallOnItsWayAtTheStopIsAReadThatStoppedOrAWriteOfUnknownOutcome() {
     AtomicInteger asked = new AtomicInteger();
-    node.serve(Component.RAFT, inbound -> asked.incrementAndGet());
+    node.serve(Service.RAFT, inbound -> asked.incrementAndGet());
     Future<Buffer> read = partition.get(KEY, new ReadOptions().setTimeoutMs(60_000));
     Future<Long> write = partition.put(KEY, KEY);
     Awaitility.await().until(() -> asked.get() == 2);
@@ -123,7 +123,7 @@ class OpenCallsTest {
   /** A count that only grows would in the end refuse every call of the node. */
   @Test
   void aCallOfAVerticleThatIsUndeployedWaitsNoLongerThanItsDeadline() {
-    node.serve(Component.RAFT, inbound -> inbound.fail(ErrorCode.NO_QUORUM.failure("not now")));
+    node.serve(Service.RAFT, inbound -> inbound.fail(ErrorCode.NO_QUORUM.failure("not now")));
     for (ThreadingModel model : List.of(ThreadingModel.EVENT_LOOP, ThreadingModel.WORKER)) {
       String id = undeployable(model, () -> partition.get(KEY, new ReadOptions().setTimeoutMs(1_000)));
       Awaitility.await().until(() -> node.client.router().waiting() == 1);
@@ -136,7 +136,7 @@ class OpenCallsTest {
   @Test
   void anAnswerForAWorkerVerticleThatIsGoneHurtsNobody() {
     Queue<Inbound<?>> asked = new ConcurrentLinkedQueue<>();
-    node.serve(Component.RAFT, asked::add);
+    node.serve(Service.RAFT, asked::add);
     String id = undeployable(ThreadingModel.WORKER, () -> {
       partition.put(KEY, KEY);
       partition.put(KEY, KEY);
@@ -169,7 +169,7 @@ class OpenCallsTest {
 
   @Test
   void aScanOfANodeThatDoesNotRunSaysSoAndThrowsNothing() {
-    Partition early = new NodeClient(new BoroughOptions()).partition("orders");
+    Partition early = new ClientRuntime(new BoroughOptions()).partition("orders");
     assertThat(scanFailure(early)).isEqualTo(ErrorCode.NOT_STARTED);
     assertThat(failure(early.iterator(new ScanOptions()).next())).isEqualTo(ErrorCode.NOT_STARTED);
     assertThat(await(early.scan(new ScanOptions()).close())).isNull();
@@ -189,8 +189,8 @@ class OpenCallsTest {
   private Queue<Long> servePages(Function<Inbound<?>, BoroughException> nextPage) {
     Queue<Long> closed = new ConcurrentLinkedQueue<>();
     ScanPage first = new ScanPage(5, List.of(new ScanEntry(KEY, KEY, 1)), false);
-    node.serve(Component.RAFT, inbound -> inbound.reply(first));
-    node.serve(Component.STORAGE, inbound -> {
+    node.serve(Service.RAFT, inbound -> inbound.reply(first));
+    node.serve(Service.STORAGE, inbound -> {
       if (inbound.message() instanceof ScanClose close) {
         closed.add(close.scanId());
         return;
@@ -254,8 +254,8 @@ class OpenCallsTest {
   void thePageThatComesTooLateIsGivenUp() {
     Queue<Inbound<?>> opened = new ConcurrentLinkedQueue<>();
     Queue<Long> closed = new ConcurrentLinkedQueue<>();
-    node.serve(Component.RAFT, opened::add);
-    node.serve(Component.STORAGE, inbound -> closed.add(((ScanClose) inbound.message()).scanId()));
+    node.serve(Service.RAFT, opened::add);
+    node.serve(Service.STORAGE, inbound -> closed.add(((ScanClose) inbound.message()).scanId()));
     Awaitility.await().until(() -> { // a call whose deadline passes before it is sent, on a busy machine, shows nothing
       EntryIterator iterator = node.client.partition("orders", 200).iterator(new ScanOptions());
       assertThat(failure(iterator.next())).isEqualTo(ErrorCode.READ_TIMEOUT);
@@ -270,7 +270,7 @@ class OpenCallsTest {
   @Test
   void theStreamsOfAReplyThatComesTooLateAreGivenUp() {
     Queue<Inbound<?>> asked = new ConcurrentLinkedQueue<>();
-    node.serve(Component.HANDLER, asked::add);
+    node.serve(Service.HANDLER, asked::add);
     assertThat(failure(node.client.request("orders", Payload.of("x"), new RequestOptions().setTimeoutMs(100))))
         .isEqualTo(ErrorCode.TIMEOUT);
     Inbound<?> request = asked.poll();
@@ -284,7 +284,7 @@ class OpenCallsTest {
   /** Headers of one request would otherwise go with every later one made of the same payload. */
   @Test
   void furtherHeadersAreTheRequestsAndNotThePayloads() {
-    node.serve(Component.HANDLER, inbound ->
+    node.serve(Service.HANDLER, inbound ->
         inbound.reply(new HandlerReply(((HandlerRequest) inbound.message()).payload())));
     Payload payload = Payload.of("x");
     RequestOptions options = new RequestOptions();
@@ -298,10 +298,10 @@ class OpenCallsTest {
   @Test
   void aLongCompactionIsAskedForOnce() {
     AtomicInteger asked = new AtomicInteger();
-    node.serve(Component.STORAGE, inbound -> {
+    node.serve(Service.STORAGE, inbound -> {
       assertThat(inbound.message()).isInstanceOf(CompactRequest.class);
       asked.incrementAndGet();
-      node.vertx.setTimer(Attempts.FIRST_ATTEMPT_MS + 300, later -> inbound.reply(new Done()));
+      node.vertx.setTimer(RetryPolicy.FIRST_ATTEMPT_MS + 300, later -> inbound.reply(new Ack()));
     });
     await(partition.compact(KeyRange.all()));
     assertThat(asked).hasValue(1);
@@ -311,11 +311,11 @@ class OpenCallsTest {
   @Test
   void aHandlersWriteThatIsRefusedByItsOwnNodeSurelyWroteNothing() {
     AtomicInteger asked = new AtomicInteger();
-    node.serve(Component.RAFT, inbound -> {
+    node.serve(Service.RAFT, inbound -> {
       asked.incrementAndGet();
       inbound.fail(ErrorCode.NOT_LEADER.failure("no longer"));
     });
-    Partition local = node.client.localPartition("orders", new LeaderAt(1, AloneNode.NODE_ID, 7));
+    Partition local = node.client.localPartition("orders", new LeaderHint(1, AloneNode.NODE_ID, 7));
     assertThat(failure(local.put(KEY, KEY))).isEqualTo(ErrorCode.NOT_LEADER);
     assertThat(asked).hasValue(1);
   }
@@ -324,7 +324,7 @@ class OpenCallsTest {
   @Test
   void aWriteWhoseOutcomeIsUnknownIsSentAgainWithTheSameId() {
     List<WriteId> ids = new CopyOnWriteArrayList<>();
-    node.serve(Component.RAFT, inbound -> {
+    node.serve(Service.RAFT, inbound -> {
       ids.add(AloneNode.id(inbound));
       switch (ids.size()) {
         case 1 -> inbound.fail(ErrorCode.LEADERSHIP_LOST.failure("?"));
@@ -346,7 +346,7 @@ class OpenCallsTest {
   @Test
   void noWriteIsSentBeforeTheShardKnowsItsSession() {
     List<WriteId> ids = new CopyOnWriteArrayList<>();
-    node.serveAll(Component.RAFT, inbound -> {
+    node.serveAll(Service.RAFT, inbound -> {
       ids.add(AloneNode.id(inbound));
       if (ids.size() < 4) {
         inbound.fail(ErrorCode.LEADERSHIP_LOST.failure("?"));
@@ -363,10 +363,10 @@ class OpenCallsTest {
 
   @Test
   void aWriteOfASessionThatNobodyTakesHasNotHappened() {
-    node.serveAll(Component.RAFT, inbound -> inbound.fail(ErrorCode.LEADERSHIP_LOST.failure("?")));
+    node.serveAll(Service.RAFT, inbound -> inbound.fail(ErrorCode.LEADERSHIP_LOST.failure("?")));
     assertThat(failure(node.client.partition("orders", 600).put(KEY, KEY))).isEqualTo(ErrorCode.NO_QUORUM);
     try (AloneNode full = new AloneNode(new BoroughOptions())) {
-      full.serveAll(Component.RAFT, inbound -> inbound.fail(ErrorCode.DISK_FULL.failure("no room")));
+      full.serveAll(Service.RAFT, inbound -> inbound.fail(ErrorCode.DISK_FULL.failure("no room")));
       Partition refused = full.client.partition("orders");
       assertThat(failure(refused.put(KEY, KEY))).isEqualTo(ErrorCode.DISK_FULL);
       assertThat(failure(refused.put(KEY, KEY))).isEqualTo(ErrorCode.DISK_FULL);
@@ -377,7 +377,7 @@ class OpenCallsTest {
   @Test
   void aWriteThatMayHaveHappenedOnceIsUnknownWhateverCameLater() {
     AtomicInteger asked = new AtomicInteger();
-    node.serve(Component.RAFT, inbound -> inbound.fail(asked.incrementAndGet() == 1
+    node.serve(Service.RAFT, inbound -> inbound.fail(asked.incrementAndGet() == 1
         ? ErrorCode.LEADERSHIP_LOST.failure("?") : ErrorCode.NO_QUORUM.failure("nobody")));
     assertThat(failure(node.client.partition("orders", 600).put(KEY, KEY))).isEqualTo(ErrorCode.LEADERSHIP_LOST);
     assertThat(asked.get()).isGreaterThan(1);
@@ -387,7 +387,7 @@ class OpenCallsTest {
   @Test
   void aRefusalIsTheAnswerToAllAttempts() {
     AtomicInteger asked = new AtomicInteger();
-    node.serve(Component.RAFT, inbound -> inbound.fail(asked.incrementAndGet() == 1
+    node.serve(Service.RAFT, inbound -> inbound.fail(asked.incrementAndGet() == 1
         ? ErrorCode.LEADERSHIP_LOST.failure("?") : ErrorCode.mismatch(7, "another")));
     assertThat(failure(partition.compareAndPut(KEY, KEY, 3))).isEqualTo(ErrorCode.REVISION_MISMATCH);
   }
@@ -396,7 +396,7 @@ class OpenCallsTest {
   @Test
   void aForgottenSessionIsBegunAnewUnlessTheWriteMayHaveHappened() {
     List<WriteId> ids = new CopyOnWriteArrayList<>();
-    node.serve(Component.RAFT, inbound -> {
+    node.serve(Service.RAFT, inbound -> {
       ids.add(AloneNode.id(inbound));
       if (ids.size() == 1 || ids.size() == 4) {
         inbound.fail(ErrorCode.LEADERSHIP_LOST.failure("?"));
@@ -416,7 +416,7 @@ class OpenCallsTest {
   @Test
   void aRequestWhoseOutcomeIsUnknownIsSentOnceUnlessItIsIdempotent() {
     AtomicInteger asked = new AtomicInteger();
-    node.serve(Component.HANDLER, inbound -> {
+    node.serve(Service.HANDLER, inbound -> {
       if (asked.incrementAndGet() % 2 == 1) {
         inbound.fail(ErrorCode.CONNECTION_LOST.failure("?"));
       } else {
@@ -434,7 +434,7 @@ class OpenCallsTest {
   /** It is asked for most when a node is gone: just then it must not fail. */
   @Test
   void infoNamesReplicasThatAreSilentOrStopped() {
-    node.serve(Component.RAFT, inbound -> inbound.reply(new InfoReply("n1", 3, List.of(
+    node.serve(Service.RAFT, inbound -> inbound.reply(new InfoReply("n1", 3, List.of(
         new ReplicaStatus("n1", RaftRole.LEADER, 7, 0), new ReplicaStatus("n2", RaftRole.UNREACHABLE, -1, -1),
         new ReplicaStatus("n3", RaftRole.CANDIDATE, 5, 2), new ReplicaStatus("n4", RaftRole.LEARNER, 1, 6)))));
     assertThat(await(partition.info()).replicas()).extracting(ReplicaInfo::role, ReplicaInfo::lag)
@@ -448,7 +448,7 @@ class OpenCallsTest {
     for (ErrorCode code : List.of(ErrorCode.INTERNAL, ErrorCode.STORAGE_FAILED, ErrorCode.OVERLOADED)) {
       try (AloneNode other = new AloneNode(new BoroughOptions())) {
         asked.set(0);
-        other.serve(Component.RAFT, inbound -> {
+        other.serve(Service.RAFT, inbound -> {
           asked.incrementAndGet();
           inbound.fail(code.failure("?"));
         });

@@ -6,18 +6,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.borough.impl.command.WriteId;
 import io.borough.impl.message.HandlerMessages.HandlerReply;
 import io.borough.impl.message.HandlerMessages.PayloadParts;
-import io.borough.impl.message.MembershipMessages.LeaderAt;
+import io.borough.impl.message.MembershipMessages.LeaderHint;
 import io.borough.impl.message.RaftMessages.ConfirmTerms;
 import io.borough.impl.message.RaftMessages.InfoReply;
+import io.borough.impl.message.RaftMessages.LeadershipClaim;
 import io.borough.impl.message.RaftMessages.ReplicaStatus;
-import io.borough.impl.message.RaftMessages.TermClaim;
 import io.borough.impl.message.RaftMessages.WriteRequest;
 import io.borough.impl.message.RingMessages.RingReply;
 import io.borough.impl.message.StorageMessages.CompactRequest;
-import io.borough.impl.message.StorageMessages.Found;
 import io.borough.impl.message.StorageMessages.PropertyReply;
 import io.borough.impl.message.StorageMessages.ReadReply;
 import io.borough.impl.message.StorageMessages.ReadRequest;
+import io.borough.impl.message.StorageMessages.ReadResult;
 import io.borough.impl.message.StorageMessages.ScanEntry;
 import io.borough.impl.message.StorageMessages.ScanNext;
 import io.borough.impl.message.StorageMessages.ScanOpen;
@@ -64,7 +64,7 @@ class MessageFormatTest {
   @Test
   void absentFieldsComeBackAbsent() {
     for (WireMessage message : List.of(
-        new ReadReply(List.of(new Found(null, 0))),
+        new ReadReply(List.of(new ReadResult(null, 0))),
         new ScanPage(1, List.of(new ScanEntry(null, null, 1)), true),
         new RingReply(null),
         new PropertyReply(null),
@@ -81,20 +81,20 @@ class MessageFormatTest {
   /** Nodes of two versions talk to each other while a cluster is upgraded. */
   @Test
   void messagesAreTheseBytes() {
-    assertBytes(new Done(), "");
-    assertBytes(new LeaderAt(3, "n1", 258), "00000003 00000002 6e31 0000000000000102");
+    assertBytes(new Ack(), "");
+    assertBytes(new LeaderHint(3, "n1", 258), "00000003 00000002 6e31 0000000000000102");
     assertBytes(new WriteRequest(2, null, new byte[] {7, 8}), "00000002 00 00000002 0708");
     assertBytes(new WriteRequest(2, new WriteId(new UUID(1, 2), 4, 3), new byte[] {7}),
         "00000002 01 0000000000000001 0000000000000002 0000000000000004 0000000000000003 00000001 07");
     assertBytes(new ReadRequest(1, true, "p", List.of(Buffer.buffer("k"), Buffer.buffer())),
         "00000001 01 00000001 70 00000002 00000001 6b 00000000");
-    assertBytes(new ReadReply(List.of(new Found(Buffer.buffer("v"), 5), new Found(null, 0))),
+    assertBytes(new ReadReply(List.of(new ReadResult(Buffer.buffer("v"), 5), new ReadResult(null, 0))),
         "00000002 00000001 76 0000000000000005 ffffffff 0000000000000000");
     assertBytes(new StreamData(9, 1, Buffer.buffer("x")), "0000000000000009 0000000000000001 00000001 78");
     assertBytes(new StreamCredit(9, 65_536), "0000000000000009 0000000000010000");
     assertBytes(new StreamEnd(9, 4), "0000000000000009 0000000000000004");
     assertBytes(new StreamReset(9, true, 210, "no"), "0000000000000009 01 000000d2 00000002 6e6f");
-    assertBytes(new ConfirmTerms(List.of(new TermClaim(new UUID(1, 2), 3))),
+    assertBytes(new ConfirmTerms(List.of(new LeadershipClaim(new UUID(1, 2), 3))),
         "00000001 00000018 0000000000000001 0000000000000002 0000000000000003");
     assertBytes(new InfoReply(null, 3, List.of()), "00 0000000000000003 00000000");
     assertBytes(new InfoReply("n1", 3, List.of(new ReplicaStatus("n1", RaftRole.CLOSED, 2, -1))), "01 00000002 6e31"

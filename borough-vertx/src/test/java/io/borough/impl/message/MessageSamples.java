@@ -35,7 +35,7 @@ public final class MessageSamples {
 
   private static Class<?> message(String name) {
     Stream<Class<?>> nested = FILES.stream().flatMap(file -> Stream.of(file.getPermittedSubclasses()));
-    return Stream.concat(Stream.of(Done.class), nested)
+    return Stream.concat(Stream.of(Ack.class), nested)
         .filter(each -> each.getSimpleName().equals(name)).findFirst().orElseThrow();
   }
 

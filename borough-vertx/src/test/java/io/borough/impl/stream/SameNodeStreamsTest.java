@@ -4,7 +4,7 @@ import static io.borough.testing.Futures.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.borough.error.ErrorCode;
-import io.borough.impl.link.BusMessenger;
+import io.borough.impl.transport.BusMessenger;
 import io.borough.testing.UnitTest;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;

@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
-import io.borough.impl.link.BusMessenger;
+import io.borough.impl.transport.BusMessenger;
 import io.borough.options.StreamOptions;
 import io.borough.testing.UnitTest;
 import io.vertx.core.Context;

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.borough.error.ErrorCode;
-import io.borough.impl.link.BusMessenger;
-import io.borough.impl.link.FrameLoss;
-import io.borough.impl.link.VertxCluster;
+import io.borough.impl.transport.BusMessenger;
+import io.borough.impl.transport.FrameLoss;
+import io.borough.impl.transport.VertxCluster;
 import io.borough.testing.NodeTest;
 import io.vertx.core.Vertx;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package io.borough.verticles.bench.micro;
 
-import io.borough.impl.link.BusMessenger;
+import io.borough.impl.transport.BusMessenger;
 import io.borough.options.BoroughOptions;
 import io.borough.options.StreamOptions;
 import io.borough.verticles.bus.OwnVertx;

@@ -1,6 +1,6 @@
 package io.borough.verticles.raft.read;
 
-import io.borough.impl.link.Inbound;
+import io.borough.impl.transport.Inbound;
 
 /** Says when a message must be answered: 50 ms before its caller gives up, so that the reply still arrives. */
 public final class Deadlines {

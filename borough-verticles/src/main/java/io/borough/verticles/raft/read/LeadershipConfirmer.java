@@ -1,9 +1,9 @@
 package io.borough.verticles.raft.read;
 
-import io.borough.impl.link.Messenger;
 import io.borough.impl.message.RaftMessages.ConfirmTerms;
-import io.borough.impl.message.RaftMessages.TermClaim;
+import io.borough.impl.message.RaftMessages.LeadershipClaim;
 import io.borough.impl.message.RaftMessages.TermsConfirmed;
+import io.borough.impl.transport.Messenger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -58,9 +58,9 @@ final class LeadershipConfirmer {
     if (questions.isEmpty()) {
       return;
     }
-    List<TermClaim> claims = new ArrayList<>(questions.size());
+    List<LeadershipClaim> claims = new ArrayList<>(questions.size());
     questions.forEach(question -> claims.add(
-        new TermClaim(question.round.queue().replica().groupId(), question.round.term())));
+        new LeadershipClaim(question.round.queue().replica().groupId(), question.round.term())));
     calls++;
     messenger.<TermsConfirmed>call(busId, new ConfirmTerms(claims), timeoutMs)
         .onComplete(reply -> {

@@ -1,6 +1,6 @@
 package io.borough.verticles.raft.read;
 
-import io.borough.impl.link.Inbound;
+import io.borough.impl.transport.Inbound;
 import java.util.UUID;
 import org.apache.ratis.protocol.RaftPeerId;
 

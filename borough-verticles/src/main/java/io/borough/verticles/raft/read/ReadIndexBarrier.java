@@ -1,8 +1,8 @@
 package io.borough.verticles.raft.read;
 
 import io.borough.error.ErrorCode;
-import io.borough.impl.link.Inbound;
-import io.borough.impl.link.Messenger;
+import io.borough.impl.transport.Inbound;
+import io.borough.impl.transport.Messenger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.borough.verticles.raft.read;
 
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
-import io.borough.impl.link.Inbound;
+import io.borough.impl.transport.Inbound;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -2,11 +2,11 @@ package io.borough.verticles.raft.snapshot;
 
 import io.borough.error.ErrorCode;
 import io.borough.error.Failures;
-import io.borough.impl.link.Messenger;
 import io.borough.impl.message.RaftMessages.SnapshotFile;
 import io.borough.impl.message.RaftMessages.SnapshotPart;
 import io.borough.impl.message.RaftMessages.SnapshotPartsReply;
 import io.borough.impl.message.RaftMessages.SnapshotPartsRequest;
+import io.borough.impl.transport.Messenger;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,0 +1,350 @@
+package io.borough.verticles;
+
+import io.borough.error.BoroughException;
+import io.borough.error.ErrorCode;
+import io.borough.error.Failures;
+import io.borough.impl.client.ClientRuntime;
+import io.borough.impl.client.LeadershipBroadcaster;
+import io.borough.impl.client.NodeLifecycle;
+import io.borough.impl.client.ResourceStack;
+import io.borough.impl.client.VertxCloseHook;
+import io.borough.impl.message.MembershipMessages.NodeAnnouncement;
+import io.borough.impl.topology.RingNode;
+import io.borough.info.NodeState;
+import io.borough.options.BoroughOptions;
+import io.borough.verticles.bus.BusAddresses;
+import io.borough.verticles.bus.CertificateCheck;
+import io.borough.verticles.bus.DedicatedThread;
+import io.borough.verticles.bus.FreePorts;
+import io.borough.verticles.bus.HostAddress;
+import io.borough.verticles.bus.HostResolver;
+import io.borough.verticles.bus.OwnVertx;
+import io.borough.verticles.bus.SeedAddresses;
+import io.borough.verticles.gateway.GatewayNode;
+import io.borough.verticles.gateway.GatewayVerticle;
+import io.borough.verticles.handler.EventBusBridgeVerticle;
+import io.borough.verticles.handler.HandlerPool;
+import io.borough.verticles.handler.RequestDispatcherVerticle;
+import io.borough.verticles.placement.PlacementVerticle;
+import io.borough.verticles.raft.RaftConfig;
+import io.borough.verticles.raft.RaftVerticle;
+import io.borough.verticles.ring.DataFolder;
+import io.borough.verticles.ring.NodeRecord;
+import io.borough.verticles.ring.RingVerticle;
+import io.borough.verticles.storage.RocksStores;
+import io.borough.verticles.storage.StorageVerticle;
+import io.vertx.core.Deployable;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+
+/**
+ * The parts of a running data node: starts them in the order in which they need each other and stops them in reverse.
+ *
+ * <p>Thread: start once, then stop; each part is its own from then on.
+ */
+final class NodeBootstrap implements NodeLifecycle.Run {
+  private static final long FINISH_MS = 5_000; // for requests that are open
+  private static final long HAND_OVER_MS = 5_000;
+
+  private final BoroughOptions options;
+  private final Vertx given;
+  private final HostResolver names;
+  private final ClientRuntime client;
+  private final HandlerPool handlers;
+  private final Consumer<String> identified;
+  private final Runnable left;
+  private final Supplier<Future<Void>> stopNode;
+  private final VertxCloseHook closeHook; // null on a Vert.x of the node's own
+  private final Consumer<Throwable> failures;
+  private final ResourceStack closers = new ResourceStack();
+  private volatile String host; // the address that the option stands for
+  private volatile Vertx vertx;
+  private volatile RaftVerticle raft;
+  private volatile RequestDispatcherVerticle front;
+  private volatile RingVerticle ring;
+  private final AtomicBoolean retiring = new AtomicBoolean();
+  private DataFolder folder;
+  private NodeRecord.Ports ports;
+
+  /**
+   * Parts that were not started.
+   *
+   * @param names looks up the names in {@code host} and {@code base}
+   * @param identified told the node's id as soon as its folder is open
+   * @param left told, on an event loop, when the node has left its ring for good
+   * @param stopNode called, on an event loop, when the given Vert.x is being closed
+   */
+  NodeBootstrap(BoroughOptions options, Vertx given, HostResolver names, ClientRuntime client, HandlerPool handlers,
+      Consumer<String> identified, Runnable left, Supplier<Future<Void>> stopNode, Consumer<Throwable> failures) {
+    this.options = options;
+    this.given = given;
+    this.names = names;
+    this.client = client;
+    this.handlers = handlers;
+    this.identified = identified;
+    this.left = left;
+    this.stopNode = stopNode;
+    this.closeHook = given == null ? null : new VertxCloseHook(given);
+    this.failures = failures;
+  }
+
+  /** Starts them all. Completes when the node is UP in the ring. */
+  @Override
+  public Future<Void> start() {
+    return closers.open(this::openCloseHook)
+        .compose(hooked -> closers.open(() -> DedicatedThread.run("start", this::openFolder)))
+        .onSuccess(opened -> identified.accept(opened.node().nodeId()))
+        .compose(opened -> closers.open(this::openVertx))
+        .compose(opened -> closers.open(this::openClient))
+        .compose(opened -> closers.open(this::deployData))
+        .compose(self -> closers.open(() -> deployFront(self)))
+        .compose(self -> closers.open(() -> deployRing(self)))
+        .compose(deployed -> closers.whileOpen(unlessNobodyIsThere(deployed.ready())))
+        .timeout(options.getStartTimeoutMs(), TimeUnit.MILLISECONDS)
+        .recover(cause -> Future.failedFuture(cause instanceof TimeoutException ? lateness() : failure(cause)));
+  }
+
+  private Future<Void> openCloseHook() {
+    return closeHook == null ? Future.succeededFuture() : closeHook.open(closers, stopNode);
+  }
+
+  private BoroughException failure(Throwable cause) {
+    return closeHook == null ? Failures.of(cause) : closeHook.failure(cause);
+  }
+
+  /** What is waited for, or the failure of a base at which nobody listens. */
+  private Future<Void> unlessNobodyIsThere(Future<Void> ready) {
+    if (given != null || folder.node().hasCluster() || options.getBase().isEmpty()) {
+      return ready;
+    }
+    Promise<Void> first = Promise.promise();
+    ready.onSuccess(first::tryComplete).onFailure(first::tryFail);
+    SeedProbe.of(vertx, options.getBase(), host + ":" + ports.port(), names, ready).onFailure(first::tryFail);
+    return first.future();
+  }
+
+  private Future<Void> openClient() {
+    return client.open(vertx, folder.node().clusterId()).map(opened -> {
+      closers.add(client::close);
+      return null;
+    });
+  }
+
+  /** What needs no folder is checked first: whoever starts a node with a wrong option finds nothing left behind. */
+  private DataFolder openFolder() {
+    SeedAddresses.check(options.getBase());
+    CertificateCheck.check(options.getSecurity());
+    RocksStores.prepare();
+    InetAddress address = HostAddress.of(options.getHost(), names);
+    host = address.getHostAddress();
+    Path path = Path.of(options.getDataDir());
+    boolean isNew = !DataFolder.isKnown(path); // of one that is known it matters first whether another node has it
+    if (isNew) {
+      checkPorts(address);
+    }
+    folder = DataFolder.open(path, options.getClusterName());
+    closers.add(() -> DedicatedThread.run("close", () -> {
+      folder.close();
+      return null;
+    }));
+    ports = folder.node().ports();
+    if (!isNew) {
+      checkPorts(address);
+    }
+    return folder;
+  }
+
+  private void checkPorts(InetAddress address) {
+    FreePorts free = new FreePorts(address); // refuses early what would only be found out late
+    if (given == null) {
+      free.check("port", options.getPort());
+      free.check("busPort", options.getBusPort());
+    }
+    free.check("raftPort", options.getRaftPort());
+    free.check("httpPort", options.getHttpPort());
+  }
+
+  private Future<Void> openVertx() {
+    if (given != null) {
+      vertx = given;
+      BusAddresses addresses = BusAddresses.of(given);
+      ports = new NodeRecord.Ports(addresses.port(), addresses.busPort(), ports.raftPort(), ports.httpPort());
+      return Future.succeededFuture();
+    }
+    OwnVertx own = new OwnVertx(new BoroughOptions(options).setHost(host), names);
+    return own.open(ports.port(), ports.busPort(), peers()).map(opened -> {
+      closers.add(own::close);
+      vertx = opened;
+      ports = new NodeRecord.Ports(own.port(), own.busPort(), ports.raftPort(), ports.httpPort());
+      return null;
+    });
+  }
+
+  /** Where to look for other nodes: where the user says, and where they were when this node last ran. */
+  private List<String> peers() {
+    Set<String> peers = new LinkedHashSet<>(options.getBase());
+    if (folder.ring() != null) {
+      folder.ring().nodes().stream()
+          .filter(node -> !node.nodeId().equals(folder.node().nodeId()) && node.state() != NodeState.LEFT)
+          .forEach(node -> peers.add(node.address()));
+    }
+    return new ArrayList<>(peers);
+  }
+
+  /** Storage and Raft; answers the node's own row, as yet without a gateway. */
+  private Future<RingNode> deployData() {
+    RocksStores stores = new RocksStores(options.getStorage());
+    closers.add(() -> DedicatedThread.run("close", () -> {
+      stores.close();
+      return null;
+    }));
+    NodeRecord record = folder.node();
+    RingNode self = new RingNode(record.nodeId(), record.incarnation(), host, ports.port(), ports.busPort(),
+        0, -1, options.getZone(), options.getWeight(), NodeState.UP);
+    PeerAddressUpdater.begin(client);
+    return deploy(new StorageVerticle(
+        client.messenger(), stores, options.getStorage(), options.getMaxBatchBytes()))
+        .compose(deployed -> bind(options.getRaftPort(), ports.raftPort(), port -> {
+          RaftConfig setup = new RaftConfig(self.nodeId(), self.peerId(), self.host(), port, folder.shards(),
+              options.getRaft(), options.getStorage().getMinFreeBytes(),
+              options.getPlacement().getSnapshotBytesPerSecond(), options.getSecurity());
+          RaftVerticle opened = new RaftVerticle(setup, client.messenger(), stores, this::busIdOf, client.routes());
+          raft = opened;
+          return deploy(opened).map(up -> withPorts(self, opened.raftPort(), -1));
+        }));
+  }
+
+  private List<GatewayNode.Gauge> gauges() {
+    return List.of(
+        new GatewayNode.Gauge("borough.disk.free.bytes", "Bytes free on the disk of the data folder", raft::freeBytes),
+        new GatewayNode.Gauge("borough.snapshots.sent.bytes", "Bytes of snapshots sent to other nodes",
+            raft::snapshotBytesSent),
+        new GatewayNode.Gauge("borough.snapshots.spared.bytes",
+            "Bytes of snapshots not sent, since they had arrived before the sending broke off",
+            raft::snapshotBytesSpared),
+        new GatewayNode.Gauge("borough.replicas.differing",
+            "Replicas found to have applied something else than the others",
+            raft::differing),
+        new GatewayNode.Gauge("borough.handler.failures.total",
+            "Requests that handlers failed, but for those they refused",
+            front::failures),
+        new GatewayNode.Gauge("borough.handler.outlived.total",
+            "Requests that handlers had not answered by their deadline and a second more", front::outlived));
+  }
+
+  /** Takes the port that is wanted; when any will do, the one of the last start if it is free still, or else any. */
+  private static <T> Future<T> bind(int wanted, int before, IntFunction<Future<T>> attempt) {
+    if (wanted > 0 || before <= 0) {
+      return attempt.apply(Math.max(0, wanted));
+    }
+    return attempt.apply(before).recover(cause -> Failures.of(cause).code() == ErrorCode.ADDRESS_IN_USE
+        ? attempt.apply(0)
+        : Future.failedFuture(cause));
+  }
+
+  private String busIdOf(String peerId) {
+    for (NodeAnnouncement hello : client.directory().all()) {
+      if (hello.data() && client.directory().isOurs(hello) && hello.node().peerId().equals(peerId)) {
+        return hello.busId();
+      }
+    }
+    return null;
+  }
+
+  /** What takes requests: handlers and gateway. Answers the row with the gateway's port. */
+  private Future<RingNode> deployFront(RingNode self) {
+    front = new RequestDispatcherVerticle(client, self.nodeId(), handlers, options.getMaxRequestsInFlight());
+    return deploy(front)
+        .compose(deployed -> deploy(new EventBusBridgeVerticle(options.getClusterName(), client)))
+        .compose(deployed -> {
+          if (options.getHttpPort() < 0) {
+            return Future.succeededFuture(self);
+          }
+          return bind(options.getHttpPort(), ports.httpPort(), port -> {
+            BoroughOptions http = new BoroughOptions(options).setHttpPort(port);
+            GatewayVerticle gateway = new GatewayVerticle(
+                new GatewayNodeView(self.nodeId(), client, () -> ring, gauges()), http, host);
+            return deploy(gateway).map(up -> withPorts(self, self.raftPort(), gateway.port()));
+          });
+        });
+  }
+
+  private static RingNode withPorts(RingNode self, int raftPort, int httpPort) {
+    return new RingNode(self.nodeId(), self.incarnation(), self.host(), self.port(), self.busPort(), raftPort, httpPort,
+        self.zone(), self.weight(), self.state());
+  }
+
+  /** What brings the node into the ring. */
+  private Future<RingVerticle> deployRing(RingNode self) {
+    ports = new NodeRecord.Ports(self.port(), self.busPort(), self.raftPort(), self.httpPort());
+    ring = new RingVerticle(options, self, folder, client.messenger(), client.directory(), client.routes(),
+        base -> SeedAddresses.of(base, names).all(), failures);
+    ring.left().onSuccess(done -> left.run());
+    PlacementVerticle placement = new PlacementVerticle(self.nodeId(), options.getPlacement(), client.messenger(),
+        client.routes(), client.directory()::byNodeId);
+    return DedicatedThread.run("start", () -> {
+      folder.save(folder.node().withPorts(ports));
+      return null;
+    })
+        .onSuccess(saved -> LeadershipBroadcaster.begin(self.nodeId(), client))
+        .compose(saved -> deploy(placement))
+        .compose(deployed -> deploy(ring))
+        .map(deployed -> ring);
+  }
+
+  private Future<Void> deploy(Deployable verticle) {
+    return vertx.deployVerticle(verticle).map(id -> {
+      closers.addDeployed(vertx, id);
+      return null;
+    });
+  }
+
+  /**
+   * Stops what has started, the last first, after a node that serves has handed its leaderships over: callers find the
+   * next leader there, instead of waiting for an election.
+   */
+  @Override
+  public Future<Void> stop() {
+    return retire().transform(retired -> closers.closeAll());
+  }
+
+  private Future<Void> retire() {
+    RingVerticle joined = ring;
+    if (joined == null || !joined.ready().succeeded() || retiring.getAndSet(true)) {
+      return Future.succeededFuture();
+    }
+    Promise<Void> retired = Promise.promise();
+    CompletableFuture.delayedExecutor(FINISH_MS + HAND_OVER_MS, TimeUnit.MILLISECONDS)
+        .execute(retired::tryComplete); // also when a part was undeployed under the node and never answers
+    try {
+      front.retire(FINISH_MS)
+          .transform(finished -> raft.retire(HAND_OVER_MS))
+          .onComplete(done -> retired.tryComplete());
+    } catch (RejectedExecutionException e) { // it is closed already
+      retired.tryComplete();
+    }
+    return retired.future();
+  }
+
+  /** Why the node is not up yet, when its time to start is over. */
+  private BoroughException lateness() {
+    RingVerticle late = ring;
+    return ErrorCode.UNAVAILABLE.failure("the node was not UP within startTimeoutMs = " + options.getStartTimeoutMs()
+        + ": " + (late == null ? "its event bus or its data were still being opened" : late.waitingFor()));
+  }
+}

@@ -1,0 +1,247 @@
+package io.borough.verticles.raft;
+
+import io.borough.error.BoroughException;
+import io.borough.error.ErrorCode;
+import io.borough.impl.command.CommandBatch;
+import io.borough.impl.command.CommandResult;
+import io.borough.impl.command.CommandView;
+import io.borough.impl.command.WriteId;
+import io.borough.impl.message.RaftMessages.WriteReply;
+import io.borough.impl.message.RaftMessages.WriteRequest;
+import io.borough.impl.transport.Inbound;
+import io.borough.options.RaftOptions;
+import io.borough.verticles.raft.read.Deadlines;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Gathers one shard's writes into log entries.
+ *
+ * <p>Ratis is paid per entry, so what arrives while one is in flight becomes the next, and only what is large goes
+ * beside it, up to the entries allowed; alone, a write goes at once. Writes keep the order in which they came. This is
+ * the only way into a shard's log, so that every write is checked here: what replicas cannot apply would stop them all.
+ * Thread: the event loop. Bounds: commands and bytes that wait, commands and bytes of an entry, entries in flight.
+ */
+final class CommandBatcher {
+  private static final long LARGE_ENTRY_BYTES = 256 * 1024;
+  /** The batch that an entry becomes in the store may be so many times as large as an entry may be. */
+  private static final int MAX_GROWTH = 8;
+  /** What a change takes in the store's batch besides the partition's name, the key and the value. */
+  private static final int STORED_CHANGE_BYTES = 32;
+
+  private final RaftOptions options;
+  private final Proposer proposer;
+  private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
+  private final Set<InFlightEntry> flights = new HashSet<>();
+  private long queuedBytes;
+
+  CommandBatcher(RaftOptions options, Proposer proposer) {
+    this.options = options;
+    this.proposer = proposer;
+  }
+
+  /**
+   * Takes a write, or refuses it; it goes with the next {@link #flush}. One that does not read as a command, or that
+   * replicas could not apply, is refused as {@link CommandView#checked} says.
+   */
+  void add(Inbound<WriteRequest> write) {
+    try {
+      Waiting next = checked(write);
+      queue.add(next);
+      queuedBytes += next.bytes();
+    } catch (BoroughException e) {
+      write.fail(e);
+    }
+  }
+
+  private Waiting checked(Inbound<WriteRequest> write) {
+    WriteId id = write.message().id();
+    byte[] command = write.message().command();
+    checkRoom(CommandBatch.lengthOf(id, command.length)); // reading it costs more
+    int bytes = CommandBatch.lengthOf(id, bytesOf(CommandView.checked(command), command.length));
+    checkRoom(bytes);
+    return new Waiting(write, bytes);
+  }
+
+  /**
+   * What a command counts as in an entry: its own bytes or, if that is more, its share of the store's batch. There
+   * each key has the partition's name before it, so that many small changes of a partition with a long name are large.
+   */
+  private static int bytesOf(CommandView command, int length) {
+    long stored = length + (long) command.mutations() * (command.nameLength() + STORED_CHANGE_BYTES);
+    return (int) Math.min(Integer.MAX_VALUE / 2, Math.max(length, stored / MAX_GROWTH));
+  }
+
+  private void checkRoom(int bytes) {
+    if (CommandBatch.HEADER_BYTES + bytes > options.getMaxEntryBytes()) {
+      throw ErrorCode.BATCH_TOO_LARGE.failure(
+          "a write that counts as " + bytes + " bytes does not fit into a log entry of " + options.getMaxEntryBytes());
+    }
+    if (queue.size() >= options.getMaxQueuedCommands() || queuedBytes + bytes > options.getMaxQueuedBytes()) {
+      throw ErrorCode.OVERLOADED.failure(queue.size() + " writes of " + queuedBytes + " bytes are waiting already");
+    }
+  }
+
+  /** Sends off what waits, as far as entries may be in flight. */
+  void flush() {
+    while (!queue.isEmpty() && mayBegin()) {
+      List<Inbound<WriteRequest>> writes = nextEntry();
+      if (!writes.isEmpty()) {
+        InFlightEntry flight = new InFlightEntry(writes);
+        flights.add(flight);
+        proposer.propose(flight);
+      }
+    }
+  }
+
+  /** Another entry beside one in flight only when it is large: what is cheap per entry is what waits with others. */
+  private boolean mayBegin() {
+    return flights.isEmpty()
+        || flights.size() < options.getMaxEntriesInFlight() && queuedBytes >= LARGE_ENTRY_BYTES;
+  }
+
+  private List<Inbound<WriteRequest>> nextEntry() {
+    List<Inbound<WriteRequest>> writes = new ArrayList<>(Math.min(queue.size(), options.getMaxEntryCommands()));
+    long bytes = CommandBatch.HEADER_BYTES;
+    while (!queue.isEmpty() && writes.size() < options.getMaxEntryCommands()) {
+      int size = queue.peek().bytes();
+      if (bytes + size > options.getMaxEntryBytes()) {
+        break;
+      }
+      Inbound<WriteRequest> write = queue.poll().write();
+      queuedBytes -= size;
+      if (Deadlines.passed(write)) {
+        write.fail(waitedTooLong());
+      } else {
+        bytes += size;
+        writes.add(write);
+      }
+    }
+    return writes;
+  }
+
+  /** An entry was applied: every write hears what became of it. */
+  void applied(InFlightEntry flight, List<CommandResult> outcomes) {
+    flights.remove(flight);
+    if (outcomes.size() != flight.writes.size()) {
+      flight.fail(ErrorCode.LEADERSHIP_LOST.failure("the entry was applied, but not while this replica led"));
+    } else {
+      for (int i = 0; i < outcomes.size(); i++) {
+        answer(flight.writes.get(i), outcomes.get(i));
+      }
+    }
+    flush();
+  }
+
+  private static void answer(Inbound<WriteRequest> write, CommandResult outcome) {
+    switch (outcome.status()) {
+      case APPLIED -> write.reply(new WriteReply(outcome.revision()));
+      case REFUSED -> write.fail(ErrorCode.mismatch(
+          outcome.revision(), "the key is at revision " + outcome.revision() + ", not as expected"));
+      case FENCED -> write.fail(ErrorCode.LEADERSHIP_LOST.failure("the term in which the write was begun has passed"));
+      case EXPIRED -> write.fail(ErrorCode.SESSION_EXPIRED.failure(
+          "the shard does not know the write's session any more"));
+      default -> write.fail(ErrorCode.INTERNAL.failure("an outcome of " + outcome.status()));
+    }
+  }
+
+  /** An entry was not applied, as far as is known; what waits goes on. */
+  void failed(InFlightEntry flight, BoroughException failure) {
+    flights.remove(flight);
+    flight.fail(failure);
+    flush();
+  }
+
+  /** Fails everything that waits and was not proposed. */
+  void failQueued(Refusal refusal) {
+    List<Waiting> waiting = new ArrayList<>(queue);
+    queue.clear();
+    queuedBytes = 0;
+    waiting.forEach(each -> refusal.refuse(each.write()));
+  }
+
+  /** Fails everything in flight: nobody will hear what becomes of it. */
+  void abandon(BoroughException failure) {
+    flights.forEach(flight -> flight.fail(failure));
+    flights.clear();
+  }
+
+  /** Answers what has waited until its deadline. */
+  void expire() {
+    for (Iterator<Waiting> all = queue.iterator(); all.hasNext();) {
+      Waiting next = all.next();
+      if (Deadlines.passed(next.write())) {
+        all.remove();
+        queuedBytes -= next.bytes();
+        next.write().fail(waitedTooLong());
+      }
+    }
+    flights.forEach(InFlightEntry::expire);
+  }
+
+  private static BoroughException waitedTooLong() {
+    return ErrorCode.NO_QUORUM.failure("the write was not proposed before its deadline");
+  }
+
+  /** Whether any write waits for an answer. */
+  boolean isIdle() {
+    return queue.isEmpty() && flights.isEmpty();
+  }
+
+  /** When the oldest entry in flight was sent off, by {@link System#nanoTime}; the present when there is none. */
+  long oldestFlightNanos() {
+    long oldest = System.nanoTime();
+    for (InFlightEntry flight : flights) {
+      oldest = Math.min(oldest, flight.sentNanos);
+    }
+    return oldest;
+  }
+
+  /** A write that waits, and what it counts as in an entry. */
+  private record Waiting(Inbound<WriteRequest> write, int bytes) {}
+
+  /** One entry on its way. */
+  static final class InFlightEntry {
+    private final List<Inbound<WriteRequest>> writes;
+    private final long sentNanos = System.nanoTime();
+
+    private InFlightEntry(List<Inbound<WriteRequest>> writes) {
+      this.writes = writes;
+    }
+
+    /** The entry's bytes. Any thread. */
+    byte[] toEntry() {
+      List<CommandBatch.Item> commands = new ArrayList<>(writes.size());
+      for (Inbound<WriteRequest> write : writes) {
+        commands.add(new CommandBatch.Item(write.message().id(), write.message().command()));
+      }
+      return new CommandBatch(System.currentTimeMillis(), commands).toBytes();
+    }
+
+    private void fail(BoroughException failure) {
+      writes.forEach(write -> write.fail(failure));
+    }
+
+    private void expire() {
+      for (Inbound<WriteRequest> write : writes) {
+        if (Deadlines.passed(write)) {
+          write.fail(ErrorCode.TIMEOUT.failure("the write was proposed, but not committed before its deadline"));
+        }
+      }
+    }
+  }
+
+  /** Submits an entry and calls {@link #applied} or {@link #failed} on the event loop, once. */
+  interface Proposer {
+    void propose(InFlightEntry flight);
+  }
+
+  /** Answers a message that cannot be served. */
+  interface Refusal {
+    void refuse(Inbound<WriteRequest> message);
+  }
+}

@@ -1,0 +1,220 @@
+package io.borough.verticles.raft;
+
+import io.borough.error.BoroughException;
+import io.borough.error.ErrorCode;
+import io.borough.error.Failures;
+import io.borough.impl.message.Ack;
+import io.borough.impl.message.RaftMessages.CloseGroup;
+import io.borough.impl.message.RaftMessages.OpenGroup;
+import io.borough.impl.transport.Inbound;
+import io.borough.options.RaftOptions;
+import io.borough.verticles.statemachine.ShardStores;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import org.apache.ratis.protocol.RaftPeer;
+import org.apache.ratis.server.RaftServer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The groups that are open on this node: opens and closes them, and brings Ratis's reports of them to the event loop.
+ *
+ * <p>Thread: the event loop.
+ */
+final class HostedGroups {
+  private static final Logger LOG = LoggerFactory.getLogger(HostedGroups.class);
+
+  private final RatisServer server;
+  private final ShardStores stores;
+  private final RaftOptions options;
+  private final LeadershipTracker leadership;
+  private final Executor eventLoop;
+  private final Executor workers;
+  private final SerialExecutor opener; // Ratis opens one group at a time; the other workers must not wait for it
+  private final GroupObserver observer;
+  private final Map<Integer, HostedGroup> byShard = new HashMap<>();
+  private final Map<UUID, HostedGroup> byId = new HashMap<>();
+  private final Map<UUID, List<Inbound<OpenGroup>>> opening = new HashMap<>();
+
+  /** No groups yet. */
+  HostedGroups(RatisServer server, ShardStores stores, RaftOptions options, LeadershipTracker leadership,
+      Executor eventLoop, Executor workers, GroupObserver observer) {
+    this.server = server;
+    this.stores = stores;
+    this.options = options;
+    this.leadership = leadership;
+    this.eventLoop = eventLoop;
+    this.workers = workers;
+    this.opener = new SerialExecutor(workers);
+    this.observer = observer;
+  }
+
+  /** Returns the group of a shard with a replica here, perhaps a stopped one; otherwise fails the message. */
+  HostedGroup held(Inbound<?> message, int shard) {
+    HostedGroup group = byShard.get(shard);
+    if (group == null) {
+      message.fail(ErrorCode.STALE_EPOCH.failure("this node has no replica of shard " + shard));
+    }
+    return group;
+  }
+
+  /** Returns the group of a shard that this node leads and may serve; otherwise fails the message. */
+  HostedGroup led(Inbound<?> message, int shard) {
+    HostedGroup group = held(message, shard);
+    if (group != null && !group.role().ready()) {
+      group.refuse(message);
+      return null;
+    }
+    return group;
+  }
+
+  /** The group with an id, or null. */
+  HostedGroup of(UUID groupId) {
+    return byId.get(groupId);
+  }
+
+  Collection<HostedGroup> all() {
+    return byShard.values();
+  }
+
+  /**
+   * Opens a group and replies when it is open, at once when it was before. A replica that was removed from its group
+   * and has closed itself is opened again from its folder. A replica that has failed stays closed until the node
+   * restarts.
+   */
+  void open(Inbound<OpenGroup> message) {
+    OpenGroup request = message.message();
+    HostedGroup known = byShard.get(request.shard());
+    List<Inbound<OpenGroup>> others = opening.get(request.groupId());
+    if (others != null) {
+      others.add(message);
+    } else if (known != null && !known.groupId().equals(request.groupId())) {
+      message.fail(ErrorCode.STALE_EPOCH.failure(
+          "shard " + request.shard() + " is open here as group " + known.groupId() + ", not " + request.groupId()));
+    } else if (known != null && known.stateMachine().hasFailed()) {
+      message.fail(ErrorCode.STORAGE_FAILED.failure("the replica of shard " + request.shard() + " has failed"));
+    } else if (known != null && !known.isClosed()) {
+      message.reply(new Ack());
+    } else {
+      opening.put(request.groupId(), new ArrayList<>(List.of(message)));
+      opener.execute(() -> openNow(request, known != null));
+    }
+  }
+
+  /** Closes a group to which this node does not belong any more, and deletes the replica's folder. */
+  void close(Inbound<CloseGroup> message) {
+    UUID groupId = message.message().groupId();
+    HostedGroup group = byId.get(groupId);
+    if (opening.containsKey(groupId)) {
+      message.fail(ErrorCode.UNAVAILABLE.failure("group " + groupId + " is being opened"));
+      return;
+    }
+    if (group != null && group.role().ready() && group.isMember()) {
+      message.fail(ErrorCode.UNAVAILABLE.failure("group " + groupId + " is led by this node"));
+      return;
+    }
+    opener.execute(() -> {
+      BoroughException failure = discard(groupId);
+      eventLoop.execute(() -> {
+        if (failure != null) {
+          message.fail(failure);
+          return;
+        }
+        if (group != null) {
+          byId.remove(groupId, group);
+          byShard.remove(group.shard(), group);
+          observer.removed(group);
+        }
+        message.reply(new Ack());
+      });
+    });
+  }
+
+  /** Runs on a worker. */
+  private BoroughException discard(UUID groupId) {
+    try {
+      server.discard(groupId);
+      return null;
+    } catch (RuntimeException e) {
+      return Failures.of(e);
+    }
+  }
+
+  /** Runs on a worker. */
+  private void openNow(OpenGroup request, boolean closed) {
+    try {
+      if (closed) {
+        server.close(request.groupId());
+      }
+      List<RaftPeer> initial = RaftPeers.of(request.initialPeers());
+      ShardStateMachine stateMachine = new ShardStateMachine(
+          request.shard(), stores, options.getSnapshotLogBytes(), new Events(request.shard()));
+      RaftServer.Division division = server.open(request.groupId(), initial, stateMachine);
+      HostedGroup group = new HostedGroup(
+          request.shard(), request.groupId(), server, division, stateMachine, leadership, options, eventLoop, workers);
+      eventLoop.execute(() -> opened(group));
+      server.electAlone(division);
+    } catch (RuntimeException e) {
+      BoroughException failure = Failures.of(e);
+      eventLoop.execute(() -> opening.remove(request.groupId()).forEach(message -> message.fail(failure)));
+    }
+  }
+
+  private void opened(HostedGroup group) {
+    HostedGroup before = byShard.put(group.shard(), group);
+    byId.put(group.groupId(), group);
+    if (before != null) {
+      observer.removed(before);
+    }
+    new Events(group.shard()).changed(); // events during the opening found no group
+    if (group.stateMachine().hasFailed()) {
+      group.lane().execute(group.division()::close);
+    }
+    opening.remove(group.groupId()).forEach(message -> message.reply(new Ack()));
+  }
+
+  /** What Ratis reports of one shard's group, on its own threads and perhaps under its locks. */
+  private final class Events implements GroupStateMachine.Listener {
+    private final int shard;
+
+    Events(int shard) {
+      this.shard = shard;
+    }
+
+    @Override
+    public void changed() {
+      pass(observer::changed);
+    }
+
+    @Override
+    public void applied() {
+      pass(observer::applied);
+    }
+
+    @Override
+    public void snapshotDue() {
+      pass(observer::snapshotDue);
+    }
+
+    @Override
+    public void failed(String what, Throwable cause) {
+      LOG.error("shard {}: this replica stops: {}", shard, what, cause);
+      pass(observer::failed);
+    }
+
+    private void pass(Consumer<HostedGroup> event) {
+      eventLoop.execute(() -> {
+        HostedGroup group = byShard.get(shard);
+        if (group != null) { // otherwise it is still being opened, and is looked at when it is open
+          event.accept(group);
+        }
+      });
+    }
+  }
+}

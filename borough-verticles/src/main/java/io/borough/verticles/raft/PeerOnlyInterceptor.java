@@ -1,0 +1,84 @@
+package io.borough.verticles.raft;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.ratis.proto.grpc.RaftServerProtocolServiceGrpc;
+import org.apache.ratis.thirdparty.io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
+import org.apache.ratis.thirdparty.io.grpc.Grpc;
+import org.apache.ratis.thirdparty.io.grpc.Metadata;
+import org.apache.ratis.thirdparty.io.grpc.ServerCall;
+import org.apache.ratis.thirdparty.io.grpc.ServerCallHandler;
+import org.apache.ratis.thirdparty.io.grpc.ServerInterceptor;
+import org.apache.ratis.thirdparty.io.grpc.Status;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets only Raft between peers through. Ratis offers its client and administration services on the same port, where
+ * anyone who reaches it could write to the logs and remove groups; Borough calls the server within the process.
+ *
+ * <p>A peer's request with a term that no peer can have is refused, too, before Ratis sees it: see {@link TermLimit}.
+ */
+final class PeerOnlyInterceptor implements ServerInterceptor {
+  private static final Logger LOG = LoggerFactory.getLogger(PeerOnlyInterceptor.class);
+  private static final long WARN_EVERY_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+  private final TermLimit terms;
+  private final AtomicLong warnAtNanos = new AtomicLong(System.nanoTime());
+
+  PeerOnlyInterceptor(TermLimit terms) {
+    this.terms = terms;
+  }
+
+  @Override
+  public <Q, A> ServerCall.Listener<Q> interceptCall(
+      ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+    if (RaftServerProtocolServiceGrpc.SERVICE_NAME.equals(call.getMethodDescriptor().getServiceName())) {
+      return new Requests<>(call, next.startCall(call, headers));
+    }
+    call.close(Status.PERMISSION_DENIED.withDescription("only peers speak here"), new Metadata());
+    return new ServerCall.Listener<>() {};
+  }
+
+  private void warn(ServerCall<?, ?> call, String refusal) {
+    long now = System.nanoTime();
+    long at = warnAtNanos.get();
+    if (now - at >= 0 && warnAtNanos.compareAndSet(at, now + WARN_EVERY_NANOS)) {
+      LOG.warn("A request to Raft from {} is refused: {}. It is not of a node of this version; further ones are logged"
+          + " once a minute", call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR), refusal);
+    }
+  }
+
+  /** The requests of one call, up to the first that is refused: that ends the call. */
+  private final class Requests<Q, A> extends SimpleForwardingServerCallListener<Q> {
+    private final ServerCall<Q, A> call;
+    private boolean refused;
+
+    Requests(ServerCall<Q, A> call, ServerCall.Listener<Q> next) {
+      super(next);
+      this.call = call;
+    }
+
+    @Override
+    public void onMessage(Q request) {
+      if (refused) {
+        return;
+      }
+      String refusal = terms.refusal(request);
+      if (refusal == null) {
+        super.onMessage(request);
+        return;
+      }
+      refused = true;
+      warn(call, refusal);
+      call.close(Status.OUT_OF_RANGE.withDescription(refusal), new Metadata());
+    }
+
+    @Override
+    public void onHalfClose() {
+      if (!refused) {
+        super.onHalfClose();
+      }
+    }
+  }
+}

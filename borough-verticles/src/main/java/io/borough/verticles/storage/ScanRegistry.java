@@ -1,0 +1,156 @@
+package io.borough.verticles.storage;
+
+import io.borough.error.BoroughException;
+import io.borough.error.ErrorCode;
+import io.borough.error.UnavailableException;
+import io.borough.impl.message.StorageMessages.ScanNext;
+import io.borough.impl.message.StorageMessages.ScanOpen;
+import io.borough.impl.message.StorageMessages.ScanPage;
+import io.borough.options.StorageOptions;
+import io.vertx.core.buffer.Buffer;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+
+/**
+ * The node's open scans: no more than so many, and none that nobody has asked for long.
+ *
+ * <p>Any thread; every method may wait for a page that is being read.
+ */
+final class ScanRegistry {
+  private final Map<Long, ScanCursor> open = new ConcurrentHashMap<>();
+  private final AtomicLong ids = new AtomicLong();
+  private final int maxOpen;
+  private final Semaphore places;
+  private final int pageBytes;
+  private final long idleNanos;
+  private final LongSupplier clock;
+
+  /**
+   * No scans yet.
+   *
+   * @param clock nanoseconds from anywhere, as {@link System#nanoTime}
+   */
+  ScanRegistry(StorageOptions options, LongSupplier clock) {
+    maxOpen = options.getMaxOpenScans();
+    places = new Semaphore(maxOpen);
+    pageBytes = options.getScanPageBytes();
+    idleNanos = TimeUnit.MILLISECONDS.toNanos(options.getScanIdleMs());
+    this.clock = clock;
+  }
+
+  /**
+   * Opens a scan and reads its first page.
+   *
+   * @param owner the reader's bus id
+   * @throws io.borough.error.UnavailableException {@code OVERLOADED} when too many are open
+   */
+  ScanPage open(RocksStore store, ScanOpen request, String owner) {
+    if (!places.tryAcquire()) {
+      throw ErrorCode.OVERLOADED.failure(maxOpen + " scans are open on this node");
+    }
+    ScanCursor scan;
+    try {
+      scan = store.scan(request, pageBytes, owner);
+    } catch (BoroughException e) {
+      places.release();
+      throw e;
+    }
+    long id = ids.incrementAndGet();
+    scan.used(clock.getAsLong());
+    open.put(id, scan);
+    return page(id, scan, null);
+  }
+
+  /**
+   * Reads a page more.
+   *
+   * @throws io.borough.error.UnavailableException {@code SCAN_EXPIRED} when there is no such scan any more
+   */
+  ScanPage next(ScanNext request) {
+    ScanCursor scan = open.get(request.scanId());
+    if (scan == null) {
+      throw expired();
+    }
+    long now = clock.getAsLong();
+    if (now - scan.usedNanos() > idleNanos) {
+      close(request.scanId());
+      throw expired();
+    }
+    scan.used(now);
+    try {
+      return page(request.scanId(), scan, request.seek());
+    } catch (UnavailableException e) {
+      throw e.code() == ErrorCode.NOT_LEADER ? expired() : e; // the state it read has gone
+    }
+  }
+
+  private ScanPage page(long id, ScanCursor scan, Buffer seek) {
+    ScanPage page = null;
+    try {
+      page = scan.page(id, seek);
+    } finally {
+      if (page == null || page.last() && !scan.held()) {
+        close(id);
+      }
+    }
+    if (page == null) {
+      throw expired();
+    }
+    scan.used(clock.getAsLong());
+    return page;
+  }
+
+  private static BoroughException expired() {
+    return ErrorCode.SCAN_EXPIRED.failure("the scan was closed: paused for too long, or its state has gone");
+  }
+
+  /** Closes a scan; one that is not there is closed already. */
+  void close(long id) {
+    ScanCursor scan = open.remove(id);
+    if (scan != null && scan.close()) {
+      places.release();
+    }
+  }
+
+  /** Closes those that nobody has asked for a page for too long. */
+  void closeIdle() {
+    long now = clock.getAsLong();
+    closeThose(scan -> now - scan.usedNanos() > idleNanos);
+  }
+
+  /** Closes those of a reader who is gone. */
+  void closeOf(String owner) {
+    closeThose(scan -> scan.owner().equals(owner));
+  }
+
+  /** Forgets those of a database that is closed. */
+  void drop(GuardedRocksDb database) {
+    closeThose(scan -> scan.database() == database);
+  }
+
+  void closeAll() {
+    closeThose(scan -> true);
+  }
+
+  private void closeThose(Predicate<ScanCursor> which) {
+    open.forEach((id, scan) -> {
+      if (which.test(scan)) {
+        close(id);
+      }
+    });
+  }
+
+  boolean isOpen(long id) {
+    return open.containsKey(id);
+  }
+
+  /** How many are open. */
+  int count() {
+    return open.size();
+  }
+}

@@ -1,0 +1,83 @@
+package io.borough.impl.membership;
+
+import io.borough.impl.message.MembershipMessages.NodeAnnouncement;
+import io.borough.impl.transport.ClusterManagerView;
+import io.vertx.core.Future;
+import io.vertx.core.internal.ContextInternal;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * The nodes of other clusters of the same name on the bus. This node only records their presence and exchanges no
+ * messages with them, so only the cluster manager can show that they have left.
+ *
+ * <p>Thread: any may read; the messenger's thread writes.
+ */
+final class ForeignNodes {
+  private final ContextInternal context;
+  private final ClusterManagerView membership;
+  private final Function<String, String> addresses;
+  private final Set<String> missed = new HashSet<>(); // by the last check
+  private volatile MembershipView known = MembershipView.NOBODY;
+  private boolean looking;
+
+  /**
+   * Makes an empty set.
+   *
+   * @param addresses returns the event-bus address of a bus id
+   */
+  ForeignNodes(ContextInternal context, ClusterManagerView membership, Function<String, String> addresses) {
+    this.context = context;
+    this.membership = membership;
+    this.addresses = addresses;
+  }
+
+  Collection<NodeAnnouncement> all() {
+    return known.all();
+  }
+
+  /** Adds a node; returns true when its bus id is new. */
+  boolean add(NodeAnnouncement hello) {
+    boolean isNew = known.byBusId(hello.busId()) == null;
+    known = known.with(hello);
+    return isNew;
+  }
+
+  /** Removes the nodes whose bus ids match; returns true when there were any. */
+  boolean remove(Predicate<String> busId) {
+    MembershipView before = known;
+    known = known.without(busId);
+    return before != known;
+  }
+
+  /**
+   * Removes the nodes without a consumer in two checks in a row: the cluster manager may lose a consumer for a moment.
+   */
+  Future<Boolean> look() {
+    if (looking || known.all().isEmpty()) {
+      return context.succeededFuture(false);
+    }
+    looking = true;
+    List<String> gone = new ArrayList<>();
+    List<Future<?>> looks = new ArrayList<>();
+    for (NodeAnnouncement hello : known.all()) {
+      looks.add(membership.consumers(context, addresses.apply(hello.busId())).onSuccess(found -> {
+        if (!found.isEmpty()) {
+          missed.remove(hello.busId());
+        } else if (!missed.add(hello.busId())) {
+          gone.add(hello.busId());
+        }
+      }));
+    }
+    return Future.join(looks).transform(looked -> {
+      looking = false;
+      missed.removeAll(gone);
+      return Future.succeededFuture(remove(gone::contains));
+    });
+  }
+}

@@ -1,0 +1,63 @@
+package io.borough.impl.membership;
+
+import io.borough.impl.message.MembershipMessages.NodeAnnouncement;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Predicate;
+
+/** The nodes that have sent a {@code NodeAnnouncement}, at one moment. Immutable and of bounded size. */
+final class MembershipView {
+  static final int MAX_NODES = 4_096;
+  static final MembershipView NOBODY = new MembershipView(Map.of());
+
+  private final Map<String, NodeAnnouncement> byBusId;
+  private final Map<String, NodeAnnouncement> byNodeId = new HashMap<>();
+
+  private MembershipView(Map<String, NodeAnnouncement> byBusId) {
+    this.byBusId = Collections.unmodifiableMap(byBusId);
+    for (NodeAnnouncement hello : byBusId.values()) {
+      if (!hello.node().nodeId().isEmpty()) {
+        byNodeId.put(hello.node().nodeId(), hello);
+      }
+    }
+  }
+
+  /**
+   * Returns the nodes with this hello, without an earlier incarnation of its node. The same object when the hello is
+   * not newer than the known one.
+   */
+  MembershipView with(NodeAnnouncement hello) {
+    NodeAnnouncement before = byBusId.get(hello.busId());
+    boolean known = before != null && before.serial() >= hello.serial();
+    if (known || before == null && byBusId.size() >= MAX_NODES) {
+      return this;
+    }
+    Map<String, NodeAnnouncement> next = new HashMap<>(byBusId);
+    NodeAnnouncement earlier = byNodeId.get(hello.node().nodeId());
+    if (earlier != null) {
+      next.remove(earlier.busId());
+    }
+    next.put(hello.busId(), hello);
+    return new MembershipView(next);
+  }
+
+  /** Returns the nodes without those whose bus ids match. The same object when there are none. */
+  MembershipView without(Predicate<String> busId) {
+    Map<String, NodeAnnouncement> next = new HashMap<>(byBusId);
+    return next.keySet().removeIf(busId) ? new MembershipView(next) : this;
+  }
+
+  NodeAnnouncement byBusId(String busId) {
+    return byBusId.get(busId);
+  }
+
+  NodeAnnouncement byNodeId(String nodeId) {
+    return byNodeId.get(nodeId);
+  }
+
+  Collection<NodeAnnouncement> all() {
+    return byBusId.values();
+  }
+}

@@ -1,0 +1,305 @@
+package io.borough.impl.transport;
+
+import io.borough.error.BoroughException;
+import io.borough.error.ErrorCode;
+import io.borough.impl.message.MessageType;
+import io.borough.impl.message.Service;
+import io.borough.impl.wire.WireMessage;
+import io.borough.options.StreamOptions;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.MessageCodec;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Predicate;
+
+/**
+ * Sends messages: directly between the components of this node, and in frames over the event bus to other nodes.
+ *
+ * <p>Thread: any may call. A message to a component of this node goes into that component's inbox. A message to another
+ * node goes to that node's link, on the messenger's own event loop. Whoever opens the messenger closes it before its
+ * Vert.x.
+ */
+public final class BusMessenger implements Messenger {
+  private static final long MAX_TIMEOUT_MS = 86_400_000;
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  private final VertxInternal vertx;
+  private final String busId;
+  private final ClusterIdentity cluster = new ClusterIdentity();
+  private final ClusterManagerView membership;
+  private final PendingCalls pending;
+  private final PeerConnections links;
+  private final Map<Service, ServiceInbox> inboxes = new EnumMap<>(Service.class);
+  private Future<Void> closed; // guarded by this
+
+  private BusMessenger(VertxInternal vertx, String clusterName, String clusterId, StreamOptions options) {
+    this.vertx = vertx;
+    String prefix = "borough." + clusterName + ".";
+    cluster.join(clusterId);
+    membership = new ClusterManagerView(vertx);
+    byte[] random = new byte[8];
+    RANDOM.nextBytes(random);
+    busId = membership.ownNodeId() + "." + HexFormat.of().formatHex(random);
+    pending = new PendingCalls(options.getMaxPendingCalls());
+    links = new PeerConnections(vertx, prefix, busId, cluster, membership, pending, options, this::deliverAll);
+    for (Service component : Service.values()) {
+      String name = component.name().toLowerCase(Locale.ROOT);
+      inboxes.put(component, new ServiceInbox(vertx, prefix + name + "." + busId));
+    }
+  }
+
+  /**
+   * Opens a messenger on the event bus.
+   *
+   * @param vertx clustered; one that is not clustered reaches only nodes on the same Vert.x
+   * @param clusterName only nodes with the same name exchange messages
+   * @param clusterId the id of the cluster that this node belongs to, or empty until {@link #belongTo} sets it
+   * @param options the bounds of waiting calls and bytes, and the time after which a silent node is given up
+   * @return completes when other nodes can reach this one; fails as the cluster manager does
+   */
+  public static Future<BusMessenger> open(Vertx vertx, String clusterName, String clusterId, StreamOptions options) {
+    register(vertx.eventBus(), BusFrameCodec.NAME, new BusFrameCodec());
+    register(vertx.eventBus(), InboxReady.Codec.NAME, new InboxReady.Codec());
+    BusMessenger messenger = new BusMessenger((VertxInternal) vertx, clusterName, clusterId, options);
+    return messenger.links.open().map(messenger);
+  }
+
+  private static void register(EventBus bus, String name, MessageCodec<?, ?> codec) {
+    try {
+      bus.registerCodec(codec);
+    } catch (IllegalStateException e) {
+      if (!e.getMessage().contains(name)) { // else another node on this Vert.x has registered it
+        throw e;
+      }
+    }
+  }
+
+  /**
+   * Sets the cluster that this node belongs to. From then on it exchanges messages only with nodes of that cluster.
+   *
+   * @throws IllegalStateException when it belongs to another cluster already
+   */
+  public void belongTo(String clusterId) {
+    if (cluster.join(clusterId)) {
+      links.joined();
+    }
+  }
+
+  /** Returns the id of the cluster that this node belongs to, or an empty text. */
+  public String clusterId() {
+    return cluster.id();
+  }
+
+  public ClusterIdentity cluster() {
+    return cluster;
+  }
+
+  /** Returns the event-bus address of the node with a bus id. */
+  public String addressOf(String peer) {
+    return links.addressOf(peer);
+  }
+
+  public ClusterManagerView membership() {
+    return membership;
+  }
+
+  public RefusalLog refusals() {
+    return links.refusals();
+  }
+
+  /** Stops to exchange messages with a node of another cluster. */
+  public void shun(String peer) {
+    links.shun(peer);
+  }
+
+  /** Exchanges messages again with a node that has announced that it belongs to this cluster. */
+  public void unshun(String peer) {
+    links.unshun(peer);
+  }
+
+  /** Sets the check whether a bus id is of a node of this cluster; it is called on the messenger's event loop. */
+  public void ours(Predicate<String> known) {
+    links.ours(known);
+  }
+
+  @Override
+  public String busId() {
+    return busId;
+  }
+
+  /** Returns the messenger's event loop, for components that share it. */
+  public Context context() {
+    return links.context();
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // the caller knows the reply class of its message
+  public <R extends WireMessage> Future<R> call(String to, WireMessage message, long timeoutMs) {
+    ContextInternal context = vertx.getOrCreateContext();
+    if (links.isClosed()) {
+      return context.failedFuture(stopped());
+    }
+    Promise<WireMessage> promise = context.promise();
+    long deadlineNanos = System.nanoTime() + Math.max(1, Math.min(timeoutMs, MAX_TIMEOUT_MS)) * 1_000_000;
+    PendingCalls.Call call = pending.add(to, deadlineNanos, promise);
+    if (call == null) {
+      return context.failedFuture(ErrorCode.OVERLOADED.failure("too many calls wait for a reply"));
+    }
+    if (to.equals(busId)) {
+      deliver(new LocalInbound<>(busId, message, call));
+    } else {
+      links.call(call, message);
+    }
+    if (links.isClosed()) { // closed meanwhile: nothing else may find the call any more
+      call.fail(ErrorCode.CONNECTION_LOST.failure("this node stopped before the reply came"));
+    }
+    return (Future<R>) (Future<?>) promise.future();
+  }
+
+  @Override
+  public void tell(String to, WireMessage message) {
+    if (links.isClosed()) {
+      return; // one-way messages are sent at most once, and a stopped node sends none
+    }
+    if (to.equals(busId)) {
+      deliver(new OneWayInbound<>(busId, MessageType.of(message), message));
+    } else {
+      links.tell(to, message);
+    }
+  }
+
+  @Override
+  public Future<Void> serve(MessageDispatcher dispatcher) {
+    return inboxes.get(dispatcher.component()).open(dispatcher::dispatch);
+  }
+
+  @Override
+  public void forward(Service component, List<? extends Inbound<?>> messages) {
+    ServiceInbox inbox = inboxes.get(component);
+    messages.forEach(inbox::add);
+    inbox.announce();
+  }
+
+  private void deliver(Inbound<?> inbound) {
+    ServiceInbox inbox = add(inbound);
+    if (inbox != null) {
+      inbox.announce();
+    }
+  }
+
+  private void deliverAll(List<Inbound<?>> messages) {
+    Set<ServiceInbox> filled = new HashSet<>();
+    messages.forEach(inbound -> filled.add(add(inbound)));
+    filled.remove(null);
+    filled.forEach(ServiceInbox::announce);
+  }
+
+  private ServiceInbox add(Inbound<?> inbound) {
+    Service component = inbound.type().component();
+    if (component == null) {
+      inbound.fail(ErrorCode.UNSUPPORTED.failure(inbound.type() + " is a reply"));
+      return null;
+    }
+    ServiceInbox inbox = inboxes.get(component);
+    inbox.add(inbound);
+    return inbox;
+  }
+
+  @Override
+  public void onPeerGone(Handler<String> handler) {
+    links.events().peerGone.add(handler);
+  }
+
+  /**
+   * Calls back on the current context when one-way messages or replies between this node and a live peer may have been
+   * lost. Calls in them have failed by then. Anything else that needs every message in order must start over.
+   */
+  public void onLinkBroken(Handler<String> handler) {
+    links.events().linkBroken.add(handler);
+  }
+
+  /**
+   * Calls back with every reply that came after its call had ended, and with the bus id of its sender, so that what the
+   * reply holds at its sender can be released. Called on the thread that received the reply. A new handler replaces the
+   * previous one.
+   */
+  public void onUnwanted(BiConsumer<String, WireMessage> handler) {
+    pending.onUnwanted(handler);
+  }
+
+  /**
+   * Calls back on the current context with the bus id of a node from which the first frame arrives, also after the node
+   * was given up.
+   */
+  public void onPeerHeard(Handler<String> handler) {
+    links.events().peerHeard.add(handler);
+  }
+
+  /** Calls back on the current context with the Vert.x node id of an instance that has joined the bus. */
+  public void onNodeSeen(Handler<String> handler) {
+    links.events().nodeSeen.add(handler);
+  }
+
+  /** Calls back on the current context with the Vert.x node id of an instance that has left the bus. */
+  public void onNodeLeft(Handler<String> handler) {
+    links.events().nodeLeft.add(handler);
+  }
+
+  /**
+   * Makes {@link #onPeerGone} report a node even while no call to it is pending. Calls are counted: each needs its
+   * {@link #unwatch}. For a node that cannot be reached, {@link #onPeerGone} is called soon.
+   */
+  public void watch(String peer) {
+    links.watch(peer, 1);
+  }
+
+  public void unwatch(String peer) {
+    links.watch(peer, -1);
+  }
+
+  /** Returns the Vert.x node ids of all instances on the bus, at most half a second old. */
+  public Set<String> nodes() {
+    return links.nodes();
+  }
+
+  /** Gives a node up at once, for a caller that knows that the node has failed. */
+  public void giveUp(String peer, String reason) {
+    links.giveUp(peer, reason);
+  }
+
+  /**
+   * Sends a BYE to every peer and fails the open calls with {@code CONNECTION_LOST}. Later calls fail with {@code
+   * STOPPED}.
+   *
+   * @return completes when no node can reach this one any more; the same future at every call
+   */
+  public synchronized Future<Void> close() {
+    if (closed == null) {
+      closed = links.close().eventually(() -> {
+        List<Future<Void>> inboxesClosed = new ArrayList<>();
+        inboxes.values().forEach(inbox -> inboxesClosed.add(inbox.close()));
+        return Future.join(inboxesClosed);
+      });
+    }
+    return closed;
+  }
+
+  private static BoroughException stopped() {
+    return ErrorCode.STOPPED.failure("this node has stopped");
+  }
+}

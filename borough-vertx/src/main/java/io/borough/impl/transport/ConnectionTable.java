@@ -1,0 +1,196 @@
+package io.borough.impl.transport;
+
+import io.borough.error.ErrorCode;
+import io.borough.options.StreamOptions;
+import io.vertx.core.internal.ContextInternal;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * The links to other nodes. A node is given up when the cluster manager has removed its Vert.x or when it is silent for
+ * too long.
+ *
+ * <p>Thread: the messenger's, except for {@link #nodes}.
+ */
+final class ConnectionTable {
+  private static final int MAX_PEERS = 4_096;
+  private static final long POLL_MS = 500;
+  private static final long MIN_POLL_MS = 50;
+  private static final long STALL_MS = 500;
+  private static final long GRACE_MS = 5_000;
+
+  private final ContextInternal context;
+  private final ClusterManagerView membership;
+  private final PendingCalls pending;
+  private final PeerListeners events;
+  private final Function<String, PeerConnection> newLink;
+  private final long pingMs;
+  private final long idleTimeoutMs;
+  private final Map<String, PeerConnection> links = new HashMap<>();
+  private final Map<String, Integer> watched = new HashMap<>(); // as many as there are open streams
+  private final Set<String> shunned = new HashSet<>(); // nodes of other clusters, until their Vert.x leaves
+  private volatile Set<String> nodes = Set.of();
+  private volatile Predicate<String> ours = peer -> false;
+  private long pollNanos;
+
+  ConnectionTable(ContextInternal context, ClusterManagerView membership, PendingCalls pending, PeerListeners events,
+      StreamOptions options, Function<String, PeerConnection> newLink) {
+    this.context = context;
+    this.membership = membership;
+    this.pending = pending;
+    this.events = events;
+    this.newLink = newLink;
+    pingMs = options.getPingMs();
+    idleTimeoutMs = options.getIdleTimeoutMs();
+  }
+
+  /** Starts the periodic check of the peers. */
+  void open() {
+    nodes = membership.nodes();
+    pollNanos = System.nanoTime();
+  }
+
+  /** Returns the Vert.x node ids of all instances on the bus, at most half a second old. */
+  Set<String> nodes() {
+    return nodes;
+  }
+
+  PeerConnection find(String peer) {
+    return links.get(peer);
+  }
+
+  boolean isCurrent(PeerConnection link) {
+    return links.get(link.busId()) == link;
+  }
+
+  List<PeerConnection> all() {
+    return List.copyOf(links.values());
+  }
+
+  /** Returns the link to a node; null when its Vert.x has left or the node belongs to another cluster. */
+  PeerConnection reach(String peer) {
+    PeerConnection link = links.get(peer);
+    if (link != null) {
+      return link;
+    }
+    if (shunned.contains(peer)) {
+      return null;
+    }
+    String node = ClusterManagerView.nodeOf(peer);
+    if (!nodes.contains(node) && (System.nanoTime() - pollNanos) / 1_000_000 >= MIN_POLL_MS) {
+      poll(); // it may have joined since the last check
+    }
+    return nodes.contains(node) ? meet(peer) : null;
+  }
+
+  /** Makes a link to a node; returns null when there are too many. */
+  PeerConnection meet(String peer) {
+    if (links.size() >= MAX_PEERS) {
+      context.reportException(ErrorCode.OVERLOADED.failure("more than " + MAX_PEERS + " nodes"));
+      return null;
+    }
+    shunned.remove(peer);
+    PeerConnection link = newLink.apply(peer);
+    links.put(peer, link);
+    return link;
+  }
+
+  /** Sets the check whether a bus id is of a node of this cluster. Thread: any. */
+  void ours(Predicate<String> known) {
+    ours = known;
+  }
+
+  /**
+   * Sends nothing more to a node of another cluster. A node keeps its cluster as long as its bus id, so a node known to
+   * be of this cluster is not given up: another process has used its bus id.
+   */
+  void shun(String peer) {
+    PeerConnection link = links.get(peer);
+    if (link != null && link.isOurs() || ours.test(peer)) {
+      return;
+    }
+    if (shunned.size() < MAX_PEERS) {
+      shunned.add(peer);
+    }
+    if (link != null) {
+      gone(link, "it belongs to another cluster");
+    }
+  }
+
+  /** Sends again to a node that has announced that it belongs to this cluster. */
+  void unshun(String peer) {
+    shunned.remove(peer);
+  }
+
+  /** Gives up the nodes of other clusters, after this node has joined a cluster. */
+  void shunStrangers() {
+    all().stream().filter(PeerConnection::isForeign).forEach(link -> shun(link.busId()));
+  }
+
+  /** Gives a node up: its calls fail, and the listeners are called. */
+  void gone(PeerConnection link, String reason) {
+    if (!links.remove(link.busId(), link)) {
+      return;
+    }
+    pending.failAll(call -> call.isSentOn(link),
+        ErrorCode.CONNECTION_LOST.failure(link.busId() + " was lost: " + reason));
+    events.peerGone.fire(link.busId());
+  }
+
+  void watch(String peer, int change) {
+    watched.merge(peer, change, (before, more) -> before + more == 0 ? null : Integer.valueOf(before + more));
+    if (change > 0 && reach(peer) == null) {
+      events.peerGone.fire(peer);
+    }
+  }
+
+  /**
+   * Gives up the nodes that have left or are silent.
+   *
+   * @param lateNanos how long this process was paused before this check, or 0
+   * @param ping sends a ping to a node that has been silent
+   */
+  void sweep(long nowNanos, long lateNanos, Consumer<PeerConnection> ping) {
+    if (nowNanos - pollNanos >= POLL_MS * 1_000_000) {
+      poll();
+    }
+    for (PeerConnection link : all()) {
+      if (lateNanos > STALL_MS * 1_000_000) {
+        link.forgive(lateNanos); // this process was paused, not the peer
+      }
+      long silentMs = link.silentMs(watched.containsKey(link.busId()), nowNanos);
+      if (silentMs >= idleTimeoutMs) {
+        gone(link, "it has said nothing for " + silentMs + " ms");
+      } else if (link.isPingDue(silentMs, nowNanos, pingMs)) {
+        ping.accept(link);
+      }
+    }
+  }
+
+  private void poll() {
+    pollNanos = System.nanoTime();
+    Set<String> before = nodes;
+    Set<String> now;
+    try {
+      now = membership.nodes();
+    } catch (RuntimeException e) { // the cluster manager has stopped: only silence shows which nodes have failed
+      context.reportException(e);
+      return;
+    }
+    nodes = now;
+    for (PeerConnection link : all()) {
+      if (link.hasLeft(now.contains(ClusterManagerView.nodeOf(link.busId())), pollNanos, GRACE_MS)) {
+        gone(link, "it has left the bus");
+      }
+    }
+    shunned.removeIf(peer -> !now.contains(ClusterManagerView.nodeOf(peer)));
+    before.stream().filter(node -> !now.contains(node)).forEach(events.nodeLeft::fire);
+    now.stream().filter(node -> !before.contains(node)).forEach(events.nodeSeen::fire);
+  }
+}

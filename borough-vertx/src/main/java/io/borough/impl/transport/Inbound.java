@@ -1,0 +1,46 @@
+package io.borough.impl.transport;
+
+import io.borough.error.BoroughException;
+import io.borough.impl.message.MessageType;
+import io.borough.impl.wire.WireMessage;
+
+/**
+ * A message that has arrived, with the means to reply to it.
+ *
+ * <p>{@link #reply} and {@link #fail} may be called from any thread; the first call counts and later calls are ignored.
+ * A one-way message ignores all of them.
+ *
+ * @param <M> the message's class
+ */
+public interface Inbound<M extends WireMessage> {
+  M message();
+
+  /** Returns the message's type. Implementations that know it override this method, which saves a look-up. */
+  default MessageType type() {
+    return MessageType.of(message());
+  }
+
+  /** Returns the bus id of the sending node; this node's own for a message from another of its components. */
+  String from();
+
+  /** Returns the caller's deadline by {@link System#nanoTime()}; for a one-way message, a minute after its arrival. */
+  long deadlineNanos();
+
+  /** Returns the milliseconds until {@link #deadlineNanos}, 0 when it has passed. */
+  default long remainingMs() {
+    return Math.max(0, (deadlineNanos() - System.nanoTime()) / 1_000_000);
+  }
+
+  /**
+   * Returns whether {@link #deadlineNanos} has passed or will pass soon.
+   *
+   * @param ms what counts as soon; 0 asks only whether it has passed
+   */
+  default boolean expiresWithin(long ms) {
+    return deadlineNanos() - System.nanoTime() <= ms * 1_000_000;
+  }
+
+  void reply(WireMessage reply);
+
+  void fail(BoroughException failure);
+}

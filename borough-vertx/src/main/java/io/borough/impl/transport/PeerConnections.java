@@ -1,0 +1,221 @@
+package io.borough.impl.transport;
+
+import io.borough.error.ErrorCode;
+import io.borough.impl.wire.WireMessage;
+import io.borough.options.StreamOptions;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.eventbus.MessageConsumerOptions;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
+import io.vertx.core.tracing.TracingPolicy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/**
+ * The connections to all peers. Calls from any thread become tasks of one event loop, which owns the links, fills,
+ * sends and reads the frames, and checks the peers.
+ */
+final class PeerConnections {
+  private static final int MIN_TOLD = 65_536;
+  private static final long SWEEP_MS = 50;
+  private static final long GOODBYE_MS = 1_000;
+
+  private final VertxInternal vertx;
+  private final ContextInternal context;
+  private final String prefix;
+  private final String busId;
+  private final PendingCalls pending;
+  private final ClusterIdentity cluster;
+  private final RefusalLog refusals = new RefusalLog();
+  private final PeerListeners events;
+  private final ConnectionTable table;
+  private final FrameSender sender;
+  private final FrameReceiver receiver;
+  private final ClusterManagerView membership;
+  private final EventLoopMailbox tasks;
+  private final RegistrationRepair presence;
+  private final int maxTold;
+  private final AtomicInteger told = new AtomicInteger(); // one-way messages among the tasks
+  private final Set<String> overrun = ConcurrentHashMap.newKeySet(); // peers for which a one-way message was dropped
+
+  private MessageConsumer<BusFrame> consumer;
+  private long lastLinkId;
+  private long sweepNanos;
+  private long timer;
+  private long presenceTimer;
+
+  PeerConnections(VertxInternal vertx, String prefix, String busId, ClusterIdentity cluster,
+      ClusterManagerView membership,
+      PendingCalls pending, StreamOptions options, Consumer<List<Inbound<?>>> parts) {
+    this.vertx = vertx;
+    this.context = vertx.createEventLoopContext();
+    this.prefix = prefix;
+    this.busId = busId;
+    this.cluster = cluster;
+    this.membership = membership;
+    this.pending = pending;
+    events = new PeerListeners(vertx);
+    table = new ConnectionTable(context, membership, pending, events, options, this::newLink);
+    sender = new FrameSender(context, table, pending, events, options);
+    tasks = new EventLoopMailbox(context, sender::flushAll);
+    receiver = new FrameReceiver(tasks, table, sender, pending, events, cluster, refusals, parts);
+    presence = new RegistrationRepair(context, membership, addressOf(busId));
+    maxTold = (int) Math.max(MIN_TOLD, 16L * options.getMaxStreams());
+  }
+
+  private PeerConnection newLink(String peer) {
+    DeliveryOptions options = new DeliveryOptions()
+        .setCodecName(BusFrameCodec.NAME)
+        .setTracingPolicy(TracingPolicy.IGNORE);
+    return new PeerConnection(peer, busId, cluster, vertx.eventBus().sender(addressOf(peer), options),
+        () -> ++lastLinkId,
+        System.nanoTime());
+  }
+
+  String addressOf(String peer) {
+    return prefix + "n." + peer;
+  }
+
+  Context context() {
+    return context;
+  }
+
+  PeerListeners events() {
+    return events;
+  }
+
+  Set<String> nodes() {
+    return table.nodes();
+  }
+
+  RefusalLog refusals() {
+    return refusals;
+  }
+
+  /** Sets the cluster that this node belongs to. */
+  void joined() {
+    context.runOnContext(now -> table.shunStrangers());
+  }
+
+  void shun(String peer) {
+    tasks.add(() -> table.shun(peer));
+  }
+
+  void unshun(String peer) {
+    tasks.add(() -> table.unshun(peer));
+  }
+
+  void ours(Predicate<String> known) {
+    table.ours(known);
+  }
+
+  boolean isClosed() {
+    return tasks.isClosed();
+  }
+
+  Future<Void> open() {
+    Promise<Void> opened = vertx.getOrCreateContext().promise();
+    context.runOnContext(start -> {
+      table.open();
+      sweepNanos = System.nanoTime();
+      timer = vertx.setPeriodic(SWEEP_MS, tick -> sweep());
+      presenceTimer = vertx.setPeriodic(RegistrationRepair.LOOK_MS, tick -> presence.look());
+      MessageConsumerOptions address = new MessageConsumerOptions()
+          .setAddress(addressOf(busId))
+          .setMaxBufferedMessages(Integer.MAX_VALUE); // never paused, so that nothing is dropped
+      consumer = vertx.eventBus().consumer(address, receiver::receive);
+      membership.begins(busId, addressOf(busId));
+      consumer.completion()
+          .onSuccess(done -> presence.look())
+          .onFailure(failed -> cancelTimers())
+          .onComplete(opened);
+    });
+    return opened.future();
+  }
+
+  /** Sends a BYE to every peer and removes all links. */
+  Future<Void> close() {
+    Promise<Void> done = vertx.getOrCreateContext().promise();
+    context.runOnContext(stop -> {
+      tasks.close();
+      presence.close();
+      cancelTimers();
+      List<Future<Void>> goodbyes = new ArrayList<>();
+      for (PeerConnection link : table.all()) {
+        link.frame().bye();
+        goodbyes.add(link.flush());
+      }
+      pending.failAll(call -> true, ErrorCode.CONNECTION_LOST.failure("this node stopped before the reply came"));
+      Future.join(goodbyes).timeout(GOODBYE_MS, TimeUnit.MILLISECONDS) // a peer that hangs does not delay the close
+          .transform(said -> consumer.unregister())
+          .onComplete(ended -> membership.ends(busId, addressOf(busId)))
+          .onComplete(done);
+    });
+    return done.future();
+  }
+
+  private void cancelTimers() {
+    vertx.cancelTimer(timer);
+    vertx.cancelTimer(presenceTimer);
+  }
+
+  void call(PendingCalls.Call call, WireMessage message) {
+    tasks.add(() -> sender.call(call, message));
+  }
+
+  void tell(String to, WireMessage message) {
+    if (told.incrementAndGet() > maxTold) {
+      told.decrementAndGet();
+      dropTold(to);
+      return;
+    }
+    tasks.add(() -> {
+      told.decrementAndGet();
+      sender.tell(to, message);
+    });
+  }
+
+  /** Breaks the link when a one-way message was dropped, so that the listeners to broken links learn of the gap. */
+  private void dropTold(String to) {
+    if (overrun.add(to)) {
+      tasks.add(() -> {
+        overrun.remove(to);
+        PeerConnection link = table.find(to);
+        if (link != null) {
+          sender.breakOff(link);
+        }
+      });
+    }
+  }
+
+  void watch(String peer, int change) {
+    tasks.add(() -> table.watch(peer, change));
+  }
+
+  void giveUp(String peer, String reason) {
+    tasks.add(() -> {
+      PeerConnection link = table.find(peer);
+      if (link != null) {
+        table.gone(link, reason);
+      }
+    });
+  }
+
+  private void sweep() {
+    long now = System.nanoTime();
+    long lateNanos = now - sweepNanos - SWEEP_MS * 1_000_000;
+    sweepNanos = now;
+    pending.expire(now);
+    table.sweep(now, lateNanos, link -> tasks.add(() -> sender.write(link, FrameWriter::ping)));
+  }
+}

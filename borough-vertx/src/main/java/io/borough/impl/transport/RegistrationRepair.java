@@ -1,0 +1,72 @@
+package io.borough.impl.transport;
+
+import io.vertx.core.Future;
+import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.logging.Logger;
+import io.vertx.core.internal.logging.LoggerFactory;
+import io.vertx.core.spi.cluster.RegistrationInfo;
+import java.util.List;
+
+/**
+ * Checks that the cluster manager still has this node's address and consumers, and publishes them again when it has
+ * lost them.
+ *
+ * <p>When a member seems dead, each other member deletes its entries, some of them late. A node that was only slow may
+ * have published its entries again by then; without them it would lead its shards and be unreachable. Thread: the
+ * messenger's.
+ */
+public final class RegistrationRepair {
+  /** The time between two checks, and therefore the longest time that a node may stay unreachable. */
+  public static final long LOOK_MS = 2_000;
+
+  private static final Logger LOG = LoggerFactory.getLogger(RegistrationRepair.class);
+
+  private final ContextInternal context;
+  private final ClusterManagerView membership;
+  private final String address;
+  private List<RegistrationInfo> registrations = List.of(); // as they were first
+  private boolean looking;
+  private boolean closed;
+
+  public RegistrationRepair(ContextInternal context, ClusterManagerView membership, String address) {
+    this.context = context;
+    this.membership = membership;
+    this.address = address;
+  }
+
+  /**
+   * Compares the cluster manager's entries with the original ones and publishes the missing ones. One check at a time.
+   */
+  public void look() {
+    if (looking || closed || membership.isAlone()) {
+      return;
+    }
+    Future<?> looked = Future.join(lookAtInfo(), lookAtRegistrations());
+    looking = true;
+    looked.onComplete(done -> looking = false); // the next check retries after a failure
+  }
+
+  private Future<?> lookAtInfo() {
+    return membership.ownInfo(context).recover(absent -> membership.publishOwnInfo(context)
+        .onSuccess(done -> LOG.warn(
+            "The cluster manager had lost this node's address (" + absent + "); it was published again"))
+        .mapEmpty());
+  }
+
+  private Future<?> lookAtRegistrations() {
+    return membership.ownRegistrations(context, address).compose(found -> {
+      registrations = found.isEmpty() ? registrations : found;
+      if (closed || registrations == found || registrations.isEmpty()) {
+        return Future.succeededFuture();
+      }
+      return Future.join(registrations.stream().map(each -> membership.publish(context, address, each)).toList())
+          .onSuccess(done -> LOG.warn(
+              "The cluster manager had lost this node's event-bus consumer; it was published again"));
+    });
+  }
+
+  /** Ends the checks. */
+  public void close() {
+    closed = true;
+  }
+}
