@@ -7,20 +7,26 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.support.descriptor.ClassSource;
+import org.junit.platform.launcher.LauncherSession;
+import org.junit.platform.launcher.LauncherSessionListener;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
-import org.junit.platform.launcher.TestPlan;
 
 /**
- * Prints the ten test classes that took longest, at the end of a module's tests.
+ * Prints the ten test classes that took longest, at the end of the tests of one JVM. A module's tests run in several.
  *
  * <p>Registered in META-INF/services. Thread-safe: unit test classes run side by side.
  */
-public final class SlowestClasses implements TestExecutionListener {
+public final class SlowestClasses implements TestExecutionListener, LauncherSessionListener {
   private static final int SHOWN = 10;
 
   private final Map<TestIdentifier, Long> started = new ConcurrentHashMap<>(); // System.nanoTime()
   private final Map<String, Long> tookNanos = new ConcurrentHashMap<>(); // by class name
+
+  @Override
+  public void launcherSessionOpened(LauncherSession session) {
+    session.getLauncher().registerTestExecutionListeners(this);
+  }
 
   @Override
   public void executionStarted(TestIdentifier test) {
@@ -39,7 +45,7 @@ public final class SlowestClasses implements TestExecutionListener {
   }
 
   @Override
-  public void testPlanExecutionFinished(TestPlan plan) {
+  public void launcherSessionClosed(LauncherSession session) {
     if (tookNanos.size() < 2) {
       return;
     }
