@@ -100,7 +100,7 @@ class BrokenDiskTest {
   }
 
   private static int timesMadeAnew(ForkedNode node) {
-    return node.errors().split("replica has been taken out of its group and is deleted", -1).length - 1;
+    return node.errors().split("replica was removed from its group and is deleted", -1).length - 1;
   }
 
   private static Path logFile(Path group) throws IOException {
