@@ -47,7 +47,7 @@ sealed interface ReconcileAction {
   ReconcileAction NONE = new None();
 
   /**
-   * Decides.
+   * Returns a node's next step for one shard.
    *
    * @param ring the ring that has the row
    * @param state the state of the row's group on this node, or null when the group is not open

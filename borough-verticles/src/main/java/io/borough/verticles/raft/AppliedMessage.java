@@ -5,7 +5,7 @@ import java.util.List;
 import org.apache.ratis.protocol.Message;
 import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 
-/** What became of an entry's commands, in their order. Never leaves the process, so its content is empty. */
+/** The results of an entry's commands, in the commands' order. Never leaves the process, so its content is empty. */
 final class AppliedMessage implements Message {
   private final List<CommandResult> outcomes;
 

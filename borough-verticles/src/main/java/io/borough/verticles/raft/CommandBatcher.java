@@ -19,18 +19,19 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Gathers one shard's writes into log entries.
+ * Combines one shard's writes into log entries.
  *
- * <p>Ratis is paid per entry, so what arrives while one is in flight becomes the next, and only what is large goes
- * beside it, up to the entries allowed; alone, a write goes at once. Writes keep the order in which they came. This is
- * the only way into a shard's log, so that every write is checked here: what replicas cannot apply would stop them all.
- * Thread: the event loop. Bounds: commands and bytes that wait, commands and bytes of an entry, entries in flight.
+ * <p>Ratis costs time per entry. So writes that arrive while an entry is in flight wait for the next entry, unless they
+ * are large together: then further entries are sent beside it, up to the allowed number. When no entry is in flight, a
+ * write is sent at once. Writes keep their order. Every write to a shard's log passes through here and is checked,
+ * because a command that replicas cannot apply would stop all of them. Thread: the event loop. Bounds: waiting commands
+ * and bytes, commands and bytes of an entry, entries in flight.
  */
 final class CommandBatcher {
   private static final long LARGE_ENTRY_BYTES = 256 * 1024;
-  /** The batch that an entry becomes in the store may be so many times as large as an entry may be. */
+  /** How many times larger than the largest entry the store's write batch of an entry may be. */
   private static final int MAX_GROWTH = 8;
-  /** What a change takes in the store's batch besides the partition's name, the key and the value. */
+  /** The bytes of a change in the store's batch besides the partition's name, the key and the value. */
   private static final int STORED_CHANGE_BYTES = 32;
 
   private final RaftOptions options;
@@ -45,8 +46,8 @@ final class CommandBatcher {
   }
 
   /**
-   * Takes a write, or refuses it; it goes with the next {@link #flush}. One that does not read as a command, or that
-   * replicas could not apply, is refused as {@link CommandView#checked} says.
+   * Queues a write for the next {@link #flush}, or fails it. A write that is no readable command, or that replicas
+   * could not apply, fails as {@link CommandView#checked} says.
    */
   void add(Inbound<WriteRequest> write) {
     try {
@@ -61,15 +62,16 @@ final class CommandBatcher {
   private Waiting checked(Inbound<WriteRequest> write) {
     WriteId id = write.message().id();
     byte[] command = write.message().command();
-    checkRoom(CommandBatch.lengthOf(id, command.length)); // reading it costs more
+    checkRoom(CommandBatch.lengthOf(id, command.length)); // first, because reading the command costs more
     int bytes = CommandBatch.lengthOf(id, bytesOf(CommandView.checked(command), command.length));
     checkRoom(bytes);
     return new Waiting(write, bytes);
   }
 
   /**
-   * What a command counts as in an entry: its own bytes or, if that is more, its share of the store's batch. There
-   * each key has the partition's name before it, so that many small changes of a partition with a long name are large.
+   * Returns the size that a command counts as in an entry: its own bytes or, if that is more, its share of the store's
+   * batch. In the batch each key follows the partition's name, so many small changes of a partition with a long name
+   * are large.
    */
   private static int bytesOf(CommandView command, int length) {
     long stored = length + (long) command.mutations() * (command.nameLength() + STORED_CHANGE_BYTES);
@@ -86,7 +88,7 @@ final class CommandBatcher {
     }
   }
 
-  /** Sends off what waits, as far as entries may be in flight. */
+  /** Proposes the queued writes, as far as entries may be in flight. */
   void flush() {
     while (!queue.isEmpty() && mayBegin()) {
       List<Inbound<WriteRequest>> writes = nextEntry();
@@ -98,7 +100,10 @@ final class CommandBatcher {
     }
   }
 
-  /** Another entry beside one in flight only when it is large: what is cheap per entry is what waits with others. */
+  /**
+   * Returns whether another entry may be sent. Beside an entry in flight, only a large one is: small writes wait and
+   * share an entry.
+   */
   private boolean mayBegin() {
     return flights.isEmpty()
         || flights.size() < options.getMaxEntriesInFlight() && queuedBytes >= LARGE_ENTRY_BYTES;
@@ -124,7 +129,7 @@ final class CommandBatcher {
     return writes;
   }
 
-  /** An entry was applied: every write hears what became of it. */
+  /** Answers every write of an applied entry. */
   void applied(InFlightEntry flight, List<CommandResult> outcomes) {
     flights.remove(flight);
     if (outcomes.size() != flight.writes.size()) {
@@ -149,14 +154,14 @@ final class CommandBatcher {
     }
   }
 
-  /** An entry was not applied, as far as is known; what waits goes on. */
+  /** Fails an entry that, as far as is known, was not applied, and proposes the writes that wait. */
   void failed(InFlightEntry flight, BoroughException failure) {
     flights.remove(flight);
     flight.fail(failure);
     flush();
   }
 
-  /** Fails everything that waits and was not proposed. */
+  /** Fails every write that was not proposed yet. */
   void failQueued(Refusal refusal) {
     List<Waiting> waiting = new ArrayList<>(queue);
     queue.clear();
@@ -164,13 +169,13 @@ final class CommandBatcher {
     waiting.forEach(each -> refusal.refuse(each.write()));
   }
 
-  /** Fails everything in flight: nobody will hear what becomes of it. */
+  /** Fails every entry in flight, because this node will not learn whether it is applied. */
   void abandon(BoroughException failure) {
     flights.forEach(flight -> flight.fail(failure));
     flights.clear();
   }
 
-  /** Answers what has waited until its deadline. */
+  /** Fails the writes whose deadline has passed. */
   void expire() {
     for (Iterator<Waiting> all = queue.iterator(); all.hasNext();) {
       Waiting next = all.next();
@@ -187,12 +192,12 @@ final class CommandBatcher {
     return ErrorCode.NO_QUORUM.failure("the write was not proposed before its deadline");
   }
 
-  /** Whether any write waits for an answer. */
+  /** Returns whether no write waits for an answer. */
   boolean isIdle() {
     return queue.isEmpty() && flights.isEmpty();
   }
 
-  /** When the oldest entry in flight was sent off, by {@link System#nanoTime}; the present when there is none. */
+  /** Returns when the oldest entry in flight was sent, by {@link System#nanoTime}; the present when there is none. */
   long oldestFlightNanos() {
     long oldest = System.nanoTime();
     for (InFlightEntry flight : flights) {
@@ -201,10 +206,10 @@ final class CommandBatcher {
     return oldest;
   }
 
-  /** A write that waits, and what it counts as in an entry. */
+  /** A waiting write, and the size that it counts as in an entry. */
   private record Waiting(Inbound<WriteRequest> write, int bytes) {}
 
-  /** One entry on its way. */
+  /** One entry that was proposed. */
   static final class InFlightEntry {
     private final List<Inbound<WriteRequest>> writes;
     private final long sentNanos = System.nanoTime();
@@ -213,7 +218,7 @@ final class CommandBatcher {
       this.writes = writes;
     }
 
-    /** The entry's bytes. Any thread. */
+    /** Returns the encoded entry. Any thread. */
     byte[] toEntry() {
       List<CommandBatch.Item> commands = new ArrayList<>(writes.size());
       for (Inbound<WriteRequest> write : writes) {
@@ -240,7 +245,7 @@ final class CommandBatcher {
     void propose(InFlightEntry flight);
   }
 
-  /** Answers a message that cannot be served. */
+  /** Fails a write that was not proposed. */
   interface Refusal {
     void refuse(Inbound<WriteRequest> message);
   }

@@ -105,7 +105,7 @@ final class ConsistencyChecker {
     }
     differing++;
     if (verdict.majority() == null) {
-      LOG.error("shard {}: the replicas differ at index {}, and none has what most have: an operator must look",
+      LOG.error("shard {}: the replicas differ at index {} without a majority that agrees: an operator must look",
           group.shard(), verdict.index());
       return Future.succeededFuture();
     }
@@ -125,7 +125,7 @@ final class ConsistencyChecker {
         digest.index() == majority.index() && digest.value() != majority.value());
   }
 
-  /** How often replicas were found to differ. Any thread. */
+  /** Returns how often replicas were found to differ. Any thread. */
   long differing() {
     return differing;
   }

@@ -5,13 +5,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether the disk has room for writes: no longer below a bound, and again only when there is a quarter more, so that
- * it does not change with every file that a compaction removes.
+ * Decides whether the disk has room for writes. The disk counts as full when fewer bytes than a bound are free, and has
+ * room again when a quarter more than the bound is free, so that the decision does not change with every file that a
+ * compaction removes.
  *
- * <p>Thread: {@link #look} on a worker, one at a time; the answers from any.
+ * <p>Thread: {@link #look} on a worker, one at a time; the other methods on any.
  */
 final class DiskSpaceGuard {
-  /** Asks the disk. Blocks. */
+  /** Reads the disk's free space. Blocks. */
   interface Source {
     long usableBytes() throws IOException;
   }
@@ -24,21 +25,21 @@ final class DiskSpaceGuard {
   private volatile boolean full;
 
   /**
-   * A disk that has not been looked at and has room.
+   * Creates a guard whose disk has room until {@link #look} is called.
    *
-   * @param minBytes how much must be free; 0: it always has room
+   * @param minBytes the bytes that must be free; 0 when the disk never counts as full
    */
   DiskSpaceGuard(long minBytes, Source source) {
     this.minBytes = minBytes;
     this.source = source;
   }
 
-  /** Looks again; a disk that does not answer is what it was. */
+  /** Reads the free space. When it cannot be read, the decision stays as it was. */
   void look() {
     try {
       bytes = source.usableBytes();
     } catch (IOException e) {
-      LOG.warn("The disk does not say how much room it has: {}", e.toString());
+      LOG.warn("The disk's free space cannot be read: {}", e.toString());
       return;
     }
     if (!full && bytes < minBytes) {
@@ -54,7 +55,7 @@ final class DiskSpaceGuard {
     return full;
   }
 
-  /** What was free at the last look. */
+  /** Returns the free bytes that {@link #look} read last. */
   long bytes() {
     return bytes;
   }

@@ -5,14 +5,14 @@ import org.apache.ratis.thirdparty.com.google.protobuf.ByteString;
 import org.apache.ratis.thirdparty.com.google.protobuf.UnsafeByteOperations;
 
 /**
- * One log entry on its way into the log. Whether the log took it decides what a later failure means: before, nothing
- * happened; after, nobody knows.
+ * One log entry that is proposed to Ratis. Whether Ratis began to append it decides what a later failure means: before
+ * that the write has not happened, afterwards its outcome is unknown.
  */
 final class EntryMessage implements Message {
   private final ByteString content;
   private volatile boolean appended;
 
-  /** Takes the bytes as they are; they must not change any more. */
+  /** Keeps the array without a copy; it must not be changed any more. */
   EntryMessage(byte[] entry) {
     content = UnsafeByteOperations.unsafeWrap(entry);
   }
@@ -22,12 +22,15 @@ final class EntryMessage implements Message {
     return content;
   }
 
-  /** Notes that it is about to be appended. */
+  /** Notes that Ratis is about to append this entry. */
   void markAppended() {
     appended = true;
   }
 
-  /** False says that it is not in the log and never will be. */
+  /**
+   * Returns whether Ratis began to append the entry. After a failure, false means that it is not and never will be in
+   * the log.
+   */
   boolean appended() {
     return appended;
   }

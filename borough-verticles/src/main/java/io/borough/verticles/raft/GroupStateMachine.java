@@ -11,7 +11,7 @@ import org.apache.ratis.statemachine.impl.BaseStateMachine;
 /**
  * The part of a state machine to which Ratis reports changes of its group.
  *
- * <p>Thread: Ratis's, often under a lock of Ratis, so that reports are only passed on to the listener.
+ * <p>Thread: Ratis's, often under a lock of Ratis, so methods only pass the report on to the listener.
  */
 class GroupStateMachine extends BaseStateMachine {
   private final Listener listener;
@@ -25,13 +25,13 @@ class GroupStateMachine extends BaseStateMachine {
     return listener;
   }
 
-  /** Notes that this replica cannot apply or log anything more. */
+  /** Marks this replica as failed: it can apply or log nothing more. */
   void fail(String what, Throwable cause) {
     failed = true;
     listener.failed(what, cause);
   }
 
-  /** Returns whether this replica has stopped for good, after an entry or snapshot was not written. Any thread. */
+  /** Returns whether this replica has failed and applies nothing more. Any thread. */
   boolean hasFailed() {
     return failed;
   }

@@ -44,7 +44,7 @@ final class HostedGroup implements RaftReplica {
   private long ledTerm = NO_TERM; // the term in which this replica leads, as noted in the routes
   private boolean readingRole; // whether the lane is reading role and term
   private boolean retiring;
-  private boolean cutOff; // whether it leads and no majority has replied for a while
+  private boolean cutOff; // this replica leads, but no majority has replied for a while
 
   HostedGroup(int shard, UUID groupId, RatisServer server, RaftServer.Division division, ShardStateMachine stateMachine,
       LeadershipTracker leadership, RaftOptions options, Executor eventLoop, Executor workers) {
@@ -80,7 +80,7 @@ final class HostedGroup implements RaftReplica {
     return commit;
   }
 
-  /** Runs calls into Ratis that may wait, in order. */
+  /** Returns the executor for calls to Ratis that may wait; it keeps their order. */
   SerialExecutor lane() {
     return lane;
   }
@@ -106,7 +106,7 @@ final class HostedGroup implements RaftReplica {
         && division.getRaftConf().getPeer(self()) != null;
   }
 
-  /** The term in which this replica was last noted as leader, or {@link #NO_TERM}. */
+  /** Returns the term in which this replica was last noted as leader, or {@link #NO_TERM}. */
   long ledTerm() {
     return ledTerm;
   }
@@ -128,8 +128,8 @@ final class HostedGroup implements RaftReplica {
   }
 
   /**
-   * Notes whether this replica leads without replies from a majority for two election timeouts. Looks only while an
-   * entry has been in flight for longer than one, or the replica is cut off already.
+   * Notes whether this replica leads without replies from a majority for two election timeouts. Checks this only while
+   * an entry has been in flight for longer than one election timeout, or when the replica is cut off already.
    */
   void checkMajority(long electionTimeoutMs) {
     long inFlightNanos = System.nanoTime() - commit.oldestFlightNanos();
@@ -215,12 +215,12 @@ final class HostedGroup implements RaftReplica {
   private void propose(CommandBatcher.InFlightEntry flight) {
     try {
       lane.execute(() -> submit(flight));
-    } catch (RejectedExecutionException e) { // answered later: the caller is in the middle of its queue
+    } catch (RejectedExecutionException e) { // later: failed() calls flush(), which is running
       eventLoop.execute(() -> commit.failed(flight, RaftFailures.notDone(e)));
     }
   }
 
-  /** Runs on the lane: encodes the entry and hands it to Ratis, which may wait for locks and for its log's queue. */
+  /** Encodes the entry and passes it to Ratis, which may wait for locks and for its log's queue. Runs on the lane. */
   private void submit(CommandBatcher.InFlightEntry flight) {
     EntryMessage entry = new EntryMessage(flight.toEntry());
     CompletableFuture<RaftClientReply> reply;

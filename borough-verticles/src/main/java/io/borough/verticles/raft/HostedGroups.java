@@ -23,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The groups that are open on this node: opens and closes them, and brings Ratis's reports of them to the event loop.
+ * Opens and closes this node's groups, and passes Ratis's reports on them to the event loop.
  *
  * <p>Thread: the event loop.
  */
@@ -36,13 +36,13 @@ final class HostedGroups {
   private final LeadershipTracker leadership;
   private final Executor eventLoop;
   private final Executor workers;
-  private final SerialExecutor opener; // Ratis opens one group at a time; the other workers must not wait for it
+  private final SerialExecutor opener; // Ratis opens one group at a time: only one worker may wait for it
   private final GroupObserver observer;
   private final Map<Integer, HostedGroup> byShard = new HashMap<>();
   private final Map<UUID, HostedGroup> byId = new HashMap<>();
   private final Map<UUID, List<Inbound<OpenGroup>>> opening = new HashMap<>();
 
-  /** No groups yet. */
+  /** Creates a registry without groups. */
   HostedGroups(RatisServer server, ShardStores stores, RaftOptions options, LeadershipTracker leadership,
       Executor eventLoop, Executor workers, GroupObserver observer) {
     this.server = server;
@@ -55,7 +55,9 @@ final class HostedGroups {
     this.observer = observer;
   }
 
-  /** Returns the group of a shard with a replica here, perhaps a stopped one; otherwise fails the message. */
+  /**
+   * Returns this node's group of a shard, even one whose replica has stopped. Fails the message when there is none.
+   */
   HostedGroup held(Inbound<?> message, int shard) {
     HostedGroup group = byShard.get(shard);
     if (group == null) {
@@ -64,7 +66,7 @@ final class HostedGroups {
     return group;
   }
 
-  /** Returns the group of a shard that this node leads and may serve; otherwise fails the message. */
+  /** Returns a shard's group if this node leads it and may serve it; otherwise fails the message. */
   HostedGroup led(Inbound<?> message, int shard) {
     HostedGroup group = held(message, shard);
     if (group != null && !group.role().ready()) {
@@ -74,7 +76,7 @@ final class HostedGroups {
     return group;
   }
 
-  /** The group with an id, or null. */
+  /** Returns the group with an id, or null. */
   HostedGroup of(UUID groupId) {
     return byId.get(groupId);
   }
@@ -84,9 +86,9 @@ final class HostedGroups {
   }
 
   /**
-   * Opens a group and replies when it is open, at once when it was before. A replica that was removed from its group
-   * and has closed itself is opened again from its folder. A replica that has failed stays closed until the node
-   * restarts.
+   * Opens a group and replies when it is open; replies at once when it was open already. A replica that was removed
+   * from its group and has closed itself is opened again from its folder. A replica that has failed stays closed until
+   * the node restarts.
    */
   void open(Inbound<OpenGroup> message) {
     OpenGroup request = message.message();
@@ -172,14 +174,16 @@ final class HostedGroups {
     if (before != null) {
       observer.removed(before);
     }
-    new Events(group.shard()).changed(); // events during the opening found no group
+    new Events(group.shard()).changed(); // reports during the opening found no group
     if (group.stateMachine().hasFailed()) {
       group.lane().execute(group.division()::close);
     }
     opening.remove(group.groupId()).forEach(message -> message.reply(new Ack()));
   }
 
-  /** What Ratis reports of one shard's group, on its own threads and perhaps under its locks. */
+  /**
+   * Passes Ratis's reports on one shard's group to the event loop. Called on Ratis's threads, perhaps under its locks.
+   */
   private final class Events implements GroupStateMachine.Listener {
     private final int shard;
 
@@ -211,7 +215,7 @@ final class HostedGroups {
     private void pass(Consumer<HostedGroup> event) {
       eventLoop.execute(() -> {
         HostedGroup group = byShard.get(shard);
-        if (group != null) { // otherwise it is still being opened, and is looked at when it is open
+        if (group != null) { // otherwise it is being opened, and opened() checks it
           event.accept(group);
         }
       });

@@ -10,10 +10,10 @@ import org.apache.ratis.proto.RaftProtos.RaftPeerRole;
 import org.apache.ratis.protocol.RaftPeerId;
 
 /**
- * Notes in this node's {@link RoutingTable} who leads the groups that are open here, and says so to nodes that mistook
- * a replica of this node for the leader.
+ * Notes in this node's {@link RoutingTable} which nodes lead the groups that are open here, and sends a leader hint to
+ * nodes that took this node for a leader.
  *
- * <p>A claim always names a leader and a term that belong together: all nodes would believe a wrong pair until the next
+ * <p>A hint always names a leader and a term that belong together: all nodes would believe a wrong pair until the next
  * election. Thread: the event loop.
  */
 final class LeadershipTracker {
@@ -32,7 +32,7 @@ final class LeadershipTracker {
   /**
    * Reads a group's role and notes what has changed.
    *
-   * @return whether this node has stopped leading the group
+   * @return true when this node has stopped leading the group
    */
   boolean refresh(HostedGroup group) {
     RoleSnapshot role = group.role();
@@ -77,7 +77,10 @@ final class LeadershipTracker {
     });
   }
 
-  /** Fails a message because this replica does not lead, after sending its sender the leader if it is known. */
+  /**
+   * Fails a message because this replica does not lead. Before that, sends the sender a hint to the leader if it is
+   * known.
+   */
   void refuse(HostedGroup group, Inbound<?> message) {
     RaftPeerId leader = group.role().leader();
     if (leader == null || leader.equals(group.self())) {

@@ -15,8 +15,8 @@ import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.protocol.RaftPeer;
 
 /**
- * Hands a leadership over without an unknown outcome: refuses new requests and writes, which callers may safely send
- * again, waits until the open ones have ended, and then lets the other peer take over.
+ * Transfers a leadership so that no write has an unknown outcome: refuses new requests and writes, which callers may
+ * safely send again, waits until the open ones have ended, and then transfers the leadership.
  *
  * <p>Thread: the event loop.
  */
@@ -32,7 +32,7 @@ final class LeadershipTransfer {
   private final Consumer<HostedGroup> changed;
 
   /**
-   * The transfers of a node.
+   * Creates the transfers of a node.
    *
    * @param changed called for each group after its transfer
    */
@@ -46,10 +46,10 @@ final class LeadershipTransfer {
   }
 
   /**
-   * Completes when that peer leads.
+   * Transfers a group's leadership. The future completes when the transferee leads.
    *
-   * <p>Fails with {@code UNAVAILABLE} when requests or writes do not end, or the peer does not take over in time; then
-   * this node goes on leading.
+   * <p>It fails with {@code UNAVAILABLE} when requests or writes do not end in time, or the transferee does not take
+   * over in time. This node then stays the leader.
    */
   Future<Void> to(HostedGroup group, RaftPeer transferee, long timeoutMs) {
     if (group.isRetiring()) {
@@ -65,7 +65,10 @@ final class LeadershipTransfer {
         });
   }
 
-  /** Fails only when requests are still open. A node without handlers has none. */
+  /**
+   * Pauses a shard's new requests for a time; 0 ends the pause. Fails only when requests are still open. A node without
+   * handlers has no requests.
+   */
   private Future<Void> pause(HostedGroup group, long forMs) {
     return messenger.<Ack>call(messenger.busId(), new PauseRequests(group.shard(), forMs), PAUSE_MS)
         .<Void>mapEmpty()

@@ -8,17 +8,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Remembers the largest entry that was ever allowed in a data folder.
+ * Records the largest entry size that was ever allowed in a data folder.
  *
- * <p>Ratis reads no entry above its limit, so that a smaller {@code maxEntryBytes} after a restart would make logs
- * unreadable that were written before.
+ * <p>Ratis reads no entry above its limit, so a smaller {@code maxEntryBytes} after a restart would make older logs
+ * unreadable.
  */
 final class MaxEntrySizeFile {
   private static final String FILE = "max-entry-bytes";
 
   private MaxEntrySizeFile() {}
 
-  /** The larger of what was wanted before and what is wanted now; makes the folder if it is missing. Blocks. */
+  /**
+   * Returns the larger of the recorded size and the wanted one, and records it. Creates the folder if it is missing.
+   * Blocks.
+   */
   static int of(Path folder, int wanted) {
     Path file = folder.resolve(FILE);
     try {

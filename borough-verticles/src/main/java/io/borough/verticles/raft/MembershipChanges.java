@@ -23,13 +23,14 @@ import org.apache.ratis.server.RaftConfiguration;
 /**
  * Changes a group's configuration and leader, as its leader.
  *
- * <p>One node is added or removed at a time, never both. When the leader changes during a change, Ratis forgets that
- * majorities of both configurations had to agree; with a difference of one node any two majorities share a node.
+ * <p>One node is added or removed at a time, never both. If the leader changes during a configuration change, Ratis no
+ * longer asks for majorities of both configurations. When the configurations differ by one node, a majority of one and
+ * a majority of the other always share a node.
  *
  * <p>Thread: the event loop; Ratis is called on the group's lane.
  */
 final class MembershipChanges {
-  private static final long TRANSFER_MS = 3_000; // writes wait meanwhile
+  private static final long TRANSFER_MS = 3_000; // writes wait during a transfer
 
   private final RatisServer server;
   private final HostedGroups groups;
@@ -43,7 +44,7 @@ final class MembershipChanges {
     this.eventLoop = eventLoop;
   }
 
-  /** Replies when the wanted configuration is committed; at once when it was before. */
+  /** Changes the configuration. Replies when the wanted one is committed; at once when it was committed already. */
   void change(Inbound<ChangeGroup> message) {
     ChangeGroup change = message.message();
     HostedGroup group = groups.led(message, change.shard());
@@ -102,7 +103,7 @@ final class MembershipChanges {
     return null;
   }
 
-  /** Replies when the wanted node leads. */
+  /** Transfers the leadership. Replies when the wanted node leads. */
   void transfer(Inbound<TransferLeader> message) {
     TransferLeader transfer = message.message();
     HostedGroup group = groups.led(message, transfer.shard());
@@ -121,7 +122,7 @@ final class MembershipChanges {
         transfer.nodeId() + " has no replica of shard " + group.shard() + " that votes"));
   }
 
-  /** Has a snapshot taken. The state machine asks for another after a failure. */
+  /** Makes Ratis take a snapshot. After a failure, the state machine requests another one later. */
   void snapshot(HostedGroup group, long timeoutMs) {
     group.lane().execute(() -> server.snapshot(group.groupId(), timeoutMs).whenComplete((reply, thrown) -> {
       Throwable failure = RaftFailures.of(reply, thrown);

@@ -9,11 +9,11 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.ratis.thirdparty.io.grpc.NameResolverRegistry;
 
 /**
- * Where each Raft peer listens now.
+ * Knows the current address of each Raft peer.
  *
- * <p>Ratis keeps the address that a peer had when it was first heard of, for ever and in its log, but ports change over
- * restarts. So a peer's address in Ratis is only its name, {@code borough:///<peer id>}, and gRPC asks here what it is.
- * A peer id is the same peer to everybody, so there is one table for the whole JVM, however many nodes run in it.
+ * <p>Ratis keeps the address with which a peer was added, also in its log, but a node's port may change at a restart.
+ * So a peer's address in Ratis is only a name, {@code borough:///<peer id>}, and gRPC resolves the name here. A peer id
+ * means the same peer to every node, so all nodes of the JVM share one table.
  *
  * <p>Thread: any. Bound: {@value #MAX_PEERS} peers; one more is refused.
  */
@@ -31,11 +31,11 @@ public final class PeerAddressRegistry {
   private PeerAddressRegistry() {}
 
   /**
-   * Notes where a peer listens; channels to it that are open or trying move there.
+   * Sets a peer's address. Channels to the peer, open or connecting, change to the new address.
    *
-   * @param peerId as {@code RingNode.peerId()} says
+   * @param peerId a {@code RingNode.peerId()}
    * @param host a name or address
-   * @param port 1 to 65,535; otherwise the call changes nothing
+   * @param port 1 to 65,535; the call ignores any other port
    */
   public static void put(String peerId, String host, int port) {
     if (port < 1 || port > 65_535 || ADDRESSES.size() >= MAX_PEERS && !ADDRESSES.containsKey(peerId)) {
@@ -47,19 +47,19 @@ public final class PeerAddressRegistry {
     }
   }
 
-  /** Notes where a peer listened when somebody last looked, if nothing is known. */
+  /** Sets a peer's address, which may be out of date, only if no address of the peer is known. */
   static void putIfUnknown(String peerId, String host, int port) {
     if (!ADDRESSES.containsKey(peerId)) {
       put(peerId, host, port);
     }
   }
 
-  /** What Ratis takes for the peer's address. */
+  /** Returns the name that is the peer's address in Ratis. */
   static String target(String peerId) {
     return SCHEME + ":///" + URLEncoder.encode(peerId, StandardCharsets.UTF_8);
   }
 
-  /** Null when nothing was noted. */
+  /** Returns a peer's address, or null when it is not known. */
   static InetSocketAddress of(String peerId) {
     return ADDRESSES.get(peerId);
   }

@@ -4,10 +4,10 @@ package io.borough.verticles.raft;
 @FunctionalInterface
 public interface PeerDirectory {
   /**
-   * The bus id of the node that now runs with this peer id, or null.
+   * Returns the bus id of the node that now runs with this peer id, or null.
    *
-   * @param peerId a {@code RingNode.peerId()}. A node that returns without its disk has another peer id, since it must
-   *     not be taken for the voter that it was
+   * @param peerId a {@code RingNode.peerId()}. A node that lost its disk has a new peer id, so that it is not taken for
+   *     the voter that it was before
    */
   String busIdOf(String peerId);
 }

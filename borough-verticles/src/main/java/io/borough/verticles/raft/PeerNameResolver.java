@@ -40,7 +40,7 @@ final class PeerNameResolver extends NameResolver {
     return host.contains(":") ? "[" + host + "]" : host;
   }
 
-  /** The host that a certificate must name. */
+  /** Returns the host that the peer's certificate must name. */
   @Override
   public String getServiceAuthority() {
     return authority;
@@ -93,7 +93,7 @@ final class PeerNameResolver extends NameResolver {
     PeerAddressRegistry.unwatch(peerId, this);
   }
 
-  /** Makes the resolvers of every target that {@link PeerAddressRegistry#target} writes. */
+  /** Creates a resolver for each target of {@link PeerAddressRegistry#target}. */
   static final class Provider extends NameResolverProvider {
     @Override
     protected boolean isAvailable() {

@@ -14,10 +14,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets only Raft between peers through. Ratis offers its client and administration services on the same port, where
- * anyone who reaches it could write to the logs and remove groups; Borough calls the server within the process.
+ * Accepts only the Raft protocol between peers. Ratis offers its client and administration services on the same port,
+ * where anyone who reaches it could write to the logs and remove groups. Borough calls the server within the process.
  *
- * <p>A peer's request with a term that no peer can have is refused, too, before Ratis sees it: see {@link TermLimit}.
+ * <p>A peer's request is also refused, before Ratis sees it, when it names a term that no peer can have: see {@link
+ * TermLimit}.
  */
 final class PeerOnlyInterceptor implements ServerInterceptor {
   private static final Logger LOG = LoggerFactory.getLogger(PeerOnlyInterceptor.class);
@@ -44,12 +45,12 @@ final class PeerOnlyInterceptor implements ServerInterceptor {
     long now = System.nanoTime();
     long at = warnAtNanos.get();
     if (now - at >= 0 && warnAtNanos.compareAndSet(at, now + WARN_EVERY_NANOS)) {
-      LOG.warn("A request to Raft from {} is refused: {}. It is not of a node of this version; further ones are logged"
-          + " once a minute", call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR), refusal);
+      LOG.warn("A request to Raft from {} is refused: {}. Its sender is no node of this version. Further refusals are"
+          + " logged at most once a minute", call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR), refusal);
     }
   }
 
-  /** The requests of one call, up to the first that is refused: that ends the call. */
+  /** Passes the requests of one call on until the first that is refused, which ends the call. */
   private final class Requests<Q, A> extends SimpleForwardingServerCallListener<Q> {
     private final ServerCall<Q, A> call;
     private boolean refused;

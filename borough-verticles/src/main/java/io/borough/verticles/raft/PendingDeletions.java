@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Deletes folders of groups so that a crash in between leaves no half of one: a folder is renamed first, and what was
- * renamed goes at the next start at the latest. Blocks.
+ * Deletes folders of groups so that a crash leaves no half-deleted folder under a group's name: a folder is renamed
+ * first, and renamed folders are deleted at the next start at the latest. Blocks.
  */
 final class PendingDeletions {
   private static final String PREFIX = ".trash-";
@@ -19,7 +19,7 @@ final class PendingDeletions {
     this.folder = folder;
   }
 
-  /** The trash of a folder of groups, emptied. */
+  /** Returns the deletions in a folder of groups, after completing those that a crash interrupted. */
   static PendingDeletions in(Path folder) {
     PendingDeletions trash = new PendingDeletions(folder);
     try {
@@ -30,7 +30,7 @@ final class PendingDeletions {
     return trash;
   }
 
-  /** Deletes a group's folder; one that is not there is no error. */
+  /** Deletes a group's folder, if it exists. */
   void discard(String group) {
     try {
       if (Files.exists(folder.resolve(group))) {

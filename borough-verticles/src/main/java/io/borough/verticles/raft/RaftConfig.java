@@ -7,14 +7,14 @@ import java.nio.file.Path;
 /**
  * The identity, address, folder and options of a node's Raft part.
  *
- * @param nodeId its id in the ring
- * @param peerId its {@code RingNode.peerId()}
- * @param host the address to bind, at which other nodes reach it
+ * @param nodeId the node's id in the ring
+ * @param peerId the node's {@code RingNode.peerId()}
+ * @param host the address to bind, at which other nodes reach this node
  * @param raftPort the port to bind, or 0 for any free one
  * @param folder holds the groups' folders and nothing else
  * @param minFreeBytes the free bytes of the folder's disk below which writes are refused; 0 for no limit
- * @param snapshotBytesPerSecond how fast it sends snapshots, 1 MiB at least; 0 for no limit
- * @param security with certificates Raft demands one of every peer
+ * @param snapshotBytesPerSecond how fast the node sends snapshots, 1 MiB at least; 0 for no limit
+ * @param security with certificates, Raft demands a certificate of every peer
  */
 public record RaftConfig(
     String nodeId,

@@ -14,11 +14,11 @@ import org.apache.ratis.protocol.exceptions.ServerNotReadyException;
 import org.apache.ratis.protocol.exceptions.SetConfigurationException;
 import org.apache.ratis.util.JavaUtils;
 
-/** Says what a failure of Ratis means. */
+/** Translates failures of Ratis into Borough's errors. */
 final class RaftFailures {
   private RaftFailures() {}
 
-  /** What failed, of a reply and a failure of which one is null; null when nothing did. */
+  /** Returns the failure of a call to Ratis, or null when the call succeeded. One of the two arguments is null. */
   static Throwable of(RaftClientReply reply, Throwable failure) {
     if (failure != null) {
       return JavaUtils.unwrapCompletionException(failure);
@@ -27,9 +27,9 @@ final class RaftFailures {
   }
 
   /**
-   * What the failure of a write means.
+   * Translates the failure of a write.
    *
-   * @param appended whether the log took the entry: if so it may be applied yet, whatever the failure says
+   * @param appended whether Ratis began to append the entry: if so, the entry may still be applied
    */
   static BoroughException ofWrite(Throwable failure, boolean appended) {
     if (appended) {
@@ -39,7 +39,7 @@ final class RaftFailures {
     return notDone(failure);
   }
 
-  /** What the failure of something means that then surely was not done. */
+  /** Translates the failure of a call that certainly had no effect. */
   static BoroughException notDone(Throwable failure) {
     String message = Failures.messageOf(failure);
     if (failure instanceof BoroughException known) {
@@ -57,7 +57,9 @@ final class RaftFailures {
     return ErrorCode.UNAVAILABLE.failure(message, failure);
   }
 
-  /** What the failure of a change of configuration means; such a change can be asked for again in every case. */
+  /**
+   * Translates the failure of a change of configuration or leader. The caller may always request such a change again.
+   */
   static BoroughException ofChange(Throwable failure) {
     String message = Failures.messageOf(failure);
     if (failure instanceof SetConfigurationException) {

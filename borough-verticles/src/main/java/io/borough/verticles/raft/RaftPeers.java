@@ -6,11 +6,14 @@ import java.util.List;
 import org.apache.ratis.protocol.RaftPeer;
 import org.apache.ratis.protocol.RaftPeerId;
 
-/** Nodes as Raft peers and back. A peer id is a node id, a dash, and the incarnation, which has no dash. */
+/** Converts nodes to Raft peers and back. A peer id is a node id, a dash, and the incarnation, which has no dash. */
 final class RaftPeers {
   private RaftPeers() {}
 
-  /** A peer by its name alone. Its address is noted where the name is resolved, unless a newer one may be there. */
+  /**
+   * Returns a peer whose address is only its name. Notes the node's address in {@link PeerAddressRegistry} if no
+   * address is known there, because a known one may be newer.
+   */
   static RaftPeer of(RingNode node) {
     PeerAddressRegistry.putIfUnknown(node.peerId(), node.host(), node.raftPort());
     return RaftPeer.newBuilder()

@@ -31,11 +31,11 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * This node's Raft part: starts and stops the Ratis server, and connects its groups with the handlers of their
+ * Runs Raft on this node: starts and stops the Ratis server, and connects its groups with the handlers of their
  * messages, {@link WriteHandler}, {@link ReadHandler}, {@link MembershipChanges} and {@link ReplicaHandler}.
  *
- * <p>Thread: one event loop, which alone touches the fields, those of the handlers and the groups. It never blocks: see
- * the package.
+ * <p>Thread: one event loop, which alone accesses the fields of this class, of the handlers and of the groups. It never
+ * blocks; {@code package-info} says how calls that may wait are made.
  */
 public final class RaftVerticle extends VerticleBase {
   private static final long SWEEP_MS = 25;
@@ -61,16 +61,16 @@ public final class RaftVerticle extends VerticleBase {
   private long watch;
   private long spaceWatch;
   private long auditWatch;
-  private boolean looking; // at the disk
+  private boolean looking; // whether the disk's free space is being read
   private boolean stopped;
 
   /**
-   * A node's Raft part.
+   * Creates the Raft verticle of a node.
    *
-   * @param setup who this node is, where it listens and where its folder is
+   * @param setup the node's identity, address, folder and options
    * @param stores opens the shards' stores; called on worker threads
    * @param peers finds the nodes of voters
-   * @param routes where it notes who leads
+   * @param routes receives the leaders of this node's groups
    */
   public RaftVerticle(RaftConfig setup, Messenger messenger, ShardStores stores, PeerDirectory peers,
       RoutingTable routes) {
@@ -118,35 +118,35 @@ public final class RaftVerticle extends VerticleBase {
     }
   }
 
-  /** The port that Raft listens on; known once this is deployed. Any thread. */
+  /** Returns the port that Raft listens on. Known once the verticle is deployed. Any thread. */
   public int raftPort() {
     return server.port();
   }
 
-  /** The free bytes of the folder's disk, read about once a second. Any thread. */
+  /** Returns the free bytes of the folder's disk, read about once a second. Any thread. */
   public long freeBytes() {
     return space.bytes();
   }
 
-  /** The bytes of snapshots that this node has sent since it started. Any thread. */
+  /** Returns the bytes of snapshots that this node has sent since it started. Any thread. */
   public long snapshotBytesSent() {
     return rate.bytesSent();
   }
 
-  /** The bytes of snapshots that this node did not send, since their receivers had them. Any thread. */
+  /** Returns the bytes of snapshots that this node did not send, because their receivers had them. Any thread. */
   public long snapshotBytesSpared() {
     return resumer.spared();
   }
 
-  /** How often the replicas of a shard that this node leads were found to differ. Any thread. */
+  /** Returns how often the replicas of a shard that this node leads were found to differ. Any thread. */
   public long differing() {
     return audit.differing();
   }
 
   /**
-   * Hands over every leadership that another node can take, before a stop. Any thread.
+   * Transfers every leadership that another node can take, before this node stops. Any thread.
    *
-   * @return completes when that is done, or after so many milliseconds
+   * @return completes when the transfers have ended, or after {@code patienceMs} milliseconds
    */
   public Future<Void> retire(long patienceMs) {
     Promise<Void> retired = Promise.promise();
@@ -177,7 +177,7 @@ public final class RaftVerticle extends VerticleBase {
     return closed.timeout(STOP_TIMEOUT_MS, TimeUnit.MILLISECONDS);
   }
 
-  /** The groups and handlers on a started server. Acts on the events of the groups. */
+  /** Holds the groups and handlers of a started server, and acts on the events of the groups. */
   private final class Running implements GroupObserver {
     private final HostedGroups groups;
     private final LeadershipTransfer transfers;
@@ -217,14 +217,17 @@ public final class RaftVerticle extends VerticleBase {
           .onBatchEnd(this::flush);
     }
 
-    /** Sends off what a batch of messages has brought: writes share entries that way, and reads a round. */
+    /**
+     * Proposes the writes and begins the reads of a batch of messages, so that its writes share entries and its reads
+     * share a round.
+     */
     private void flush() {
       writes.flush();
       reads.barrier().flush();
       sweepLater();
     }
 
-    /** Sets a timer for the deadlines while any message waits. */
+    /** Sets a timer for the deadlines if a message waits and no timer is set. */
     private void sweepLater() {
       if (!sweeping && !stopped && !(reads.barrier().isIdle() && writes.isIdle())) {
         sweeping = true;
@@ -241,7 +244,7 @@ public final class RaftVerticle extends VerticleBase {
       }
     }
 
-    /** Looks at every group, since Ratis reports most changes but not all. */
+    /** Checks every group, because Ratis reports most changes but not all. */
     void lookAgain() {
       for (HostedGroup group : groups.all()) {
         changed(group);

@@ -75,9 +75,9 @@ final class RatisServer implements AutoCloseable {
   /**
    * Starts a server.
    *
-   * @param setup who the node is; the folder is made if missing
-   * @param rate how fast it sends snapshots
-   * @param resumer which files of a snapshot it sends
+   * @param setup the node's identity, address and folder; creates the folder if it is missing
+   * @param rate limits how fast snapshots are sent
+   * @param resumer decides which files of a snapshot are sent
    * @throws BoroughException {@code ADDRESS_IN_USE} when the port is taken; {@code STORAGE_FAILED} when the folder
    *     cannot be used; nothing is left running
    */
@@ -92,7 +92,7 @@ final class RatisServer implements AutoCloseable {
         options, setup.snapshotBytesPerSecond(), setup.host(), setup.raftPort(), nothing, maxEntryBytes);
     PendingDeletions trash = PendingDeletions.in(folder);
     Map<RaftGroupId, StateMachine> prepared = new ConcurrentHashMap<>();
-    AtomicReference<RaftServer> built = new AtomicReference<>(); // set before it takes any request
+    AtomicReference<RaftServer> built = new AtomicReference<>(); // set before the server takes requests
     TermLimit terms = new TermLimit(group -> built.get().getDivision(group).getInfo().getCurrentTerm());
     RaftServer server = null;
     try {
@@ -103,7 +103,7 @@ final class RatisServer implements AutoCloseable {
           .setStateMachineRegistry(group -> stateMachineOf(prepared, group))
           .build();
       built.set(server);
-      RaftServerConfigKeys.setStorageDir(properties, List.of(folder.toFile())); // read again with each group
+      RaftServerConfigKeys.setStorageDir(properties, List.of(folder.toFile())); // Ratis reads this for each group
       server.start();
       return new RatisServer(server, prepared, trash, new ReplicaMarkers(folder));
     } catch (IOException | RuntimeException e) {
@@ -155,17 +155,18 @@ final class RatisServer implements AutoCloseable {
     return ErrorCode.STORAGE_FAILED.failure("the Raft server does not start: " + Failures.messageOf(failure), failure);
   }
 
-  /** The port it listens on. */
+  /** Returns the port that the server listens on. */
   int port() {
     return server.getServerRpc().getInetSocketAddress().getPort();
   }
 
   /**
-   * Opens a group from its folder, or makes one where there is none.
+   * Opens a group from its folder, or creates an empty one when there is no folder.
    *
-   * @param initial the configuration of a group without one of its own: a new group's, or one whose founder stopped
-   *     before it had logged its first entry; a group that has logged a configuration keeps that
-   * @throws BoroughException {@code STORAGE_FAILED} when the folder cannot be read, or is missing though it was there
+   * @param initial the configuration of a group that has not logged one: a new group, or a group whose founder stopped
+   *     before it logged its first entry. A group that has logged a configuration keeps it
+   * @throws BoroughException {@code STORAGE_FAILED} when the folder cannot be read, or is missing although this node
+   *     had a replica of the group
    */
   RaftServer.Division open(UUID group, Collection<RaftPeer> initial, ShardStateMachine stateMachine) {
     RaftGroupId groupId = RaftGroupId.valueOf(group);
@@ -184,7 +185,7 @@ final class RatisServer implements AutoCloseable {
   }
 
   /**
-   * Has a group whose only voter is this node elect its leader at once, instead of after an election timeout. Does
+   * Makes a group whose only voter is this node elect its leader at once, instead of after an election timeout. Does
    * nothing to other groups. When Ratis refuses, the group elects its leader after the timeout.
    */
   void electAlone(RaftServer.Division division) {
@@ -192,7 +193,7 @@ final class RatisServer implements AutoCloseable {
       if (isOnlyVoter(division.getRaftConf())) {
         server.startLeaderElection(electionOf(division));
       }
-    } catch (IOException | RuntimeException e) { // it has been closed meanwhile
+    } catch (IOException | RuntimeException e) { // the group was closed in the meantime
       LOG.debug("{} elects after its timeout", division.getMemberId(), e);
     }
   }
@@ -202,7 +203,7 @@ final class RatisServer implements AutoCloseable {
     return configuration.getPreviousPeers().isEmpty() && voters.equals(List.of(server.getId()));
   }
 
-  /** Builds the request with which a leader hands over (the thesis's TimeoutNow), from this node to itself. */
+  /** Builds the StartLeaderElection request (TimeoutNow in the Raft thesis), from this node to itself. */
   private StartLeaderElectionRequestProto electionOf(RaftServer.Division division) {
     TermIndex last = division.getRaftLog().getLastEntryTermIndex();
     ByteString self = server.getId().toByteString();
@@ -229,7 +230,7 @@ final class RatisServer implements AutoCloseable {
     }
   }
 
-  /** Closes a group if it is open; its folder stays. */
+  /** Closes a group if it is open. Keeps its folder. */
   void close(UUID group) {
     RaftGroupId groupId = RaftGroupId.valueOf(group);
     for (RaftGroupId each : server.getGroupIds()) {
@@ -251,7 +252,7 @@ final class RatisServer implements AutoCloseable {
     trash.discard(group.toString());
   }
 
-  /** A request to append one entry. */
+  /** Returns a request to append one entry. */
   RaftClientRequest entry(UUID group, EntryMessage entry) {
     return RaftClientRequest.newBuilder()
         .setClientId(clientId)
@@ -274,14 +275,14 @@ final class RatisServer implements AutoCloseable {
         clientId, server.getId(), RaftGroupId.valueOf(group), callIds.incrementAndGet(), change)));
   }
 
-  /** Hands a group's leadership over. */
+  /** Transfers a group's leadership. */
   CompletableFuture<RaftClientReply> transferLeadership(UUID group, String peerId, long timeoutMs) {
     return attempt(() -> server.transferLeadershipAsync(new TransferLeadershipRequest(
         clientId, server.getId(), RaftGroupId.valueOf(group), callIds.incrementAndGet(), RaftPeerId.valueOf(peerId),
         timeoutMs)));
   }
 
-  /** Has a group's updater take a snapshot and purge the log entries before it. */
+  /** Makes a group's updater take a snapshot and purge the log entries before it. */
   CompletableFuture<RaftClientReply> snapshot(UUID group, long timeoutMs) {
     return attempt(() -> server.snapshotManagementAsync(SnapshotManagementRequest.newCreate(
         clientId, server.getId(), RaftGroupId.valueOf(group), callIds.incrementAndGet(), timeoutMs)));
@@ -302,7 +303,7 @@ final class RatisServer implements AutoCloseable {
     }
   }
 
-  /** Closes every group, applying what is committed, and then the server. */
+  /** Applies what is committed, closes every group, and then the server. */
   @Override
   public void close() {
     closeQuietly(server);

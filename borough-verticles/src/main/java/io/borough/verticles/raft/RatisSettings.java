@@ -13,13 +13,16 @@ import org.apache.ratis.server.RaftServerConfigKeys.Rpc;
 import org.apache.ratis.util.SizeInBytes;
 import org.apache.ratis.util.TimeDuration;
 
-/** Every setting of Ratis that Borough relies on, defaults included: a default that changes must not change Borough. */
+/**
+ * Sets every setting of Ratis that Borough relies on, also to its default, so that a new default in Ratis does not
+ * change Borough.
+ */
 final class RatisSettings {
-  /** What Ratis puts around the bytes of an entry: ids, term, index. */
+  /** The most that Ratis adds to the bytes of an entry: ids, term, index. */
   private static final int ENTRY_FRAME_BYTES = 64 * 1024;
 
   private static final int MIB = 1024 * 1024;
-  private static final long APPENDER_PAUSE_MICROS = 200; // with 0 it spins while a follower is behind
+  private static final long APPENDER_PAUSE_MICROS = 200; // with 0 an appender spins while a follower is behind
 
   private final RaftOptions options;
   private final RaftProperties properties = new RaftProperties();
@@ -29,12 +32,12 @@ final class RatisSettings {
   }
 
   /**
-   * Makes the settings of one server.
+   * Returns the settings of one server.
    *
-   * @param snapshotBytesPerSecond how fast snapshots are sent; 0: as fast as they go
+   * @param snapshotBytesPerSecond how fast snapshots are sent; 0 for no limit
    * @param host the address to bind; empty for all
    * @param port 0 for any free one
-   * @param maxEntryBytes the largest entry that was ever allowed here: an entry above it in an old log cannot be read
+   * @param maxEntryBytes the largest entry that was ever allowed here: Ratis cannot read a larger one in an old log
    */
   static RaftProperties of(
       RaftOptions options, long snapshotBytesPerSecond, String host, int port, File storage, int maxEntryBytes) {
@@ -59,10 +62,10 @@ final class RatisSettings {
     Log.setUseMemory(properties, false);
     Log.Appender.setBufferByteLimit(properties, SizeInBytes.valueOf(maxEntrySizeFile)); // also the largest entry
     Log.Appender.setBufferElementLimit(properties, 0);
-    // An appender sleeps so long between two sends.
+    // The time that an appender sleeps between two sends.
     Log.Appender.setWaitTimeMin(properties, TimeDuration.valueOf(APPENDER_PAUSE_MICROS, TimeUnit.MICROSECONDS));
     Log.Appender.setRetryPolicy(properties, "1ms,10, 100ms,50, 1s,1000000"); // a follower that returns waits a second
-    // direct memory, taken once per group
+    // direct memory, allocated once per group
     Log.setWriteBufferSize(properties, SizeInBytes.valueOf(maxEntrySizeFile + 8));
     Log.setQueueElementLimit(properties, 4_096);
     Log.setQueueByteLimit(properties, SizeInBytes.valueOf(Math.max(16L * MIB, 4L * maxEntrySizeFile)));
@@ -82,7 +85,7 @@ final class RatisSettings {
   }
 
   private void snapshots(long bytesPerSecond) {
-    RaftServerConfigKeys.Snapshot.setAutoTriggerEnabled(properties, false); // it counts entries; bytes are what matter
+    RaftServerConfigKeys.Snapshot.setAutoTriggerEnabled(properties, false); // it counts entries, not bytes
     RaftServerConfigKeys.Snapshot.setCreationGap(properties, 1);
     RaftServerConfigKeys.Snapshot.setRetentionFileNum(properties, 2);
     Log.Appender.setInstallSnapshotEnabled(properties, true);
@@ -134,7 +137,7 @@ final class RatisSettings {
     RaftServerConfigKeys.ThreadPool.setClientSize(properties, 0);
     GrpcConfigKeys.Server.setAsyncRequestThreadPoolCached(properties, false);
     GrpcConfigKeys.Server.setAsyncRequestThreadPoolSize(properties, 4);
-    // gRPC's own event loops, which all nodes of a JVM share: closing a node need not wait for them to fall silent
+    // gRPC's own event loops, which all nodes of a JVM share: closing a node need not wait until they are idle
     GrpcConfigKeys.Server.setBossGroupSize(properties, 0);
     GrpcConfigKeys.Server.setWorkerGroupSize(properties, 0);
     GrpcConfigKeys.Client.setWorkerGroupSize(properties, 0);

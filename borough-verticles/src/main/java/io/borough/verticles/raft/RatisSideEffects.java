@@ -16,7 +16,10 @@ import org.slf4j.LoggerFactory;
 final class RatisSideEffects {
   private static final Logger LOG = LoggerFactory.getLogger(RatisSideEffects.class);
 
-  /** Says on the standard error of every JVM that it has found epoll. Held here, or its level would be forgotten. */
+  /**
+   * The logger of a class that reports on standard error, in every JVM, that it has found epoll. Kept in a field,
+   * because the JVM may discard a logger without references, and its level with it.
+   */
   private static final java.util.logging.Logger CHATTER =
       java.util.logging.Logger.getLogger("org.apache.ratis.thirdparty.io.grpc.netty.TcpMetrics");
 
@@ -34,8 +37,8 @@ final class RatisSideEffects {
 
   private RatisSideEffects() {}
 
-  /** Returns when they are contained. */
+  /** Returns when Ratis's effects on the JVM are prevented. */
   static void contain() {
-    // the class's initializer has done it
+    // the class's initializer has prevented them
   }
 }

@@ -14,10 +14,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The threads that call Ratis where it may wait.
+ * Runs calls to Ratis that may wait.
  *
- * <p>Bounds: {@value #THREADS} threads, which end when they have nothing to do; what waits for them is bounded by those
- * who give it: each group has only so many entries in flight.
+ * <p>Bounds: {@value #THREADS} threads, which end when they are idle. The callers bound the queue: each group has a
+ * limited number of entries in flight.
  */
 final class RatisThreads implements Executor {
   private static final int THREADS = 8;
@@ -42,7 +42,7 @@ final class RatisThreads implements Executor {
     pool.execute(task);
   }
 
-  /** Runs something that blocks; completes on the caller's context. */
+  /** Runs a blocking task. The future completes on the caller's context. */
   <T> Future<T> call(Vertx vertx, Callable<T> task) {
     Promise<T> promise = Promise.promise();
     Context context = vertx.getOrCreateContext();
@@ -57,7 +57,7 @@ final class RatisThreads implements Executor {
     return promise.future();
   }
 
-  /** Takes no more tasks; threads end when those given are done. */
+  /** Accepts no more tasks. The threads end after the tasks that were accepted. */
   void shutDown() {
     pool.shutdown();
   }

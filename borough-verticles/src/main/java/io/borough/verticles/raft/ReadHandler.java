@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Serves reads: passes them on to the storage once their leader is confirmed, local ones at once. Confirms the terms of
- * other nodes' leaders as a voter.
+ * Passes reads to the storage: local ones at once, the others when this node is confirmed as the shard's leader.
+ * Confirms the terms of other nodes' leaders as a voter.
  *
  * <p>Thread: the event loop.
  */
@@ -25,7 +25,7 @@ final class ReadHandler {
   private final ReadIndexBarrier barrier;
 
   /**
-   * A handler.
+   * Creates a handler.
    *
    * @param maxReads how many reads of one shard may wait for the barrier
    * @param callTimeoutMs how long a voter's reply is awaited
@@ -36,7 +36,7 @@ final class ReadHandler {
     this.barrier = new ReadIndexBarrier(messenger, peers::busIdOf, maxReads, callTimeoutMs, this::forward);
   }
 
-  /** Where the reads wait that are not local. */
+  /** Returns the barrier, in which reads that are not local wait. */
   ReadIndexBarrier barrier() {
     return barrier;
   }
@@ -71,7 +71,10 @@ final class ReadHandler {
     }
   }
 
-  /** Answers as a voter: yes only for a group that runs here, names this node and is in the very term. */
+  /**
+   * Answers as a voter. Confirms a claim only when its group is open here, has this node as a member and is in exactly
+   * that term.
+   */
   void confirmTerms(Inbound<ConfirmTerms> message) {
     List<LeadershipClaim> claims = message.message().claims();
     List<Boolean> confirmed = new ArrayList<>(claims.size());

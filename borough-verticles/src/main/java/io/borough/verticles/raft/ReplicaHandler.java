@@ -17,7 +17,7 @@ import io.vertx.core.Vertx;
 import java.util.List;
 
 /**
- * Answers questions about this node's replicas: their state, what they have applied, what they have received of a
+ * Answers questions about this node's replicas: their state, their digests, and the files that they have received of a
  * snapshot.
  *
  * <p>Thread: the event loop.
@@ -34,7 +34,7 @@ final class ReplicaHandler {
     this.survey = survey;
   }
 
-  /** Answers no more for single replicas, so that no leadership is handed to this node. */
+  /** Refuses questions about single replicas from now on, so that no leadership is transferred to this node. */
   void retire() {
     retiring = true;
   }
@@ -65,7 +65,7 @@ final class ReplicaHandler {
         group == null || group.isClosed() ? List.of() : group.stateMachine().digests()));
   }
 
-  /** Stops a replica whose digest differs from the majority's, for good: the placement has it built again. */
+  /** Stops a replica for good if its digest differs from the majority's. Placement then rebuilds it. */
   void replicaDiverged(Inbound<ReplicaDiverged> message) {
     ReplicaDiverged differs = message.message();
     HostedGroup group = groups.of(differs.groupId());
@@ -77,7 +77,10 @@ final class ReplicaHandler {
     message.reply(new Ack());
   }
 
-  /** Answers which parts of a snapshot, which another node is about to send, are on this node already. */
+  /**
+   * Replies with the files of a snapshot that this node has already received. Another node is about to send the
+   * snapshot.
+   */
   void prepareSnapshotParts(Inbound<SnapshotPartsRequest> message) {
     SnapshotPartsRequest parts = message.message();
     HostedGroup group = groups.of(parts.groupId());

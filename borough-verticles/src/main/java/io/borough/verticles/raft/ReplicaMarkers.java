@@ -8,29 +8,30 @@ import java.nio.file.Path;
 import java.util.UUID;
 
 /**
- * Remembers of which groups this node has a replica, by an empty file {@code .held-<group>} beside each folder.
+ * Records for each group whether this node has a replica, as an empty file {@code .held-<group>} beside the group's
+ * folder.
  *
- * <p>A replica whose folder is gone must not begin anew under its old name: it would vote, though it has forgotten its
- * votes and what it helped to acknowledge, and a founder would even lead, with nothing in its store. Blocks; one thread
- * at a time.
+ * <p>A replica whose folder is missing must not start again under its old peer id. It would vote without its earlier
+ * votes and without the entries that it had acknowledged; a founder would even lead with an empty store. Blocks; one
+ * thread at a time.
  */
 final class ReplicaMarkers {
   private static final String PREFIX = ".held-";
 
   private final Path folder;
 
-  /** Those of a folder of groups, which is there. */
+  /** Creates the markers of a folder of groups, which must exist. */
   ReplicaMarkers(Path folder) {
     this.folder = folder;
   }
 
-  /** Whether there was a replica of this group here, and its vote is not there any more. */
+  /** Returns whether this node had a replica of this group and its stored vote is missing now. */
   boolean isLost(UUID group) {
     return Files.exists(note(group))
         && !Files.exists(folder.resolve(group.toString()).resolve("current").resolve("raft-meta"));
   }
 
-  /** Notes, on the disk when this returns, that there is one. */
+  /** Records that this node has a replica of the group. The record is on the disk when this returns. */
   void add(UUID group) {
     try {
       if (!Files.exists(note(group))) {
@@ -41,11 +42,11 @@ final class ReplicaMarkers {
     }
   }
 
-  /** Forgets one that is about to be deleted. */
+  /** Removes the record of a replica that is about to be deleted. */
   void remove(UUID group) {
     try {
       if (Files.deleteIfExists(note(group))) {
-        DurableFiles.sync(folder); // before the folder goes, or the group could not come back
+        DurableFiles.sync(folder); // before the folder is deleted, or the group could never be opened here again
       }
     } catch (IOException e) {
       throw failure(group, e);

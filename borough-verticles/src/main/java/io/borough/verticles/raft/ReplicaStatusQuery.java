@@ -26,7 +26,7 @@ final class ReplicaStatusQuery {
     this.peers = peers;
   }
 
-  /** Replies with the state of every replica; one that does not answer has a lag of -1. */
+  /** Replies with the state of every replica. A replica that does not answer has a lag of -1. */
   void answer(HostedGroup group, Inbound<InfoRequest> message) {
     GroupState own = group.state();
     long waitMs = Math.max(1, Math.min(MAX_WAIT_MS, message.remainingMs() / 2));

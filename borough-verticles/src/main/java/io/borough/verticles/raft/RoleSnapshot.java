@@ -8,16 +8,16 @@ import org.apache.ratis.server.RaftServer;
 /**
  * A replica's role, term and leader at one moment.
  *
- * @param role null before it has one
- * @param ready whether it leads and has applied an entry of its term, and so everything committed before
+ * @param role null before the replica has one
+ * @param ready whether the replica leads and has applied an entry of its term, and so everything committed before
  * @param leader the leader's peer id as this replica knows it, or null
  */
 record RoleSnapshot(RaftPeerRole role, boolean ready, long term, RaftPeerId leader) {
   /**
-   * Reads them without a lock, on any thread.
+   * Reads role, term and leader without a lock, on any thread.
    *
-   * <p>That a replica leads, and its term, is exact: a replica takes up a term before it becomes its leader, and stops
-   * being leader before it takes up the next. Leader and term of a follower may be of two moments.
+   * <p>For a leader, role and term belong together: a replica takes up a term before it becomes the term's leader, and
+   * stops leading before it takes up the next term. For a follower, leader and term may be from two different moments.
    */
   static RoleSnapshot now(RaftServer.Division division) {
     DivisionInfo info = division.getInfo();
@@ -30,7 +30,9 @@ record RoleSnapshot(RaftPeerRole role, boolean ready, long term, RaftPeerId lead
     return new RoleSnapshot(role, ready && leads, term, leader);
   }
 
-  /** Reads them under the lock under which Ratis changes them, so that leader and term belong together. Blocks. */
+  /**
+   * Reads role, term and leader under the lock with which Ratis changes them, so that they belong together. Blocks.
+   */
   static RoleSnapshot exactly(RaftServer.Division division) {
     synchronized (division) { // Ratis's own lock of this replica
       return now(division);

@@ -6,13 +6,13 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * Runs tasks one after another, in the order given, on threads of a pool that many lanes share.
+ * Runs tasks one after another, in the order given, on threads of a pool that many such executors share.
  *
- * <p>Thread: any may give tasks. Bound: the caller's; a lane's owner gives only as many as it may have in flight.
+ * <p>Thread: any may add tasks. Bound: the caller's, which limits the tasks that it has in flight.
  */
 final class SerialExecutor implements Executor {
   private final Executor pool;
-  private final Queue<Runnable> tasks = new ArrayDeque<>(); // guarded by itself, like the flag
+  private final Queue<Runnable> tasks = new ArrayDeque<>(); // guarded by itself, as is running
   private boolean running;
 
   SerialExecutor(Executor pool) {
@@ -22,7 +22,7 @@ final class SerialExecutor implements Executor {
   /**
    * Queues a task, which must not throw.
    *
-   * @throws RejectedExecutionException when the pool is shut down; then it will never run
+   * @throws RejectedExecutionException when the pool is shut down; the task then never runs
    */
   @Override
   public void execute(Runnable task) {

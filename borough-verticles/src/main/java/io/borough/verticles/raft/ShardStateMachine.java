@@ -30,15 +30,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One shard's replicated state for Ratis: committed entries go into the shard's store, in log order.
+ * The Ratis state machine of one shard: applies committed entries to the shard's store, in log order.
  *
- * <p>Threads: entries are applied, snapshots taken and installed on the group's updater thread; {@link #pause} comes
- * from whoever receives a snapshot and waits for the entry being applied. The lock guards the store against both.
+ * <p>Threads: the group's updater thread applies entries, and takes and installs snapshots. {@link #pause} runs on the
+ * thread that receives a snapshot, and waits for the entry that is being applied. The lock guards the store against
+ * both.
  *
- * <p>An entry that cannot be applied fails this replica, and its listener has it closed. Until then nothing more is
- * applied: one that skipped an entry would differ from the others for ever. It is no exception to Ratis, whose updater
- * would close the group, too, and turn for ever where the other close was first. A refused command is an outcome like
- * any other.
+ * <p>When an entry cannot be applied, this replica fails and its listener closes it. Until then nothing more is
+ * applied: a replica that skipped an entry would differ from the others for ever. The failure is not thrown to Ratis,
+ * whose updater would close the group, too, and would loop for ever if the listener's close came first. A refused
+ * command is no failure but a result like any other.
  */
 final class ShardStateMachine extends GroupStateMachine {
   private static final Logger LOG = LoggerFactory.getLogger(ShardStateMachine.class);
@@ -52,8 +53,8 @@ final class ShardStateMachine extends GroupStateMachine {
   private final Object lock = new Object();
 
   private volatile ShardStore store; // null before it is opened; changed under the lock
-  private long passed = -1; // the last index that Ratis has handed over in this life
-  private long pausedNanos; // when it was paused, if it is
+  private long passed = -1; // the last index that Ratis has passed to this instance
+  private long pausedNanos; // when this state machine was paused, if it is
   private long bytesSinceSnapshot;
   private boolean snapshotAsked;
   private volatile long awaitedIndex = NOBODY;
@@ -85,19 +86,22 @@ final class ShardStateMachine extends GroupStateMachine {
       } catch (BoroughException e) {
         throw new IOException("shard " + shard + ": " + e.getMessage(), e);
       }
-      if (store.appliedIndex() < snapshots.newestIndex()) { // Ratis would leave out the entries in between for ever
+      if (store.appliedIndex() < snapshots.newestIndex()) { // Ratis would never apply the entries in between
         throw new IOException("shard " + shard + ": the snapshot " + snapshots.newestFolder().getFileName()
             + " holds only the state of " + store.appliedIndex());
       }
       if (store.appliedIndex() > snapshots.newestIndex()) {
         snapshotOnOpening();
       }
-      passed = snapshots.newestIndex(); // Ratis goes on from the snapshot, wherever the store is
+      passed = snapshots.newestIndex(); // Ratis continues after the snapshot, even when the store is ahead
       setLastAppliedTermIndex(storeIndex());
     }
   }
 
-  /** So that Ratis goes on where the store is, and neither replays nor misses a log that begins later. */
+  /**
+   * Takes a snapshot at the store's applied index, so that Ratis continues from there: it replays no entries, and
+   * misses none if its log begins later.
+   */
   private void snapshotOnOpening() {
     try {
       snapshots.add(storeIndex(), folder -> checkpoint(folder));
@@ -111,7 +115,7 @@ final class ShardStateMachine extends GroupStateMachine {
         : TermIndex.valueOf(store.appliedTerm(), store.appliedIndex());
   }
 
-  /** Refuses what did not come from this process: there is no other way in. */
+  /** Refuses a request that was not made by this process: only the process itself may write to the log. */
   @Override
   public TransactionContext startTransaction(RaftClientRequest request) throws IOException {
     TransactionContext transaction = super.startTransaction(request);
@@ -132,7 +136,7 @@ final class ShardStateMachine extends GroupStateMachine {
   @Override
   public CompletableFuture<Message> applyTransaction(TransactionContext transaction) {
     LogEntryProto entry = transaction.getLogEntry();
-    boolean asked = transaction.getClientRequest() != null; // elsewhere nobody waits for the outcomes
+    boolean asked = transaction.getClientRequest() != null; // otherwise no caller waits for the results
     List<CommandResult> outcomes = apply(entry.getTerm(), entry.getIndex(),
         entry.getStateMachineLogEntry().getLogData());
     wakeReaders();
@@ -179,14 +183,14 @@ final class ShardStateMachine extends GroupStateMachine {
 
   private void advance(long term, long index) {
     passed = Math.max(passed, index);
-    if (index > getLastAppliedTermIndex().getIndex()) { // below it is a replay
+    if (index > getLastAppliedTermIndex().getIndex()) { // a lower index is a replay
       setLastAppliedTermIndex(TermIndex.valueOf(term, index));
     }
   }
 
   /**
-   * While a snapshot is being installed its entries are passed by: the snapshot holds them. If the installation never
-   * ends, entries would be lost that way, so that after a while this replica stops instead.
+   * Returns whether a snapshot is being installed. Entries are then skipped, because the snapshot contains them. If the
+   * installation never ended, the skipped entries would be lost, so this replica fails after a while.
    */
   private boolean isPaused() {
     if (getLifeCycleState() != LifeCycle.State.PAUSED) {
@@ -206,7 +210,7 @@ final class ShardStateMachine extends GroupStateMachine {
     }
   }
 
-  /** Says that a snapshot that was asked for has failed; it is asked for again when as much again has been applied. */
+  /** Notes that a requested snapshot has failed. It is requested again when as many bytes again have been applied. */
   void snapshotFailed(Throwable cause) {
     LOG.warn("shard {}: no snapshot was taken, the log stays: {}", shard, Failures.messageOf(cause));
     synchronized (lock) {
@@ -258,7 +262,7 @@ final class ShardStateMachine extends GroupStateMachine {
       snapshots.syncNewest();
       SnapshotInfo received = snapshots.getLatestSnapshot();
       if (received == null) {
-        throw new IOException("shard " + shard + ": the snapshot that was received is gone");
+        throw new IOException("shard " + shard + ": the received snapshot is missing");
       }
       try {
         store.install(snapshots.newestFolder());
@@ -290,23 +294,23 @@ final class ShardStateMachine extends GroupStateMachine {
     listener().changed();
   }
 
-  /** The last index in the store; -1 when there is none. Any thread. */
+  /** Returns the last applied index, or -1 when there is none. Any thread. */
   long appliedIndex() {
     return getLastAppliedTermIndex().getIndex();
   }
 
-  /** What it had applied at the latest indexes at which replicas are compared. Any thread. */
+  /** Returns the digests at the latest indexes at which replicas are compared. Any thread. */
   List<Digest> digests() {
     ShardStore current = store;
     return current == null ? List.of() : current.digests();
   }
 
-  /** What it has received of snapshots that are not installed. */
+  /** Returns the received files of snapshots that are not installed. */
   PartialSnapshots received() {
     return snapshots.received();
   }
 
-  /** Has {@link Listener#applied} called once that index is applied; a lower index asked for later counts instead. */
+  /** Requests a call of {@link Listener#applied} once the index is applied. A later call replaces the index. */
   void awaitApplied(long index) {
     awaitedIndex = index;
     wakeReaders(); // it may have been applied just before

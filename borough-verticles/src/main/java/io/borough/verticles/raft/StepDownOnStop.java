@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands over the leaderships of a node that is about to stop, so that no caller waits for an election: each to the
- * shard's replica with the highest applied index. A shard that no other replica can lead is left as it is.
+ * Transfers the leaderships of a node that is about to stop, so that no caller waits for an election. Each leadership
+ * goes to the shard's replica with the highest applied index. A shard that no other replica can lead keeps its leader.
  *
  * <p>Thread: the event loop.
  */
@@ -34,7 +34,7 @@ final class StepDownOnStop {
     this.transfers = transfers;
   }
 
-  /** Completes, never with a failure, when each leadership was handed over or cannot be. */
+  /** Transfers the leaderships. Completes, never with a failure, when each was transferred or cannot be. */
   Future<Void> of(Collection<HostedGroup> groups) {
     List<Future<Void>> each = new ArrayList<>();
     groups.stream().filter(group -> group.role().ready()).forEach(group -> each.add(transferees(group)
@@ -43,7 +43,7 @@ final class StepDownOnStop {
     return Future.join(each).otherwiseEmpty().mapEmpty();
   }
 
-  /** The reachable voters that follow, the highest applied index first. */
+  /** Returns the voters that are reachable followers, the highest applied index first. */
   private Future<List<RaftPeer>> transferees(HostedGroup group) {
     List<RaftPeer> asked = new ArrayList<>();
     List<Future<GroupState>> states = new ArrayList<>();
@@ -69,7 +69,7 @@ final class StepDownOnStop {
   private Future<Void> pass(HostedGroup group, List<RaftPeer> transferees) {
     RaftPeer transferee = transferees.get(0);
     return transfers.to(group, transferee, TRANSFER_MS).recover(failure -> {
-      LOG.debug("Shard {} is not handed over to {}: {}", group.shard(), transferee.getId(), failure.toString());
+      LOG.debug("Shard {}: no transfer of leadership to {}: {}", group.shard(), transferee.getId(), failure.toString());
       List<RaftPeer> others = transferees.subList(1, transferees.size());
       return others.isEmpty() ? Future.succeededFuture() : pass(group, others);
     });

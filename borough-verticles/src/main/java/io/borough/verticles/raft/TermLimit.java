@@ -11,19 +11,19 @@ import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.util.ProtoUtils;
 
 /**
- * Tells requests apart that name a term which no peer can have come to.
+ * Finds requests with a term that no peer can have reached.
  *
- * <p>A replica takes up every higher term that it hears of, and writes it to its disk: after one request with the
- * largest number its group could never elect a leader again, since the next term overflows. So a request may name a
- * term that is at most {@link #MAX_AHEAD} above the replica's own, and inside it no term above its sender's.
+ * <p>A replica takes up every higher term that a request names, and writes it to its disk. After one request with the
+ * largest number, its group could never elect a leader again, because the next term overflows. So the sender's term may
+ * be at most {@link #MAX_AHEAD} above the replica's own, and the request may contain no term above the sender's.
  *
- * <p>A replica that is in no term yet takes up any term of its group up to {@link #MAX_FIRST}: the group may have come
- * far. Even there it is half of all terms from the end.
+ * <p>A replica without a term takes up any term of its group up to {@link #MAX_FIRST}, because the group may have had
+ * many terms. Even after that, half of all terms are left.
  *
- * <p>A peer that was cut off for long, or the others of its group from its point of view, are not refused: a term
- * passes with an election, which takes {@code electionTimeoutMs}. That many are nothing but elections for 58 days with
- * the shortest timeout allowed, 50 ms, and for three years with the default. To come near the largest number in such
- * steps takes 92 thousand million requests, each of which waits for the disk.
+ * <p>Peers of a group that were cut off from each other for a long time do not refuse each other's requests. A new term
+ * takes an election, which takes {@code electionTimeoutMs}. {@link #MAX_AHEAD} terms are 58 days of nothing but
+ * elections with the shortest timeout allowed, 50 ms, and three years with the default. Coming near the largest number
+ * in such steps takes 92 thousand million requests, each of which waits for the disk.
  *
  * <p>Any thread.
  */
@@ -37,7 +37,7 @@ final class TermLimit {
     this.terms = terms;
   }
 
-  /** Why a request between peers is refused; null when it is not, or when it names no term. */
+  /** Returns why a request between peers is refused; null when it is not, or when it names no term. */
   String refusal(Object request) {
     if (request instanceof AppendEntriesRequestProto append) {
       return refusal(append.getServerRequest(), append.getLeaderTerm(), highest(append));
@@ -80,16 +80,16 @@ final class TermLimit {
       group = ProtoUtils.toRaftGroupId(header.getRaftGroupId());
       own = terms.of(group);
     } catch (IOException | RuntimeException e) {
-      return null; // no group that is here, or no group id: Ratis says so
+      return null; // no such group here, or no group id: Ratis itself refuses the request
     }
     boolean tooFar = own == 0 ? sendersTerm > MAX_FIRST : sendersTerm - own > MAX_AHEAD;
     return tooFar
         ? "it names term " + sendersTerm + " for " + group + ", which is in term " + own + " here" : null;
   }
 
-  /** Knows the terms that the replicas here are in. */
+  /** Knows the terms of this node's replicas. */
   interface Terms {
-    /** The present term of a group; fails when the group is not here. */
+    /** Returns the current term of a group; fails when this node has no such group. */
     long of(RaftGroupId group) throws IOException;
   }
 }

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Serves writes: hands each to its shard's group, unless this node may not take it.
+ * Passes each write to its shard's group, or fails it when this node may not take it.
  *
  * <p>Thread: the event loop.
  */
@@ -16,7 +16,7 @@ final class WriteHandler {
   private final RaftConfig setup;
   private final HostedGroups groups;
   private final DiskSpaceGuard space;
-  private List<HostedGroup> written = new ArrayList<>(); // in the batch of messages that is being handled
+  private List<HostedGroup> written = new ArrayList<>(); // groups with writes in the current batch of messages
 
   WriteHandler(RaftConfig setup, HostedGroups groups, DiskSpaceGuard space) {
     this.setup = setup;
@@ -34,7 +34,7 @@ final class WriteHandler {
       message.fail(ErrorCode.NO_QUORUM.failure("shard " + shard + "'s leader does not hear a majority"));
       return;
     }
-    if (space.isFull() && shard != RingShard.SYSTEM) { // otherwise the ring could not be changed to make room
+    if (space.isFull() && shard != RingShard.SYSTEM) { // the ring must stay writable to make room
       message.fail(ErrorCode.DISK_FULL.failure("the disk of node " + setup.nodeId() + " has " + space.bytes()
           + " bytes free, less than storage.minFreeBytes = " + setup.minFreeBytes()));
       return;
@@ -49,7 +49,7 @@ final class WriteHandler {
     }
   }
 
-  /** Proposes the writes of a batch, at its end, so that writes that came together share entries. */
+  /** Proposes the writes of a batch of messages at its end, so that the writes share entries. */
   void flush() {
     List<HostedGroup> due = written;
     written = new ArrayList<>();
@@ -66,19 +66,19 @@ final class WriteHandler {
     return groups.all().stream().allMatch(group -> group.commit().isIdle());
   }
 
-  /** Refuses the writes of a group that this node has stopped leading, but not those in the log. */
+  /** Refuses the writes of a group that this node has stopped leading, but not those that were proposed. */
   void leaderLost(HostedGroup group) {
     group.commit().failQueued(group::refuse);
   }
 
-  /** Answers every write of a group that is not open any more. */
+  /** Fails every write of a group that is not open any more. */
   void removed(HostedGroup group) {
     leaderLost(group);
     group.commit().abandon(ErrorCode.LEADERSHIP_LOST.failure(
         "the replica of shard " + group.shard() + " was closed before the write was committed"));
   }
 
-  /** Answers every write before this node stops. */
+  /** Fails every write before this node stops. */
   void stop() {
     for (HostedGroup group : groups.all()) {
       group.commit().failQueued(write -> write.fail(ErrorCode.STOPPED.failure("this node is stopping")));

@@ -1,6 +1,6 @@
 /**
- * What the Raft and the storage side of a shard say to each other without a message in between: the updater thread that
- * Ratis gives each group is the one that applies, so a hop to another would own nothing.
+ * The interface between the Raft side and the storage side of a shard. Raft calls the store directly on the group's
+ * updater thread, which applies entries anyway: a message to another thread would only add latency.
  *
  * <p>Start with {@link io.borough.verticles.statemachine.ShardStore}.
  */

@@ -8,17 +8,17 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * A chain over what a replica has applied: each entry's index, bytes and outcomes on top of all before. Part of the
- * data format: replicas of different versions must come to the same.
+ * A chain of digests of what a replica has applied: each entry's index, bytes and results are added to the digest
+ * before. Part of the data format: replicas of different versions must compute the same digests.
  *
- * <p>Of the chain it keeps where it was at every {@value #EVERY}th index, which are the same indexes on every replica,
- * however its log was cut into lives and snapshots. Thread: changes come one at a time, questions from any thread.
+ * <p>It keeps the digests at every {@value #EVERY}th index. These indexes are the same on every replica, even after
+ * restarts and installed snapshots. Thread: changes come one at a time, questions from any thread.
  */
 final class AppliedDigestChain {
-  /** Of a state from before there was a chain: it is never compared. */
+  /** The digest of a state that is older than the chain. It is never compared. */
   static final long NONE = 0;
 
-  /** Of a state before the first entry. */
+  /** The digest of a state before the first entry. */
   static final long FIRST = 1;
 
   static final int EVERY = 256;
@@ -28,7 +28,7 @@ final class AppliedDigestChain {
 
   private final Deque<Digest> kept = new ArrayDeque<>(); // guarded by itself
 
-  /** The chain with one more entry. */
+  /** Returns the digest after one more entry. */
   static long next(long digest, long index, byte[] entry, List<CommandResult> outcomes) {
     if (digest == NONE) {
       return NONE;
@@ -45,7 +45,7 @@ final class AppliedDigestChain {
     return mixed ^ mixed >>> 32;
   }
 
-  /** Notes that an entry was applied: what lies between is the same at every index up to the next entry. */
+  /** Notes that an entry was applied. At indexes between two entries the digest is that of the earlier entry. */
   void applied(AppliedState before, AppliedState after) {
     if (after.digest() == NONE) {
       return;
@@ -67,14 +67,14 @@ final class AppliedDigestChain {
     }
   }
 
-  /** Forgets what was kept: another state is in the store. */
+  /** Removes the kept digests, because another state is in the store. */
   void clear() {
     synchronized (kept) {
       kept.clear();
     }
   }
 
-  /** What is kept, by ascending index. */
+  /** Returns the kept digests, by ascending index. */
   List<Digest> latest() {
     synchronized (kept) {
       return List.copyOf(kept);

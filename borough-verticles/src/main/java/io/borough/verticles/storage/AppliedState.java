@@ -7,16 +7,16 @@ import io.borough.impl.wire.WireReader;
 import io.borough.impl.wire.WireWriter;
 
 /**
- * How far a store has come: written in the same batch as the changes it speaks of.
+ * How much of the log a store has applied, written in the same batch as the changes.
  *
  * @param term of the last entry, -1 when there was none
  * @param index of the last entry, -1 when there was none
  * @param revision the last that a command was given, 0 when there was none
- * @param timeMs the log's clock: the latest time that an entry said, 0 when there was none
- * @param digest of all that was applied, see {@link AppliedDigestChain}
+ * @param timeMs the log's clock: the latest time of any entry, 0 when there was none
+ * @param digest of everything that was applied, see {@link AppliedDigestChain}
  */
 record AppliedState(long term, long index, long revision, long timeMs, long digest) implements WireMessage {
-  /** A store before its first entry. */
+  /** The state of a store before its first entry. */
   static final AppliedState NOTHING = new AppliedState(-1, -1, 0, 0, AppliedDigestChain.FIRST);
 
   private static final int VERSION = 2; // 1 had neither clock nor digest

@@ -12,23 +12,22 @@ import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 
 /**
- * The changes of one log entry on their way into one batch, where each command sees those before it.
+ * Collects the changes of one log entry in one batch. Each command sees the changes of the commands before it.
  *
- * <p>Only keys that have a condition on them are ever looked at: their revisions are read first, and then followed
- * through the entry's changes. A put without conditions reads nothing, and its bytes go from the entry into the batch.
- * One thread.
+ * <p>Only keys with a condition are looked up: their revisions are read first, and then followed through the entry's
+ * changes. A put without conditions reads nothing, and its bytes are copied from the entry into the batch. One thread.
  */
 final class CommandApplier {
   private static final int METADATA_BYTES = 256;
 
   private final long term;
   private final SessionTable sessions;
-  private final NavigableMap<byte[], Long> watched = new TreeMap<>(Arrays::compareUnsigned); // after the changes so far
+  private final NavigableMap<byte[], Long> watched = new TreeMap<>(Arrays::compareUnsigned); // revisions so far
   private final RawWriteBatch batch;
   private final Changes changes = new Changes();
   private long revision;
   private CommandView current;
-  private byte[] prefix; // of the partition of the command before: many have the same
+  private byte[] prefix; // of the last command's partition: many commands have the same
   private int nameAt;
   private int nameLength = -1;
 
@@ -42,11 +41,11 @@ final class CommandApplier {
   /**
    * Begins an entry.
    *
-   * @param entry its bytes
-   * @param commands those in it
-   * @param term the entry's
-   * @param revision the last that was given
-   * @param sessions which have begun the entry
+   * @param entry the entry's bytes
+   * @param commands the entry's commands
+   * @param term the entry's term
+   * @param revision the last revision that was given
+   * @param sessions the sessions, which have begun the entry
    */
   static CommandApplier begin(RocksDB db, byte[] entry, List<CommandView> commands, long term, long revision,
       SessionTable sessions) throws RocksDBException {
@@ -81,7 +80,10 @@ final class CommandApplier {
     }
   }
 
-  /** Adds a command's changes, unless it was there before, if its term and its conditions allow. */
+  /**
+   * Adds a command's changes if its term and its conditions allow. A write whose result the sessions know is not added:
+   * that result is returned.
+   */
   CommandResult add(CommandView command) {
     CommandResult before = command.id() == null ? null : sessions.answer(command.id());
     if (before != null) {
@@ -89,7 +91,7 @@ final class CommandApplier {
     }
     CommandResult outcome = addNew(command);
     if (command.id() != null) {
-      sessions.add(command.id(), outcome); // refusals too: sent again it must not be accepted
+      sessions.add(command.id(), outcome); // refusals too: the same write must not be accepted later
     }
     return outcome;
   }
@@ -111,18 +113,18 @@ final class CommandApplier {
     return new CommandResult(CommandResult.Status.APPLIED, revision);
   }
 
-  /** The last revision given. */
+  /** Returns the last revision given. */
   long revision() {
     return revision;
   }
 
-  /** The changes, complete with the sessions'; metadata may be added. */
+  /** Returns the changes, including those of the sessions. The caller may add metadata. */
   RawWriteBatch finish() {
     sessions.finish(batch);
     return batch;
   }
 
-  /** Takes the mutations of the current command. */
+  /** Adds the mutations of the current command to the batch. */
   private final class Changes implements CommandView.Visitor<RuntimeException> {
     @Override
     public void put(int key, int keyLength, int value, int valueLength) {

@@ -16,13 +16,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One open RocksDB, which nobody can use once it is closed: that would be the end of the process.
+ * One open RocksDB that refuses use after its close. RocksDB itself would crash the process then.
  *
- * <p>Any thread. Everything native happens inside {@link #use}, under a read lock; {@link #close} takes the write lock,
- * so it waits for those inside, and afterwards {@link #use} refuses.
+ * <p>Any thread. Every native call is made inside {@link #use}, under a read lock. {@link #close} takes the write lock:
+ * it waits for the calls inside, and afterwards {@link #use} refuses.
  */
 final class GuardedRocksDb {
-  /** Something to do with an open database. */
+  /** A call to an open database. */
   interface Access<T> {
     T in(RocksDB db) throws RocksDBException;
   }
@@ -42,9 +42,9 @@ final class GuardedRocksDb {
   }
 
   /**
-   * Opens a database that is there.
+   * Opens a database that exists.
    *
-   * @throws io.borough.error.StorageException {@code CORRUPT_DATA} when its files are not what they should be
+   * @throws io.borough.error.StorageException {@code CORRUPT_DATA} when its files are damaged
    * @throws io.borough.error.RejectedException {@code FORMAT_TOO_NEW}
    */
   static GuardedRocksDb open(RocksSettings settings, Path folder) {
@@ -63,7 +63,7 @@ final class GuardedRocksDb {
     }
   }
 
-  /** Makes an empty database in a folder that does not exist. */
+  /** Creates an empty database in a folder that does not exist. */
   static GuardedRocksDb create(RocksSettings settings, Path folder) {
     GuardedRocksDb made;
     try {
@@ -89,11 +89,12 @@ final class GuardedRocksDb {
   }
 
   /**
-   * Writes the format where it is missing or older: before anything of the new format, and so on the disk before that,
-   * too.
+   * Writes the format if it is missing or older. This write comes before any write of the new format, and so also
+   * reaches the disk before it.
    *
    * <p>A kill before the first flush leaves a database without any key. Earlier versions did not write the format into
-   * such a database when they opened it again, and went on to fill it: with an applied index it is whole.
+   * such a database when they opened it again, and then filled it: a database without a format but with an applied
+   * index is intact.
    *
    * @throws io.borough.error.StorageException {@code CORRUPT_DATA} when there are keys, but neither format nor applied
    *     index
@@ -101,7 +102,7 @@ final class GuardedRocksDb {
   private void ensureFormat(RocksSettings settings) {
     byte[] format = use("read the format of " + folder, rocks -> rocks.get(KeyLayout.FORMAT_KEY));
     if (format == null && applied().equals(AppliedState.NOTHING) && !isEmpty()) {
-      throw ErrorCode.CORRUPT_DATA.failure(folder + " says neither which format it has nor what was applied");
+      throw ErrorCode.CORRUPT_DATA.failure(folder + " has neither a format nor an applied index");
     }
     if (format == null || version(format) < KeyLayout.FORMAT) {
       writeFormat(settings);
@@ -130,7 +131,7 @@ final class GuardedRocksDb {
     });
   }
 
-  /** How far it has come, as it is written in it. */
+  /** Returns the applied state that is written in the database. */
   AppliedState applied() {
     byte[] stored = use("read the applied index of " + folder, rocks -> rocks.get(KeyLayout.APPLIED_KEY));
     return stored == null ? AppliedState.NOTHING : AppliedState.read(stored);
@@ -141,10 +142,10 @@ final class GuardedRocksDb {
   }
 
   /**
-   * Does something with the database, which stays open meanwhile.
+   * Calls the database, which stays open during the call.
    *
-   * @param what says for a failure what could not be done
-   * @throws io.borough.error.UnavailableException {@code NOT_LEADER} when it is closed
+   * @param what names the call in the message of a failure
+   * @throws io.borough.error.UnavailableException {@code NOT_LEADER} when the database is closed
    */
   <T> T use(String what, Access<T> access) {
     if (closed) {
@@ -167,7 +168,7 @@ final class GuardedRocksDb {
     return ErrorCode.NOT_LEADER.failure("this node's replica was closed");
   }
 
-  /** Keeps the state as it is now readable, until it is released or the database closes. */
+  /** Keeps the current state readable until the snapshot is released or the database closes. */
   Snapshot pin() {
     return use("take a snapshot", rocks -> {
       Snapshot snapshot = rocks.getSnapshot();
@@ -176,7 +177,7 @@ final class GuardedRocksDb {
     });
   }
 
-  /** Releases a snapshot; again, or after the database was closed, it does nothing. */
+  /** Releases a snapshot. Does nothing when it was released before or the database is closed. */
   void release(Snapshot snapshot) {
     lock.readLock().lock();
     try {
@@ -188,7 +189,7 @@ final class GuardedRocksDb {
     }
   }
 
-  /** Compacts a range and returns when that is over; ended early by {@link #cancelCompactions} and {@link #close}. */
+  /** Compacts a range and returns after the compaction. {@link #cancelCompactions} and {@link #close} end it early. */
   void compact(byte[] from, byte[] to) {
     use("compact", rocks -> {
       try (CompactRangeOptions options = new CompactRangeOptions()) {
@@ -211,7 +212,7 @@ final class GuardedRocksDb {
   private void begin(CompactRangeOptions options) {
     synchronized (compactions) {
       if (closed) {
-        throw gone(); // closing waits for this thread, which must not begin what takes hours
+        throw gone(); // close waits for this thread, and a compaction may take hours
       }
       compactions.add(options);
     }
@@ -224,15 +225,15 @@ final class GuardedRocksDb {
   }
 
   void cancelCompactions() {
-    synchronized (compactions) { // so that none of them is freed meanwhile
+    synchronized (compactions) { // so that none of the options is freed meanwhile
       compactions.forEach(options -> options.setCanceled(true));
     }
   }
 
-  /** Waits for those inside, frees every snapshot and closes; a second close does nothing. */
+  /** Waits for the calls inside, releases every snapshot and closes the database. A second close does nothing. */
   void close() {
     synchronized (compactions) {
-      closed = true; // from here on nobody comes in
+      closed = true; // from here on, use() refuses
       cancelCompactions();
     }
     lock.writeLock().lock();
@@ -240,7 +241,7 @@ final class GuardedRocksDb {
       snapshots.forEach(db::releaseSnapshot);
       snapshots.clear();
       db.closeE();
-    } catch (RocksDBException e) { // closed it is, and what did not reach a file is in the Raft log
+    } catch (RocksDBException e) { // it is closed, and the Raft log has what is in no file
       LOG.warn("Closing {}: {}", folder, e.getMessage());
     } finally {
       lock.writeLock().unlock();

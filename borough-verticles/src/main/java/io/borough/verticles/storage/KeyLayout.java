@@ -20,8 +20,8 @@ import java.util.UUID;
  * 02 | 16 bytes of a session's id | int64 index             -> {@link SessionRecord}; since format 2
  * </pre>
  *
- * <p>RocksDB orders keys as unsigned bytes, so partitions lie in the order of their hashes, each as one range, and in a
- * partition the keys in theirs. The length before the name keeps the key of one partition from reading as another's.
+ * <p>RocksDB orders keys as unsigned bytes. So partitions lie in the order of their hashes, each as one range, and the
+ * keys of a partition lie in their own order. Because the name's length comes first, no key belongs to two partitions.
  */
 final class KeyLayout {
   /** The newest format that this program reads, and the one it writes. */
@@ -32,7 +32,7 @@ final class KeyLayout {
   /** Metadata: how far the log has been applied. */
   static final byte[] APPLIED_KEY = metadata("applied");
 
-  /** What a stored value has before the user's bytes. */
+  /** The bytes of a stored value before the user's bytes. */
   static final int VALUE_HEADER_BYTES = 9;
 
   private static final byte METADATA = 0;
@@ -55,15 +55,15 @@ final class KeyLayout {
   }
 
   /**
-   * What every key of a partition begins with, and the first of them: that of the empty key.
+   * Returns the prefix of every key of a partition. It is also the partition's first key, that of the empty key.
    *
-   * @throws io.borough.error.RejectedException {@code NAME_INVALID} when the name does not fit
+   * @throws io.borough.error.RejectedException {@code NAME_INVALID} when the name is too long
    */
   static byte[] prefix(String partition) {
     return prefix(partition.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** The same, for the name's UTF-8 bytes. */
+  /** Returns the prefix of every key of a partition, whose name is given in UTF-8. */
   static byte[] prefix(byte[] name) {
     if (name.length > MAX_NAME_BYTES) {
       throw ErrorCode.NAME_INVALID.failure("a partition's name has " + name.length + " bytes");
@@ -77,12 +77,12 @@ final class KeyLayout {
     return prefix;
   }
 
-  /** The first key of the sessions' records, which come last of all. */
+  /** Returns the first key of the sessions' records, which are behind all other keys. */
   static byte[] sessions() {
     return new byte[] {SESSION};
   }
 
-  /** The key of the record of what an entry had of a session. */
+  /** Returns the key of a session's record of one log entry. */
   static byte[] session(UUID session, long index) {
     byte[] key = new byte[SESSION_KEY_BYTES];
     key[0] = SESSION;
@@ -92,7 +92,7 @@ final class KeyLayout {
     return key;
   }
 
-  /** The session that a record is of. */
+  /** Returns the session in a record's key. */
   static UUID session(byte[] key) {
     if (key.length != SESSION_KEY_BYTES) {
       throw ErrorCode.CORRUPT_DATA.failure("a session's key has " + key.length + " bytes");
@@ -100,52 +100,55 @@ final class KeyLayout {
     return new UUID((long) INT64.get(key, 1), (long) INT64.get(key, 9));
   }
 
-  /** The index of the entry that a record is of. */
+  /** Returns the index of the log entry in a record's key. */
   static long sessionIndex(byte[] key) {
     return (long) INT64.get(key, 17);
   }
 
-  /** The stored key of a partition's key. */
+  /** Returns the stored key of a partition's key. */
   static byte[] key(byte[] prefix, Buffer key) {
     byte[] stored = Arrays.copyOf(prefix, prefix.length + key.length());
     key.getBytes(stored, prefix.length);
     return stored;
   }
 
-  /** The stored key that ends a range: {@code to}'s, or when that is null the one after the partition's last. */
+  /**
+   * Returns the stored key at which a range ends: that of {@code to} or, when that is null, the first behind the
+   * partition.
+   */
   static byte[] end(byte[] prefix, Buffer to) {
     return to == null ? afterAll(prefix) : key(prefix, to);
   }
 
-  /** The first key behind all that begin with the prefix. */
+  /** Returns the first key behind all that begin with the prefix. */
   private static byte[] afterAll(byte[] prefix) {
     byte[] end = prefix.clone();
     int last = end.length - 1;
-    while (end[last] == (byte) 0xff) { // ends at the latest at the first byte, which is 1
+    while (end[last] == (byte) 0xff) { // the first byte is 1, so the loop ends there at the latest
       end[last--] = 0;
     }
     end[last]++;
     return end;
   }
 
-  /** The key right after this one. */
+  /** Returns the key right after this one. */
   static byte[] after(byte[] stored) {
     return Arrays.copyOf(stored, stored.length + 1);
   }
 
-  /** The user's part of a stored key. */
+  /** Returns the user's part of a stored key. */
   static Buffer userKey(byte[] prefix, byte[] stored) {
     int length = stored.length - prefix.length;
     return Buffer.buffer(length).appendBytes(stored, prefix.length, length);
   }
 
-  /** Writes what a stored value has before the user's bytes. */
+  /** Writes the header of a stored value. */
   static void valueHeader(long revision, byte[] bytes, int at) {
     bytes[at] = VALUE_FORMAT;
     INT64.set(bytes, at + 1, revision);
   }
 
-  /** The revision of a stored value, of which the header is enough. */
+  /** Returns the revision of a stored value. The value's header is enough. */
   static long revision(byte[] stored) {
     if (stored.length < VALUE_HEADER_BYTES || stored[0] != VALUE_FORMAT) {
       throw ErrorCode.CORRUPT_DATA.failure("a stored value of " + stored.length + " bytes is of no known format");
@@ -153,13 +156,13 @@ final class KeyLayout {
     return (long) INT64.get(stored, 1);
   }
 
-  /** The user's part of a stored value. */
+  /** Returns the user's part of a stored value. */
   static Buffer userValue(byte[] stored) {
     int length = stored.length - VALUE_HEADER_BYTES;
     return Buffer.buffer(length).appendBytes(stored, VALUE_HEADER_BYTES, length);
   }
 
-  /** A stored value, or null for an absent one, as readers are told. */
+  /** Returns the read result of a stored value, or of an absent one when it is null. */
   static ReadResult found(byte[] stored) {
     if (stored == null) {
       return new ReadResult(null, 0);

@@ -4,14 +4,14 @@ import io.borough.error.ErrorCode;
 import io.borough.error.Failures;
 import org.rocksdb.RocksDB;
 
-/** RocksDB's native library: loaded once for the process, or not at all. Any thread. */
+/** Loads RocksDB's native library, once for the process. Any thread. */
 final class NativeLibrary {
-  private static final Throwable FAILURE = failure(); // tried once: RocksDB may wait for ever for a second try
+  private static final Throwable FAILURE = failure(); // one attempt: RocksDB may block for ever in a second one
 
   private NativeLibrary() {}
 
   /**
-   * Loads it, unless it is there already. Blocks on the disk.
+   * Loads the library, unless it is loaded already. Blocks on the disk.
    *
    * @throws io.borough.error.RejectedException {@code UNSUPPORTED}; the message says what to set
    */

@@ -4,10 +4,11 @@ import java.util.Arrays;
 import org.rocksdb.WriteBatch;
 
 /**
- * A RocksDB write batch in the making, as the bytes that it is: they go into native code once, not change by change.
+ * Builds a RocksDB write batch as bytes, which are passed to native code once, not change by change.
  *
- * <p>The format is RocksDB's own, which its log and its replication rely on: eight bytes that it fills in, a 32-bit
- * count, then for each change a type, and keys and values behind their lengths; numbers are little-endian. One thread.
+ * <p>The format is RocksDB's own, which its log and its replication use: eight bytes that RocksDB fills in, a 32-bit
+ * count, then for each change a type, and its key and value, each behind its length. Numbers are little-endian. One
+ * thread.
  *
  * @see <a href="https://github.com/facebook/rocksdb/blob/main/db/write_batch.cc">write_batch.cc</a>
  */
@@ -23,7 +24,7 @@ final class RawWriteBatch {
   private int length = HEADER_BYTES;
   private int count;
 
-  /** An empty batch that has room for so many bytes at first. */
+  /** Creates an empty batch with room for this many bytes at first. */
   RawWriteBatch(int expected) {
     bytes = new byte[HEADER_BYTES + expected];
   }
@@ -39,24 +40,26 @@ final class RawWriteBatch {
     bytes(key);
   }
 
-  /** Deletes from the first key to the one before the other. */
+  /** Deletes the keys from the first one, included, to the second one, excluded. */
   void deleteRange(byte[] from, byte[] to) {
     change(DELETE_RANGE);
     bytes(from);
     bytes(to);
   }
 
-  /** Begins a put, of which {@link #keyOrValue} and {@link #append} are to follow, for the key and for the value. */
+  /** Begins a put. The caller then adds the key and the value, each with {@link #keyOrValue}. */
   void beginPut() {
     change(PUT);
   }
 
-  /** Begins a deletion, of which the key is to follow in the same way. */
+  /** Begins a deletion. The caller then adds the key with {@link #keyOrValue}. */
   void beginDelete() {
     change(DELETE);
   }
 
-  /** Begins a key or a value of so many bytes; returns where they go into {@link #array}. */
+  /**
+   * Begins a key or a value of this many bytes. Returns the position in {@link #array} at which the caller writes them.
+   */
   int keyOrValue(int size) {
     reserve(MAX_LENGTH_BYTES + size);
     int rest = size;
@@ -70,7 +73,7 @@ final class RawWriteBatch {
     return at;
   }
 
-  /** Where the bytes are, until the next change. */
+  /** Returns the array that holds the batch until the next change. */
   byte[] array() {
     return bytes;
   }
@@ -92,7 +95,7 @@ final class RawWriteBatch {
     }
   }
 
-  /** The batch, which the caller closes. */
+  /** Returns the batch, which the caller closes. */
   WriteBatch toBatch() {
     for (int i = 0; i < Integer.BYTES; i++) {
       bytes[COUNT_AT + i] = (byte) (count >>> 8 * i);

@@ -5,21 +5,22 @@ import io.borough.error.ErrorCode;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
 
-/** What RocksDB's failures mean. */
+/** Translates failures of RocksDB into Borough's errors. */
 final class RocksFailures {
   private RocksFailures() {}
 
-  /** While reading or writing an open database. */
+  /** Translates a failure of a read or write of an open database. */
   static BoroughException of(RocksDBException cause, String what) {
     ErrorCode code = codeOf(cause) == Status.Code.Corruption ? ErrorCode.CORRUPT_DATA : ErrorCode.STORAGE_FAILED;
     return code.failure(what + ": " + cause.getMessage(), cause);
   }
 
   /**
-   * While opening one.
+   * Translates a failure of opening a database.
    *
-   * <p>{@code CORRUPT_DATA} says that the files are no database any more, so that another copy may take their place;
-   * {@code STORAGE_FAILED} that they may well be, but the disk, a limit or another process is in the way.
+   * <p>{@code CORRUPT_DATA} says that the files are no valid database any more, so that another copy may replace them.
+   * {@code STORAGE_FAILED} says that the files may be intact, but the disk, a limit or another process prevents the
+   * opening.
    */
   static BoroughException ofOpening(RocksDBException cause, String what) {
     boolean damaged = switch (codeOf(cause)) {

@@ -14,7 +14,7 @@ import org.rocksdb.WriteBufferManager;
 import org.rocksdb.WriteOptions;
 
 /**
- * Every setting of RocksDB, and the native objects that all databases of a node share.
+ * Holds every setting of RocksDB, and the native objects that all databases of a node share.
  *
  * <p>Closed after the last database. Any thread.
  */
@@ -23,7 +23,7 @@ final class RocksSettings implements AutoCloseable {
   private static final int BLOOM_BITS_PER_KEY = 10; // one absent key in a hundred costs a block
   private static final int CACHE_SHARD_BITS = 3; // large shards: what one of them evicts is old
   private static final double MEMTABLE_BLOOM_SHARE = 0.02; // some 25 bits for an entry of 130 bytes
-  /** Past this many range deletions in memory a file is written: reads look at each of them. */
+  /** With more range deletions in memory than this, a file is written, because reads check each of them. */
   private static final int MAX_RANGE_DELETIONS_IN_MEMORY = 1_000;
 
   private final Cache cache;
@@ -35,7 +35,7 @@ final class RocksSettings implements AutoCloseable {
 
   RocksSettings(StorageOptions options) {
     NativeLibrary.load();
-    // One cache for both: what is not needed for writing caches reads, and the two together have one bound.
+    // One cache and one bound for both: memory that write buffers do not need caches reads.
     cache = new LRUCache(options.getBlockCacheBytes() + options.getWriteBufferBytes(), CACHE_SHARD_BITS);
     writeBuffers = new WriteBufferManager(options.getWriteBufferBytes(), cache);
     bloom = new BloomFilter(BLOOM_BITS_PER_KEY);
@@ -43,15 +43,15 @@ final class RocksSettings implements AutoCloseable {
         .setCreateIfMissing(false)
         .setEnv(Env.getDefault()) // one pool of background threads for every database
         .setWriteBufferManager(writeBuffers)
-        // Small: a put is a search in it, and a processor's cache should hold it.
+        // Small: a put searches the write buffer, which should fit into a processor's cache.
         .setWriteBufferSize(Math.max(MIB, Math.min(64 * MIB, options.getWriteBufferBytes() / 8)))
         .setMemtablePrefixBloomSizeRatio(MEMTABLE_BLOOM_SHARE)
-        .setMemtableWholeKeyFiltering(true) // a get need not search where its key is not
+        .setMemtableWholeKeyFiltering(true) // a get does not search a buffer without its key
         .setMemtableMaxRangeDeletions(MAX_RANGE_DELETIONS_IN_MEMORY)
         .setMaxOpenFiles(options.getMaxOpenFiles())
-        // One in four writes out what is in memory; with but one other, a long compaction has all writes wait.
+        // One job in four flushes memory. With one other job, a long compaction would make all writes wait.
         .setMaxBackgroundJobs(Math.max(4, Math.min(8, Runtime.getRuntime().availableProcessors())))
-        .setBytesPerSync(MIB) // a file reaches the disk while it is written, not all at its end
+        .setBytesPerSync(MIB) // a file is synced while it is written, not only at its end
         .setCompressionType(CompressionType.LZ4_COMPRESSION) // in the native library of every platform
         .setAvoidUnnecessaryBlockingIO(true) // readers leave the deleting of files to the background
         .setInfoLogLevel(InfoLogLevel.WARN_LEVEL)
@@ -62,10 +62,10 @@ final class RocksSettings implements AutoCloseable {
         .setTableFormatConfig(new BlockBasedTableConfig()
             .setBlockCache(cache)
             .setFilterPolicy(bloom)
-            .setCacheIndexAndFilterBlocks(true) // otherwise they are beyond every bound
+            .setCacheIndexAndFilterBlocks(true) // otherwise no bound counts them
             .setCacheIndexAndFilterBlocksWithHighPriority(true)
             .setPinL0FilterAndIndexBlocksInCache(true)
-            // In small pieces: a large file's whole index, read again and again, would push everything else out.
+            // In small pieces: a large file's whole index would evict everything else from the cache.
             .setIndexType(IndexType.kTwoLevelIndexSearch)
             .setPartitionFilters(true)
             .setPinTopLevelIndexAndFilter(true));
@@ -73,22 +73,22 @@ final class RocksSettings implements AutoCloseable {
     writes = new WriteOptions().setDisableWAL(true);
   }
 
-  /** For a database that is there. */
+  /** Returns the options for a database that exists. */
   Options existing() {
     return existing;
   }
 
-  /** For one that is not. */
+  /** Returns the options for a new database. */
   Options fresh() {
     return fresh;
   }
 
-  /** For every write: the Raft log is the log. */
+  /** Returns the options of every write: RocksDB's own log is off, because the Raft log replaces it. */
   WriteOptions writes() {
     return writes;
   }
 
-  /** What both caches and write buffers take now, bytes. */
+  /** Returns the bytes that cache and write buffers use now. */
   long memoryBytes() {
     return cache.getUsage();
   }

@@ -28,10 +28,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One shard's data in RocksDB: the entries of its log applied in order, and reads of what they left.
+ * Keeps one shard's data in RocksDB: applies the entries of the shard's log in order, and reads the result.
  *
- * <p>Threads: changes exclude each other; reads come from any thread and go on during them. A read that meets an
- * {@link #install} is answered from the old or the new state, never from both.
+ * <p>Threads: changes exclude each other; reads come from any thread and run beside them. A read during an {@link
+ * #install} is answered from the old or the new state, never from both.
  */
 final class RocksStore implements ShardStore {
   private static final Logger LOG = LoggerFactory.getLogger(RocksStore.class);
@@ -41,12 +41,12 @@ final class RocksStore implements ShardStore {
   private final RocksSettings settings;
   private final ScanRegistry scans;
   private final Runnable onClose;
-  private volatile GuardedRocksDb database; // another after an install
+  private volatile GuardedRocksDb database; // replaced by an install
   private SessionTable.Bounds bounds = SessionTable.Bounds.USUAL;
   private SessionTable sessions;
   private final AppliedDigestChain digests = new AppliedDigestChain();
   private volatile AppliedState applied;
-  private volatile boolean passedOver; // whether applied is ahead of what is written
+  private volatile boolean passedOver; // whether the field applied is ahead of the one on the disk
   private volatile BoroughException failure; // once set, nothing is applied or read any more
   private boolean closed;
 
@@ -66,13 +66,16 @@ final class RocksStore implements ShardStore {
     return from.use("read the sessions", db -> SessionTable.load(db, bounds));
   }
 
-  /** Sets how much of sessions is kept; the same on every replica, or they would differ. For tests. */
+  /**
+   * Sets how much of sessions is kept. The bounds must be the same on every replica, because otherwise the replicas
+   * would differ. For tests.
+   */
   synchronized void bound(SessionTable.Bounds next) {
     bounds = next;
     sessions = load(database);
   }
 
-  /** What is kept of sessions. Only while nothing is applied. */
+  /** Returns the sessions. May be read only while nothing is applied. */
   SessionTable sessions() {
     return sessions;
   }
@@ -80,8 +83,8 @@ final class RocksStore implements ShardStore {
   /**
    * Opens a shard's store as {@link io.borough.verticles.statemachine.ShardStores#open} says.
    *
-   * @param scans the node's, where those of this store end with it
-   * @param onClose called once when it has closed
+   * @param scans the node's scans; those of this store end when it closes
+   * @param onClose called once when the store has closed
    */
   static RocksStore open(int shard, Path root, Path snapshot, RocksSettings settings, ScanRegistry scans,
       Runnable onClose) {
@@ -103,8 +106,8 @@ final class RocksStore implements ShardStore {
     }
     boolean done = false;
     try {
-      List<CommandView> commands = decode(index, entry); // all first: a bad one must leave no trace of others
-      // leaders' clocks may go back, the log's not
+      List<CommandView> commands = decode(index, entry); // all before any is applied: a bad one stops the whole entry
+      // a new leader's clock may be behind, but the log's clock never goes back
       long timeMs = Math.max(applied.timeMs(), CommandBatch.timeMs(entry));
       List<CommandResult> outcomes = database.use(
           "apply entry " + index, db -> write(db, entry, commands, term, index, timeMs));
@@ -124,7 +127,7 @@ final class RocksStore implements ShardStore {
     if (e instanceof StorageException) {
       return e;
     }
-    boolean malformed = e instanceof RejectedException; // no client's command reaches the log like this
+    boolean malformed = e instanceof RejectedException; // commands are checked before they reach the log
     return (malformed ? ErrorCode.CORRUPT_DATA : ErrorCode.STORAGE_FAILED).failure(e.getMessage(), e);
   }
 
@@ -193,7 +196,7 @@ final class RocksStore implements ShardStore {
         passedOver = false;
       }
       try (FlushOptions flush = new FlushOptions().setWaitForFlush(true); Checkpoint copy = Checkpoint.create(db)) {
-        db.flush(flush); // without a log of its own, only what is in files is in the checkpoint
+        db.flush(flush); // without RocksDB's own log, a checkpoint has only what is in files
         copy.createCheckpoint(target.toString());
       }
       return null;
@@ -227,13 +230,13 @@ final class RocksStore implements ShardStore {
     digests.clear();
     sessions = carried;
     passedOver = false;
-    failure = null; // of the state that has just been replaced
+    failure = null; // it was a failure of the replaced state
     old.close();
     scans.drop(old);
     try {
       folder.delete(old.folder());
     } catch (StorageException e) { // the new state is in use, and the next start removes the old one
-      LOG.warn("Left behind: {}", e.getMessage());
+      LOG.warn("The replaced database is not deleted yet: {}", e.getMessage());
     }
   }
 
@@ -264,30 +267,30 @@ final class RocksStore implements ShardStore {
    * Reads keys as they all were at one moment.
    *
    * @param keys as they are stored
-   * @return for each key in order what was found
+   * @return the results in the order of the keys
    */
   List<ReadResult> getMany(List<byte[]> keys) {
     return getMany(keys, Long.MAX_VALUE);
   }
 
   /**
-   * Reads keys as they all were at one moment, if their values are not too large together.
+   * Reads keys as they all were at one moment, if their values together are small enough.
    *
    * @param keys as they are stored
-   * @param maxBytes of all values together; counts from the second key on, so that one value can always be read
-   * @return for each key in order what was found
-   * @throws io.borough.error.RejectedException {@code BATCH_TOO_LARGE} when they are more
+   * @param maxBytes of all values together; not checked for a single key, so that one value can always be read
+   * @return the results in the order of the keys
+   * @throws io.borough.error.RejectedException {@code BATCH_TOO_LARGE} when the values have more bytes
    */
   List<ReadResult> getMany(List<byte[]> keys, long maxBytes) {
     return keys.isEmpty() ? List.of() : read("read shard " + shard, db -> StoreReads.getMany(db, keys, maxBytes));
   }
 
-  /** Opens a scan over the state as it is now. */
+  /** Opens a scan over the current state. */
   ScanCursor scan(ScanOpen request, int pageBytes, String owner) {
     return onCurrent(current -> new ScanCursor(current, request, pageBytes, owner, e -> distrust(current, e)));
   }
 
-  /** Roughly the bytes of a range, in memory and in files. */
+  /** Returns roughly the bytes of a range, in memory and in files. */
   long approximateBytes(String partition, Buffer from, Buffer to) {
     byte[] prefix = KeyLayout.prefix(partition);
     byte[] first = KeyLayout.key(prefix, from);
@@ -295,12 +298,12 @@ final class RocksStore implements ShardStore {
     return read("measure shard " + shard, db -> StoreReads.approximateBytes(db, first, end));
   }
 
-  /** A property of RocksDB; null when it has none of that name. */
+  /** Returns a property of RocksDB, or null when RocksDB has none of that name. */
   String property(String name) {
     return read("read a property of shard " + shard, db -> StoreReads.property(db, name));
   }
 
-  /** Compacts a range; takes as long as it takes, and ends early when the store closes. */
+  /** Compacts a range. May take hours, and ends early when the store closes. */
   void compact(String partition, Buffer from, Buffer to) {
     byte[] prefix = KeyLayout.prefix(partition);
     byte[] first = KeyLayout.key(prefix, from);
@@ -319,7 +322,7 @@ final class RocksStore implements ShardStore {
     return onCurrent(current -> current.use(what, access));
   }
 
-  /** Reads the database in use, and when an install replaces it meanwhile, the new one. */
+  /** Reads the current database. If an install replaces it meanwhile, reads the new one. */
   private <T> T onCurrent(Function<GuardedRocksDb, T> reading) {
     while (true) {
       BoroughException broken = failure;
@@ -342,7 +345,7 @@ final class RocksStore implements ShardStore {
 
   private void distrust(GuardedRocksDb current, StorageException e) {
     if (e.code() == ErrorCode.CORRUPT_DATA && current == database) {
-      failure = e; // what cannot be trusted must not lead
+      failure = e; // a replica with damaged data must not lead
     }
   }
 }

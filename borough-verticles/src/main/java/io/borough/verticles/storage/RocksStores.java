@@ -13,20 +13,21 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.LongSupplier;
 
 /**
- * This node's stores in RocksDB, and what they share.
+ * Holds this node's stores in RocksDB, and the objects that they share.
  *
- * <p>Made by the node before its verticles and closed after them. Any thread; opening and closing block on the disk.
+ * <p>The node creates it before its verticles and closes it after them. Any thread; opening and closing block on the
+ * disk.
  */
 public final class RocksStores implements ShardStores, AutoCloseable {
   private final Map<Integer, RocksStore> stores = new ConcurrentHashMap<>();
   private final Set<Integer> taken = ConcurrentHashMap.newKeySet(); // open, or being opened or closed
-  private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock(); // opening reads, closing for good writes
+  private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock(); // open() reads, close() writes
   private final RocksSettings settings;
   private final ScanRegistry scans;
   private boolean closed;
 
   /**
-   * Loads what the stores need beside Java, so that its lack is known before anything is opened. Blocks on the disk.
+   * Loads RocksDB's native library, so that a failure is known before anything is opened. Blocks on the disk.
    *
    * @throws io.borough.error.RejectedException {@code UNSUPPORTED}; the message says what to set
    */
@@ -34,7 +35,7 @@ public final class RocksStores implements ShardStores, AutoCloseable {
     NativeLibrary.load();
   }
 
-  /** Makes what the stores will share. */
+  /** Creates the objects that the stores share. */
   public RocksStores(StorageOptions options) {
     this(options, System::nanoTime);
   }
@@ -79,22 +80,22 @@ public final class RocksStores implements ShardStores, AutoCloseable {
     taken.remove(shard);
   }
 
-  /** A shard's store; null when it is not open. */
+  /** Returns a shard's store, or null when it is not open. */
   RocksStore find(int shard) {
     return stores.get(shard);
   }
 
-  /** The open scans of all stores. */
+  /** Returns the open scans of all stores. */
   ScanRegistry scans() {
     return scans;
   }
 
-  /** Ends the compactions that somebody asked for. */
+  /** Ends the compactions that were requested. */
   void cancelCompactions() {
     stores.values().forEach(RocksStore::cancelCompactions);
   }
 
-  /** The memory that caches and write buffers take now, bytes. */
+  /** Returns the bytes of memory that caches and write buffers use now. */
   public long memoryBytes() {
     lock.readLock().lock();
     try {
@@ -104,7 +105,7 @@ public final class RocksStores implements ShardStores, AutoCloseable {
     }
   }
 
-  /** Closes every store that is open, and what they share; a second close does nothing. */
+  /** Closes every open store, and the objects that they share. A second close does nothing. */
   @Override
   public void close() {
     lock.writeLock().lock();

@@ -17,13 +17,13 @@ import org.rocksdb.Slice;
 import org.rocksdb.Snapshot;
 
 /**
- * One open scan: a snapshot and a place in it.
+ * One open scan: a snapshot and a position in it.
  *
- * <p>Each page has an iterator of its own. One that is kept would hold on to memory for as long as a reader pauses; a
- * snapshot holds on to disk space alone. Any thread; pages and the close exclude each other.
+ * <p>Each page has its own iterator. An iterator that is kept holds memory for as long as a reader pauses; a snapshot
+ * holds only disk space. Any thread; pages and the close exclude each other.
  */
 final class ScanCursor {
-  /** What an entry takes in a page besides its key and value. */
+  /** The bytes of an entry in a page besides its key and value. */
   private static final int ENTRY_OVERHEAD_BYTES = 16;
 
   private final GuardedRocksDb database;
@@ -35,16 +35,16 @@ final class ScanCursor {
   private final byte[] first; // stored keys: the whole range, first included, end not
   private final byte[] end;
   private final Snapshot snapshot;
-  private byte[] from; // what is left of it
+  private byte[] from; // the rest of the range
   private byte[] to;
   private long left; // entries until the limit
   private boolean closed;
   private volatile long usedNanos;
 
   /**
-   * Opens a scan over the database as it is now.
+   * Opens a scan over the current state of the database.
    *
-   * @param onDamage hears of a page that could not be read
+   * @param onDamage called when a page could not be read
    */
   ScanCursor(GuardedRocksDb database, ScanOpen request, int pageBytes, String owner,
       Consumer<StorageException> onDamage) {
@@ -66,7 +66,7 @@ final class ScanCursor {
     left = request.limit() < 0 ? Long.MAX_VALUE : request.limit();
   }
 
-  /** Who reads it: a bus id. */
+  /** Returns the reader's bus id. */
   String owner() {
     return owner;
   }
@@ -75,12 +75,12 @@ final class ScanCursor {
     return database;
   }
 
-  /** Whether it stays after its last page. */
+  /** Returns whether the scan stays open after its last page. */
   boolean held() {
     return request.hold();
   }
 
-  /** When somebody last asked for a page. */
+  /** Returns when a page was last requested or read. */
   long usedNanos() {
     return usedNanos;
   }
@@ -92,8 +92,8 @@ final class ScanCursor {
   /**
    * Reads the next page.
    *
-   * @param seek null to go on; otherwise the key to go to first, which counts the limit anew
-   * @return null when it was closed meanwhile
+   * @param seek the key to continue from, with the full limit; null to continue after the last page
+   * @return null when the scan was closed meanwhile
    */
   synchronized ScanPage page(long id, Buffer seek) {
     if (closed) {
@@ -115,7 +115,7 @@ final class ScanCursor {
 
   private void seek(byte[] key) {
     if (request.reverse()) {
-      byte[] behind = KeyLayout.after(key); // so that the key itself is in
+      byte[] behind = KeyLayout.after(key); // so that the range contains the key itself
       begin(first, Arrays.compareUnsigned(behind, end) < 0 ? behind : end);
     } else {
       begin(Arrays.compareUnsigned(key, first) > 0 ? key : first, end);
@@ -154,7 +154,7 @@ final class ScanCursor {
           iterator.next();
         }
       }
-      iterator.status(); // an iterator that fails looks like one at its end
+      iterator.status(); // throws after a failure, which looks like the end of the range
       boolean more = iterator.isValid() && left > 0;
       moveBehind(last, more);
       return new ScanPage(id, entries, !more);
@@ -177,7 +177,7 @@ final class ScanCursor {
       value = iterator.value();
     } else {
       value = new byte[KeyLayout.VALUE_HEADER_BYTES];
-      iterator.value(value); // copies as much as fits
+      iterator.value(value); // copies only the header
     }
     return new ScanEntry(
         request.keys() ? KeyLayout.userKey(prefix, key) : null,
@@ -191,7 +191,7 @@ final class ScanCursor {
         + (entry.value() == null ? 0 : entry.value().length());
   }
 
-  /** Frees the snapshot, after a page that is being read; true the first time. */
+  /** Releases the snapshot, after a page that is being read. Returns true the first time. */
   synchronized boolean close() {
     if (closed) {
       return false;

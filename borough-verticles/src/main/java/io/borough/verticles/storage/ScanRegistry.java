@@ -17,7 +17,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
- * The node's open scans: no more than so many, and none that nobody has asked for long.
+ * Keeps the node's open scans: limits their number, and closes scans without a request for a long time.
  *
  * <p>Any thread; every method may wait for a page that is being read.
  */
@@ -31,9 +31,9 @@ final class ScanRegistry {
   private final LongSupplier clock;
 
   /**
-   * No scans yet.
+   * Creates a registry without scans.
    *
-   * @param clock nanoseconds from anywhere, as {@link System#nanoTime}
+   * @param clock nanoseconds with any origin, as {@link System#nanoTime}
    */
   ScanRegistry(StorageOptions options, LongSupplier clock) {
     maxOpen = options.getMaxOpenScans();
@@ -67,9 +67,9 @@ final class ScanRegistry {
   }
 
   /**
-   * Reads a page more.
+   * Reads the next page of a scan.
    *
-   * @throws io.borough.error.UnavailableException {@code SCAN_EXPIRED} when there is no such scan any more
+   * @throws io.borough.error.UnavailableException {@code SCAN_EXPIRED} when the scan is not open any more
    */
   ScanPage next(ScanNext request) {
     ScanCursor scan = open.get(request.scanId());
@@ -85,7 +85,7 @@ final class ScanRegistry {
     try {
       return page(request.scanId(), scan, request.seek());
     } catch (UnavailableException e) {
-      throw e.code() == ErrorCode.NOT_LEADER ? expired() : e; // the state it read has gone
+      throw e.code() == ErrorCode.NOT_LEADER ? expired() : e; // its database was closed
     }
   }
 
@@ -106,10 +106,10 @@ final class ScanRegistry {
   }
 
   private static BoroughException expired() {
-    return ErrorCode.SCAN_EXPIRED.failure("the scan was closed: paused for too long, or its state has gone");
+    return ErrorCode.SCAN_EXPIRED.failure("the scan was closed: paused for too long, or its database was closed");
   }
 
-  /** Closes a scan; one that is not there is closed already. */
+  /** Closes a scan. Does nothing when it is closed already. */
   void close(long id) {
     ScanCursor scan = open.remove(id);
     if (scan != null && scan.close()) {
@@ -117,18 +117,18 @@ final class ScanRegistry {
     }
   }
 
-  /** Closes those that nobody has asked for a page for too long. */
+  /** Closes the scans without a request for longer than the idle time. */
   void closeIdle() {
     long now = clock.getAsLong();
     closeThose(scan -> now - scan.usedNanos() > idleNanos);
   }
 
-  /** Closes those of a reader who is gone. */
+  /** Closes the scans of a reader that has left the bus or does not respond. */
   void closeOf(String owner) {
     closeThose(scan -> scan.owner().equals(owner));
   }
 
-  /** Forgets those of a database that is closed. */
+  /** Closes the scans of a closed database. */
   void drop(GuardedRocksDb database) {
     closeThose(scan -> scan.database() == database);
   }
@@ -149,7 +149,7 @@ final class ScanRegistry {
     return open.containsKey(id);
   }
 
-  /** How many are open. */
+  /** Returns the number of open scans. */
   int count() {
     return open.size();
   }

@@ -10,14 +10,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What one log entry had of one session.
+ * The part of one session in one log entry.
  *
  * @param timeMs the log's clock at the entry
- * @param firstOpen the session's after the entry: the results of lower numbers are forgotten
- * @param answers what became of its writes
+ * @param firstOpen the session's first open write after the entry; results of lower numbers are removed
+ * @param answers the results of the session's writes in the entry
  */
 record SessionRecord(long timeMs, long firstOpen, List<Answer> answers) implements WireMessage {
-  /** What became of the write with a number. */
+  /** The result of the write with a sequence number. */
   record Answer(long sequence, CommandResult outcome) {}
 
   private static final int VERSION = 1;

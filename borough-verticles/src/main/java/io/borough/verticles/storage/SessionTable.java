@@ -15,18 +15,18 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 
 /**
- * Sees to it that a write that comes again happens once: keeps what became of those that may, in memory and, in the
- * same batch as their changes, in the store.
+ * Makes sure that a write that is sent again happens once. Keeps the results of writes that may be sent again in memory
+ * and in the store, there in the same batch as the writes' changes.
  *
- * <p>The same on every replica: decided by the log alone, its clock included. A session that has written nothing for an
- * hour of that clock is forgotten, and so is the one that has been silent for longest when there are too many; a write
- * of a forgotten session, or one below its session's first open write, is answered as EXPIRED. One thread; after a
- * failed write it is of no use any more.
+ * <p>The table is the same on every replica, because only the log, with its clock, decides. A session is removed when
+ * it has written nothing for an hour of that clock; when there are too many sessions, the one idle for longest is
+ * removed. A write of a removed session, or one below its session's first open write, is answered as EXPIRED. One
+ * thread. The table must not be used after a failed write.
  */
 final class SessionTable {
   static final long IDLE_MS = TimeUnit.HOURS.toMillis(1);
 
-  /** How much is kept at most. */
+  /** Upper bounds of what is kept. */
   record Bounds(int sessions, int answersOfOne, int answers) {
     static final Bounds USUAL = new Bounds(10_000, 16_384, 262_144);
   }
@@ -36,9 +36,9 @@ final class SessionTable {
 
   private final Bounds bounds;
   private final Map<UUID, WriteSession> byId = new HashMap<>();
-  private final TreeSet<WriteSession> bySilence = new TreeSet<>(SILENT_FIRST); // those not touched by the present entry
-  private final Set<WriteSession> touched = new LinkedHashSet<>(); // by the present entry
-  private final Set<WriteSession> ended = new LinkedHashSet<>(); // in the present entry
+  private final TreeSet<WriteSession> bySilence = new TreeSet<>(SILENT_FIRST); // without those in touched
+  private final Set<WriteSession> touched = new LinkedHashSet<>(); // by the entry being applied
+  private final Set<WriteSession> ended = new LinkedHashSet<>(); // in the entry being applied
   private long answers;
   private long index;
   private long timeMs;
@@ -47,7 +47,7 @@ final class SessionTable {
     this.bounds = bounds;
   }
 
-  /** Reads those of a store. */
+  /** Reads the sessions of a store. */
   static SessionTable load(RocksDB db, Bounds bounds) throws RocksDBException {
     SessionTable sessions = new SessionTable(bounds);
     try (RocksIterator records = db.newIterator()) {
@@ -65,7 +65,7 @@ final class SessionTable {
     return sessions;
   }
 
-  /** Begins an entry: forgets who has been silent for too long. */
+  /** Begins an entry, and removes the sessions that were idle for too long. */
   void begin(long entryIndex, long entryTimeMs) {
     index = entryIndex;
     timeMs = entryTimeMs;
@@ -74,12 +74,15 @@ final class SessionTable {
     }
   }
 
-  /** What became of a write that has come before or writes nothing, or EXPIRED; null when it is new and may happen. */
+  /**
+   * Returns the known result of a write: APPLIED for a registration, the first result of a repeated write, or EXPIRED.
+   * Returns null when the write is new and may happen.
+   */
   CommandResult answer(WriteId id) {
     WriteSession session = byId.get(id.session());
     if (session == null) {
       if (!id.registers()) {
-        // it was known once: what it had written nobody knows now
+        // the session was removed, so the results of its writes are unknown
         return new CommandResult(CommandResult.Status.EXPIRED, 0);
       }
       session = new WriteSession(id.session());
@@ -102,7 +105,7 @@ final class SessionTable {
     }
   }
 
-  /** Keeps what became of a new write. */
+  /** Keeps the result of a new write. */
   void add(WriteId id, CommandResult outcome) {
     WriteSession session = byId.get(id.session());
     answers -= session.size();
@@ -110,7 +113,7 @@ final class SessionTable {
     answers += session.size();
   }
 
-  /** Ends an entry: what has changed goes into its batch. */
+  /** Ends an entry: adds the changed sessions to its batch. */
   void finish(RawWriteBatch batch) {
     bySilence.addAll(touched);
     for (WriteSession session : touched) {
@@ -138,12 +141,12 @@ final class SessionTable {
     ended.add(session);
   }
 
-  /** How many sessions are kept. */
+  /** Returns the number of kept sessions. */
   int size() {
     return byId.size();
   }
 
-  /** How many answers are kept. */
+  /** Returns the number of kept results. */
   long answers() {
     return answers;
   }

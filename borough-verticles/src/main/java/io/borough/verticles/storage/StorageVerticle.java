@@ -30,16 +30,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Reads this node's stores for whoever may: what comes from the Raft side has passed its barrier.
+ * Reads this node's stores for requests. Reads that the Raft side forwards have passed its barrier.
  *
- * <p>Thread: one event loop, which alone touches the fields and never blocks. The reading is done by workers of its
- * own, all of a batch's reads of one shard in one task, and compactions by one more, so that no read waits for one.
- * Answers leave from the workers.
+ * <p>Thread: one event loop, which alone accesses the fields and never blocks. Workers of its own do the reading, up to
+ * {@value #READS_A_TASK} reads of one shard in a task. One more worker does the compactions, so that no read waits for
+ * a compaction. Replies are sent from the workers.
  */
 public final class StorageVerticle extends VerticleBase {
-  /** Past this the asker hears {@code OVERLOADED}: at some microseconds each they are behind by a second. */
+  /**
+   * With more waiting requests than this, a request fails with {@code OVERLOADED}: at some microseconds a request, the
+   * workers are behind by a second.
+   */
   private static final int MAX_WAITING_REQUESTS = 65_536;
-  private static final int READS_A_TASK = 24; // what two workers do at once is done sooner, and each task costs its way
+  private static final int READS_A_TASK = 24; // large: each task has a cost; small: two workers share a batch
   private static final int MAX_WAITING_COMPACTIONS = 16;
   private static final long MAX_SWEEP_MS = 10_000;
   private static final long CANCEL_AGAIN_MS = 100;
@@ -57,10 +60,10 @@ public final class StorageVerticle extends VerticleBase {
   private Promise<Void> stopping; // completes when no work is left; null while running
 
   /**
-   * Makes the verticle of a node's stores, which it does not close.
+   * Creates the verticle of a node's stores, which it does not close.
    *
    * @param options copied
-   * @param maxReplyBytes of the values that one read of several keys finds: past it the asker hears {@code
+   * @param maxReplyBytes of the values that one read of several keys finds; a larger reply fails with {@code
    *     BATCH_TOO_LARGE}
    */
   public StorageVerticle(Messenger messenger, RocksStores stores, StorageOptions options, long maxReplyBytes) {
@@ -74,7 +77,7 @@ public final class StorageVerticle extends VerticleBase {
   public Future<?> start() {
     String name = "borough-storage-" + messenger.busId(); // two nodes may live on one Vert.x
     readers = vertx.createSharedWorkerExecutor(name, options.getWorkerThreads());
-    compactors = vertx.createSharedWorkerExecutor(name + "-compact", 1, 1, TimeUnit.DAYS); // may really take hours
+    compactors = vertx.createSharedWorkerExecutor(name + "-compact", 1, 1, TimeUnit.DAYS); // one may take hours
     sweep = vertx.setPeriodic(Math.min(MAX_SWEEP_MS, options.getScanIdleMs() / 2), timer -> closeIdle());
     messenger.onPeerGone(this::closeScansOf);
     return messenger.serve(dispatcher());
@@ -104,7 +107,7 @@ public final class StorageVerticle extends VerticleBase {
     }
   }
 
-  /** Many are read by several workers at once. */
+  /** Splits the reads of a shard into tasks, so that several workers read at once. */
   private void read(int shard, List<Inbound<ReadRequest>> reads) {
     for (int from = 0; from < reads.size(); from += READS_A_TASK) {
       List<Inbound<ReadRequest>> some = reads.subList(from, Math.min(reads.size(), from + READS_A_TASK));
@@ -125,7 +128,7 @@ public final class StorageVerticle extends VerticleBase {
     }
   }
 
-  /** Is never refused: it makes room. */
+  /** Closes a scan. Never refused as overload, because it frees resources. */
   private void closeScan(Inbound<ScanClose> inbound) {
     if (stores.scans().isOpen(inbound.message().scanId())) {
       run(List.of(inbound), () -> requests.closeScan(inbound));
@@ -167,7 +170,10 @@ public final class StorageVerticle extends VerticleBase {
     });
   }
 
-  /** Completes on this verticle's context; what the task left unanswered has failed by then. */
+  /**
+   * Runs a task on a worker. The future completes on this verticle's context. When the task fails, so do its requests
+   * without a reply.
+   */
   private Future<Void> execute(WorkerExecutor executor, List<? extends Inbound<?>> asked, Runnable task) {
     return executor.<Void>executeBlocking(() -> {
       task.run();
@@ -185,13 +191,13 @@ public final class StorageVerticle extends VerticleBase {
     }
   }
 
-  /** Takes nothing more, waits for what is being read and closes the scans; compactions end early. */
+  /** Accepts no more requests, waits for the reads under way and closes the scans. Compactions end early. */
   @Override
   public Future<?> stop() {
     stopping = Promise.promise();
     vertx.cancelTimer(sweep);
     stores.cancelCompactions();
-    long cancelling = vertx.setPeriodic(CANCEL_AGAIN_MS, timer -> stores.cancelCompactions()); // those just beginning
+    long cancelling = vertx.setPeriodic(CANCEL_AGAIN_MS, timer -> stores.cancelCompactions()); // also new ones
     stopWhenIdle();
     return stopping.future()
         .compose(idle -> readers.executeBlocking(() -> {

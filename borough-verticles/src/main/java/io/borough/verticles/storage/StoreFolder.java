@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 
 /**
  * The folder {@code db} of a shard: databases in folders {@code db.1}, {@code db.2} ..., and a file {@code active} that
- * names the one in use. Every other folder is what an interrupted change left behind.
+ * names the one in use. Every other folder is left over from an interrupted change.
  *
  * <p>Blocks; one thread at a time.
  */
@@ -30,7 +30,7 @@ final class StoreFolder {
     this.pointer = folder.resolve("active");
   }
 
-  /** Opens the folder below a group's, making it if need be. */
+  /** Opens the folder in a group's folder. Creates it if it is missing. */
   static StoreFolder open(Path root) {
     StoreFolder opened = new StoreFolder(root.resolve("db"));
     try {
@@ -57,9 +57,9 @@ final class StoreFolder {
   }
 
   /**
-   * The database in use; null when there is none yet, or when it is gone.
+   * Returns the database in use; null when there is none yet, or its folder is missing.
    *
-   * @throws io.borough.error.StorageException {@code CORRUPT_DATA} when it cannot be told
+   * @throws io.borough.error.StorageException {@code CORRUPT_DATA} when the file {@code active} names no database
    */
   Path active() {
     try {
@@ -77,7 +77,7 @@ final class StoreFolder {
     }
   }
 
-  /** A name for one more database, which does not exist yet. */
+  /** Returns the folder for one more database, which does not exist yet. */
   Path next() {
     try {
       long newest = 0;
@@ -93,7 +93,7 @@ final class StoreFolder {
     }
   }
 
-  /** Puts a database into use: after a crash it is this one or the one before. */
+  /** Makes a database the one in use. After a crash, either this one or the one before is in use. */
   void activate(Path database) {
     try {
       DurableFiles.sync(folder);
@@ -133,7 +133,7 @@ final class StoreFolder {
     }
   }
 
-  /** Forces a new checkpoint to the disk, without the empty file of RocksDB's own log, which holds no write. */
+  /** Syncs a new checkpoint to the disk. Deletes the empty file of RocksDB's own log, which holds no write. */
   static void syncCheckpoint(Path checkpoint) throws IOException {
     for (Path file : DurableFiles.list(checkpoint)) {
       if (Files.size(file) == 0) {

@@ -25,7 +25,7 @@ import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers what the store is asked. Blocks on the disk: for worker threads, any number of them. */
+/** Answers requests from the stores. Blocks on the disk: for worker threads, any number of them. */
 final class StoreQueries {
   private static final Logger LOG = LoggerFactory.getLogger(StoreQueries.class);
 
@@ -33,7 +33,7 @@ final class StoreQueries {
   private final long maxReplyBytes;
 
   /**
-   * Answers from these stores.
+   * Creates the queries of a node's stores.
    *
    * @param maxReplyBytes of the values that one read of several keys finds
    */
@@ -42,7 +42,10 @@ final class StoreQueries {
     this.maxReplyBytes = maxReplyBytes;
   }
 
-  /** Answers the reads of one shard: those of one key with one look at its store, each of the others with its own. */
+  /**
+   * Answers the reads of one shard. Reads of one key share one call to the store; each read of several keys makes its
+   * own.
+   */
   void read(int shard, List<Inbound<ReadRequest>> reads) {
     List<Inbound<ReadRequest>> asked = new ArrayList<>(reads.size());
     List<byte[]> keys = new ArrayList<>(reads.size());
@@ -65,7 +68,7 @@ final class StoreQueries {
     }
   }
 
-  /** Reads that come together mostly are of one partition: its prefix is made once. */
+  /** Keeps the prefix of the last partition, because the reads of a batch are mostly of one partition. */
   private static final class Prefixes {
     private String partition;
     private byte[] prefix;
@@ -97,7 +100,7 @@ final class StoreQueries {
     answer(inbound, request -> {
       ScanPage page = stores.scans().open(store(request.shard()), request, inbound.from());
       if (inbound.expiresWithin(0)) {
-        stores.scans().close(page.scanId()); // nobody will ever ask for the next page
+        stores.scans().close(page.scanId()); // the caller gave up and will request no next page
         throw late();
       }
       return page;
@@ -108,7 +111,7 @@ final class StoreQueries {
     answer(inbound, stores.scans()::next);
   }
 
-  /** Closes a scan, also after the request's deadline: the scan's resources are this node's. */
+  /** Closes a scan, even after the request's deadline, because the scan holds resources of this node. */
   void closeScan(Inbound<ScanClose> inbound) {
     stores.scans().close(inbound.message().scanId());
     inbound.reply(new Ack());

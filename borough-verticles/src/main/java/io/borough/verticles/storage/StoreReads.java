@@ -13,17 +13,17 @@ import org.rocksdb.Slice;
 import org.rocksdb.Snapshot;
 import org.rocksdb.Status;
 
-/** What is asked of an open database, inside {@link GuardedRocksDb#use}. */
+/** Reads an open database, inside {@link GuardedRocksDb#use}. */
 final class StoreReads {
-  private static final int KEYS_AT_ONCE = 64; // what is read beyond a bound is at most as many values
+  private static final int KEYS_AT_ONCE = 64; // at most this many values are read beyond a bound
 
   private StoreReads() {}
 
   /**
    * Reads stored keys as they all were at one moment.
    *
-   * @param maxBytes of all values together
-   * @throws io.borough.error.RejectedException {@code BATCH_TOO_LARGE} when they are more
+   * @param maxBytes of all values together; not checked for a single key
+   * @throws io.borough.error.RejectedException {@code BATCH_TOO_LARGE} when the values have more bytes
    */
   static List<ReadResult> getMany(RocksDB db, List<byte[]> keys, long maxBytes) throws RocksDBException {
     if (keys.size() == 1) {
@@ -54,13 +54,13 @@ final class StoreReads {
     List<ReadResult> found = new ArrayList<>(keys.size());
     for (int i = 0; i < keys.size(); i++) {
       byte[] value = values.get(i);
-      // The Java side of multiGet reports a failed read as an absent key; a single get reports it as what it is.
+      // The Java side of multiGet reports a failed read as an absent key; a single get reports the failure.
       found.add(KeyLayout.found(value != null ? value : db.get(options, keys.get(i))));
     }
     return found;
   }
 
-  /** Roughly the bytes from a stored key to another, in memory and in files, to about a block. */
+  /** Returns roughly the bytes from a stored key to another, in memory and in files, to about a block. */
   static long approximateBytes(RocksDB db, byte[] from, byte[] to) {
     try (Slice first = new Slice(from); Slice end = new Slice(to)) {
       return db.getApproximateSizes(List.of(new Range(first, end)),
@@ -68,7 +68,7 @@ final class StoreReads {
     }
   }
 
-  /** A property; null when there is none of that name. */
+  /** Returns a property, or null when there is none of that name. */
   static String property(RocksDB db, String name) throws RocksDBException {
     try {
       return db.getProperty(name);

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds, makes or restores the database of a shard. Blocks; one thread at a time. */
+/** Finds, creates or restores the database of a shard. Blocks; one thread at a time. */
 final class StoreRecovery {
   private static final Logger LOG = LoggerFactory.getLogger(StoreRecovery.class);
 
@@ -20,8 +20,8 @@ final class StoreRecovery {
   }
 
   /**
-   * Opens the database in use, or a copy of the snapshot when that is newer or the only one that can be read, or,
-   * without either, an empty one.
+   * Opens the database in use. Opens a copy of the snapshot instead when that is newer, or the database in use is
+   * missing or damaged. Without either, opens an empty database.
    *
    * @param snapshot a checkpoint's folder, or null
    */
@@ -70,7 +70,7 @@ final class StoreRecovery {
     }
   }
 
-  /** The database in use; null when there is none, or none that can be read and a snapshot can stand in. */
+  /** Returns the database in use; null when there is none, or it is damaged and a snapshot can replace it. */
   private GuardedRocksDb openActive(boolean replaceable) {
     try {
       Path active = folder.active();
@@ -79,7 +79,7 @@ final class StoreRecovery {
       if (!replaceable || e.code() != ErrorCode.CORRUPT_DATA) {
         throw e;
       }
-      LOG.warn("The store is made anew from the newest snapshot, because it cannot be read: {}", e.getMessage());
+      LOG.warn("The store is damaged and is rebuilt from the newest snapshot: {}", e.getMessage());
       return null;
     }
   }

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/** One client's writes to a shard that it may send again, and what became of them. One thread. */
+/** One client session: the results of its writes to a shard that the client may send again. One thread. */
 final class WriteSession {
   private final UUID id;
   private final Map<Long, CommandResult> answers = new HashMap<>(); // by number, from the first open one on
@@ -27,7 +27,7 @@ final class WriteSession {
     return id;
   }
 
-  /** The index of the last entry that had a write of it. */
+  /** Returns the index of the last entry that had a write of this session. */
   long lastIndex() {
     return lastIndex;
   }
@@ -40,12 +40,12 @@ final class WriteSession {
     return answers.size();
   }
 
-  /** What became of a write; null when it has not come before; EXPIRED when that is forgotten. */
+  /** Returns the result of a write; null when the write is new; EXPIRED when its result was removed. */
   CommandResult answer(long sequence) {
     return sequence < firstOpen ? new CommandResult(CommandResult.Status.EXPIRED, 0) : answers.get(sequence);
   }
 
-  /** Forgets writes with lower numbers. */
+  /** Removes the results of writes with lower numbers. */
   void forgetBelow(long next) {
     if (next - firstOpen > answers.size()) { // there may be gaps
       answers.keySet().removeIf(sequence -> sequence < next);
@@ -57,7 +57,7 @@ final class WriteSession {
     firstOpen = Math.max(firstOpen, next);
   }
 
-  /** Keeps what became of a write, and forgets the lowest of too many. */
+  /** Keeps the result of a write, and removes the lowest ones when there are too many. */
   void add(long sequence, CommandResult outcome, int most) {
     answers.put(sequence, outcome);
     added.add(new SessionRecord.Answer(sequence, outcome));
@@ -66,13 +66,13 @@ final class WriteSession {
     }
   }
 
-  /** Notes the entry that had its last write. */
+  /** Notes the last entry that had a write of this session. */
   void touch(long index, long timeMs) {
     lastIndex = index;
     lastTimeMs = timeMs;
   }
 
-  /** What is to be stored of the entry being applied. */
+  /** Returns the record to store for the entry being applied. */
   SessionRecord take() {
     SessionRecord record = new SessionRecord(lastTimeMs, firstOpen, added);
     records.put(lastIndex, added.stream().mapToLong(SessionRecord.Answer::sequence).max().orElse(0));
@@ -80,7 +80,10 @@ final class WriteSession {
     return record;
   }
 
-  /** Indexes of stored records that say nothing any more: all their writes are forgotten, and a later one is there. */
+  /**
+   * Removes and returns the indexes of stored records that are not needed any more: the results of all their writes
+   * were removed, and a later record exists.
+   */
   List<Long> takeSpent() {
     List<Long> spent = new ArrayList<>();
     records.forEach((index, highest) -> {
@@ -92,12 +95,12 @@ final class WriteSession {
     return spent;
   }
 
-  /** Indexes of all its stored records. */
+  /** Returns the indexes of all stored records. */
   List<Long> stored() {
     return List.copyOf(records.keySet());
   }
 
-  /** Takes a record that was stored before, the one with the highest index last. */
+  /** Restores a record that was stored. The record with the highest index must come last. */
   void restore(long index, SessionRecord record) {
     touch(index, record.timeMs());
     record.answers().forEach(answer -> answers.put(answer.sequence(), answer.outcome()));

@@ -2,7 +2,7 @@ package io.borough.verticles.raft.read;
 
 import io.borough.impl.transport.Inbound;
 
-/** Says when a message must be answered: 50 ms before its caller gives up, so that the reply still arrives. */
+/** Decides when a message must be answered: 50 ms before its caller gives up, so that the reply still arrives. */
 public final class Deadlines {
   private static final long MARGIN_MS = 50;
 

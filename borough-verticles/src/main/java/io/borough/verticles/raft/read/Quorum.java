@@ -24,7 +24,7 @@ public final class Quorum {
     previous = ids(conf.getPreviousPeers());
   }
 
-  /** The voters of a configuration. */
+  /** Returns the voters of a configuration. */
   public static Quorum of(RaftConfiguration conf) {
     return new Quorum(conf);
   }
@@ -35,7 +35,7 @@ public final class Quorum {
     return ids;
   }
 
-  /** All voters but one. */
+  /** Returns all voters but one. */
   Set<RaftPeerId> except(RaftPeerId self) {
     Set<RaftPeerId> others = new HashSet<>(current);
     others.addAll(previous);
@@ -59,7 +59,7 @@ public final class Quorum {
     try {
       role = division.getInfo().getRoleInfoProto();
     } catch (IllegalStateException e) {
-      return true; // its term has just changed: that it does not lead any more is noticed elsewhere
+      return true; // its term has just changed; LeadershipTracker notices that it stopped leading
     }
     if (role.getRoleElapsedTimeMs() < withinMs) {
       return true; // a majority has just voted for it

@@ -6,10 +6,10 @@ import org.apache.ratis.protocol.RaftPeerId;
 
 /** This node's replica of one Raft group, as reads need it. Thread: the event loop; no method waits. */
 public interface RaftReplica {
-  /** The Raft group's id. */
+  /** Returns the Raft group's id. */
   UUID groupId();
 
-  /** This replica's peer id. */
+  /** Returns this replica's peer id. */
   RaftPeerId self();
 
   /** Returns whether this replica has stopped, and so applies nothing more. */
@@ -18,21 +18,21 @@ public interface RaftReplica {
   /** Returns the term in which this replica leads and may serve, or -1 when it may not. */
   long servingTerm();
 
-  /** The highest log index known to be committed, or -1. */
+  /** Returns the highest log index known to be committed, or -1. */
   long commitIndex();
 
-  /** The last log index in the store, or -1. */
+  /** Returns the last log index in the store, or -1. */
   long appliedIndex();
 
   /**
-   * Has {@link ReadIndexBarrier#applied} called once the index is applied. One index at a time is awaited: the last
+   * Requests a call of {@link ReadIndexBarrier#applied} once the index is applied. Only one index is awaited: the last
    * call counts.
    */
   void awaitApplied(long index);
 
-  /** The voters of the group's present configuration. */
+  /** Returns the voters of the group's present configuration. */
   Quorum quorum();
 
-  /** Fails a read because this replica does not lead, after a hint to the caller who does. */
+  /** Fails a read because this replica does not lead, after sending the caller a hint to the leader. */
   void refuse(Inbound<?> read);
 }

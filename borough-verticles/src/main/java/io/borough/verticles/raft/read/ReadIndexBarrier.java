@@ -20,7 +20,7 @@ import org.apache.ratis.protocol.RaftPeerId;
  * read, so that a deposed leader answers with old data. Here the leader asks other voters in a {@link ReadIndexRound}
  * that begins after the reads have arrived. Reads that arrive during a round wait for the next one. A round asks as
  * many voters as a majority takes, and further ones when a voter refuses or is slow. Questions of all shards to the
- * same node share a message. A group with one voter asks nobody.
+ * same node share a message. A group with one voter asks no other node.
  *
  * <p>Thread: the event loop. The barrier has no timer: its owner calls {@link #expire} while it is not idle.
  */

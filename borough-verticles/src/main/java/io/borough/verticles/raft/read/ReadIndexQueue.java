@@ -32,12 +32,12 @@ final class ReadIndexQueue {
     return replica;
   }
 
-  /** The open rounds. */
+  /** Returns the open rounds. */
   List<ReadIndexRound> rounds() {
     return rounds;
   }
 
-  /** The confirmed rounds whose reads wait for the store. */
+  /** Returns the confirmed rounds whose reads wait for the store. */
   Deque<ReadIndexRound> applying() {
     return applying;
   }

@@ -51,12 +51,12 @@ final class ReadIndexRound {
     return term;
   }
 
-  /** The log index that must be applied before the reads may be served. */
+  /** Returns the log index that must be applied before the reads may be served. */
   long commitIndex() {
     return commitIndex;
   }
 
-  /** The other voters, rotated to begin after this node, so that leaders spread their questions. */
+  /** Returns the other voters, rotated to begin after this node, so that leaders spread their questions. */
   List<RaftPeerId> others() {
     RaftPeerId self = queue.replica().self();
     List<RaftPeerId> others = new ArrayList<>(quorum.except(self));
@@ -88,7 +88,7 @@ final class ReadIndexRound {
     return peer;
   }
 
-  /** The voters that were asked and have not replied. */
+  /** Returns the voters that were asked and have not replied. */
   Set<RaftPeerId> unanswered() {
     return unanswered;
   }

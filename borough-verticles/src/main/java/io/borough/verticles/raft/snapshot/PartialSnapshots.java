@@ -40,7 +40,7 @@ public final class PartialSnapshots {
   private String latest = ""; // the attempt that was announced last
   private Path before; // the attempt that was on the disk when the group was opened, or null
 
-  /** The parts in a group's folder for unfinished snapshots, which need not exist. */
+  /** Creates the parts in a group's folder for unfinished snapshots, which need not exist. */
   PartialSnapshots(Path folder) {
     this.folder = folder;
   }
@@ -110,7 +110,7 @@ public final class PartialSnapshots {
     return modifiedMs(attempt) < System.currentTimeMillis() - KEEP_MS;
   }
 
-  /** When the attempt last began a file. */
+  /** Returns when the attempt last began a file. */
   private static long modifiedMs(Path attempt) throws IOException {
     long last = Files.getLastModifiedTime(attempt).toMillis();
     for (Path child : DurableFiles.listIfPresent(attempt)) {
@@ -132,7 +132,7 @@ public final class PartialSnapshots {
     return attempts;
   }
 
-  /** The complete files of an attempt, by name. */
+  /** Returns the complete files of an attempt, by name. */
   private static Map<String, Path> wholeFiles(Path attempt) throws IOException {
     Map<String, Path> whole = new HashMap<>();
     try (Stream<Path> walk = Files.walk(attempt)) {
@@ -146,7 +146,7 @@ public final class PartialSnapshots {
     return MD5FileUtil.getDigestFileForFile(file.toFile()).toPath();
   }
 
-  /** The checksum that was sent with a file; null when it cannot be read or the file has another. */
+  /** Returns the checksum that was sent with a file; null when it cannot be read or does not match the file. */
   private MD5Hash checksum(Path file) {
     try {
       MD5Hash stored = MD5FileUtil.readStoredMd5ForFile(file.toFile());

@@ -17,7 +17,7 @@ public final class SnapshotRateLimiter {
   private long freeAt; // by the clock: until then the rate is used up
 
   /**
-   * A limiter.
+   * Creates a limiter.
    *
    * @param bytesPerSecond 0 for no limit
    * @param clock nanoseconds, which only grow
@@ -29,7 +29,7 @@ public final class SnapshotRateLimiter {
   }
 
   /**
-   * Waits until so many more bytes may be sent.
+   * Waits until this many more bytes may be sent.
    *
    * @throws IllegalStateException when the thread is interrupted; the bytes may not be sent then
    */
@@ -45,8 +45,8 @@ public final class SnapshotRateLimiter {
   }
 
   /**
-   * Returns when so many more bytes may be sent. A pause saves nothing up: after one, the next bytes may be sent at
-   * once and those after them wait.
+   * Returns when this many more bytes may be sent. Unused time is not saved up: after a pause, the next bytes may be
+   * sent at once and those after them wait.
    */
   synchronized long reserve(long bytes) {
     long now = clock.getAsLong();
@@ -58,7 +58,7 @@ public final class SnapshotRateLimiter {
     return at;
   }
 
-  /** The bytes that were sent. */
+  /** Returns the bytes that were sent. */
   public long bytesSent() {
     return acquired.sum();
   }

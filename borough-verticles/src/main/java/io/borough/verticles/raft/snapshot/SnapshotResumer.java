@@ -45,9 +45,9 @@ public final class SnapshotResumer {
   private final LongAdder spared = new LongAdder();
 
   /**
-   * A resumer that has spared nothing yet.
+   * Creates a resumer that has spared nothing yet.
    *
-   * @param busIds the bus id of the node that runs with a peer id, or null; called on the event loop
+   * @param busIds returns the bus id of the node that runs with a peer id, or null; called on the event loop
    */
   public SnapshotResumer(Messenger messenger, UnaryOperator<String> busIds, Executor eventLoop) {
     this.messenger = messenger;
@@ -123,7 +123,7 @@ public final class SnapshotResumer {
     return file.getPath().getFileName().toString();
   }
 
-  /** The bytes that were not sent again. Any thread. */
+  /** Returns the bytes that were not sent again. Any thread. */
   public long spared() {
     return spared.sum();
   }

@@ -27,15 +27,15 @@ import org.apache.ratis.statemachine.impl.FileListSnapshotInfo;
 public final class SnapshotStore implements StateMachineStorage {
   private static final int KEEP_NEWEST = 2;
   private static final int KEEP_MOST = 8;
-  private static final long KEEP_YOUNG_MS = 600_000; // a young one may be being sent, which takes minutes
+  private static final long KEEP_YOUNG_MS = 600_000; // a young snapshot may still be sent, which takes minutes
   private static final String UNFINISHED = ".unfinished-";
   private static final Pattern NAME = Pattern.compile("(\\d{1,18})_(\\d{1,18})");
 
   private File folder;
   private PartialSnapshots received;
-  private volatile FileListSnapshotInfo newest; // read with every entry, so never looked up on the disk
+  private volatile FileListSnapshotInfo newest; // cached, because it is read with every entry
 
-  /** A store that {@link #init} opens. */
+  /** Creates a store, which {@link #init} opens. */
   public SnapshotStore() {}
 
   @Override
@@ -52,7 +52,7 @@ public final class SnapshotStore implements StateMachineStorage {
     refresh();
   }
 
-  /** The received parts of snapshots that are not installed. */
+  /** Returns the received parts of snapshots that are not installed. */
   public PartialSnapshots received() {
     return received;
   }
@@ -68,19 +68,19 @@ public final class SnapshotStore implements StateMachineStorage {
     return newest;
   }
 
-  /** The newest snapshot's index, or -1. */
+  /** Returns the newest snapshot's index, or -1. */
   public long newestIndex() {
     FileListSnapshotInfo info = newest;
     return info == null ? -1 : info.getIndex();
   }
 
-  /** The newest snapshot's folder, or null. */
+  /** Returns the newest snapshot's folder, or null. */
   public Path newestFolder() {
     FileListSnapshotInfo info = newest;
     return info == null ? null : path(info.getTermIndex());
   }
 
-  /** Has a snapshot written and makes it the newest; after a failure nothing of it is left. */
+  /** Writes a snapshot and makes it the newest. After a failure nothing of the snapshot is left. */
   public void add(TermIndex at, Writer writer) throws IOException {
     Path unfinished = folder.toPath().resolve(UNFINISHED + at.getTerm() + "_" + at.getIndex());
     DurableFiles.delete(unfinished);

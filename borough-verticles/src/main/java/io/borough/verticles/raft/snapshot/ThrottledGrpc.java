@@ -24,12 +24,12 @@ public final class ThrottledGrpc implements RpcType {
 
   ThrottledGrpc() {}
 
-  /** Has a server that is started with these properties use this transport. */
+  /** Makes a server that is started with these properties use this transport. */
   public static void use(RaftProperties properties) {
     RaftConfigKeys.Rpc.setType(properties, new ThrottledGrpc());
   }
 
-  /** Gives the transport of the server that is started with these parameters what it needs. */
+  /** Passes a rate limiter and a resumer to the transport of the server that is started with these parameters. */
   public static void use(Parameters parameters, SnapshotRateLimiter rate, SnapshotResumer resumer) {
     parameters.put(RATE, rate, SnapshotRateLimiter.class);
     parameters.put(RESUMER, resumer, SnapshotResumer.class);
