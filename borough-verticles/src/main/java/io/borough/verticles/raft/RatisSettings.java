@@ -58,17 +58,17 @@ final class RatisSettings {
     RaftServerConfigKeys.setStorageFreeSpaceMin(properties, SizeInBytes.valueOf(0));
   }
 
-  private void log(int maxEntrySizeFile) {
+  private void log(int maxEntryBytes) {
     Log.setUseMemory(properties, false);
-    Log.Appender.setBufferByteLimit(properties, SizeInBytes.valueOf(maxEntrySizeFile)); // also the largest entry
+    Log.Appender.setBufferByteLimit(properties, SizeInBytes.valueOf(maxEntryBytes)); // also the largest entry
     Log.Appender.setBufferElementLimit(properties, 0);
     // The time that an appender sleeps between two sends.
     Log.Appender.setWaitTimeMin(properties, TimeDuration.valueOf(APPENDER_PAUSE_MICROS, TimeUnit.MICROSECONDS));
     Log.Appender.setRetryPolicy(properties, "1ms,10, 100ms,50, 1s,1000000"); // a follower that returns waits a second
     // direct memory, allocated once per group
-    Log.setWriteBufferSize(properties, SizeInBytes.valueOf(maxEntrySizeFile + 8));
+    Log.setWriteBufferSize(properties, SizeInBytes.valueOf(maxEntryBytes + 8));
     Log.setQueueElementLimit(properties, 4_096);
-    Log.setQueueByteLimit(properties, SizeInBytes.valueOf(Math.max(16L * MIB, 4L * maxEntrySizeFile)));
+    Log.setQueueByteLimit(properties, SizeInBytes.valueOf(Math.max(16L * MIB, 4L * maxEntryBytes)));
     Log.setSegmentSizeMax(properties, SizeInBytes.valueOf(options.getSegmentBytes()));
     Log.setPreallocatedSize(properties, SizeInBytes.valueOf(MIB));
     Log.setSegmentCacheNumMax(properties, 2);
@@ -143,7 +143,7 @@ final class RatisSettings {
     GrpcConfigKeys.Client.setWorkerGroupSize(properties, 0);
   }
 
-  private void network(String host, int port, int maxEntrySizeFile) {
+  private void network(String host, int port, int maxEntryBytes) {
     if (!host.isEmpty()) {
       GrpcConfigKeys.Server.setHost(properties, host);
     }
@@ -155,7 +155,7 @@ final class RatisSettings {
     // Ratis waits twice this for a chunk, and notices only then that a follower died during a snapshot.
     GrpcConfigKeys.Server.setInstallSnapshotRequestElementLimit(properties, 2);
     GrpcConfigKeys.Server.setInstallSnapshotRequestTimeout(properties, ms(4_000));
-    GrpcConfigKeys.setMessageSizeMax(properties, SizeInBytes.valueOf(Math.max(16L * MIB, maxEntrySizeFile + 2L * MIB)));
+    GrpcConfigKeys.setMessageSizeMax(properties, SizeInBytes.valueOf(Math.max(16L * MIB, maxEntryBytes + 2L * MIB)));
     GrpcConfigKeys.setFlowControlWindow(properties, SizeInBytes.valueOf(MIB));
   }
 

@@ -118,7 +118,7 @@ final class ClusterJoin {
   private void refuseForeignNodes(NodeRecord record) {
     if (node.members(record.clusterId()).isEmpty()) {
       node.liveNodes().foreign().stream().findFirst().ifPresent(foreignNode -> refuse("starting",
-          OtherClusters.failure(node, OtherClusters.clusterIdentity(node), foreignNode)));
+          OtherClusters.failure(node, OtherClusters.describe(node), foreignNode)));
     }
   }
 

@@ -50,7 +50,7 @@ final class OtherClusters {
     }
     Set<String> messages = new TreeSet<>();
     for (NodeAnnouncement foreignNode : foreign) {
-      BoroughException failure = failure(node, clusterIdentity(node), foreignNode);
+      BoroughException failure = failure(node, describe(node), foreignNode);
       messages.add(failure.getMessage());
       if (reported.size() < MAX_REPORTED && reported.add(foreignNode.clusterId())) {
         LOG.error("Node {}: {}", node.nodeId(), failure.toString());
@@ -61,7 +61,7 @@ final class OtherClusters {
   }
 
   /** Returns a description of the cluster that a node's folder belongs to. */
-  static String clusterIdentity(LocalNode node) {
+  static String describe(LocalNode node) {
     return "this node belongs to cluster " + node.clusterId() + " (dataDir)";
   }
 

@@ -62,7 +62,7 @@ public final class StorageVerticle extends VerticleBase {
   /**
    * Creates the verticle of a node's stores, which it does not close.
    *
-   * @param options copied
+   * @param options the settings
    * @param maxReplyBytes of the values that one read of several keys finds; a larger reply fails with {@code
    *     BATCH_TOO_LARGE}
    */
@@ -102,8 +102,9 @@ public final class StorageVerticle extends VerticleBase {
 
   private void readGathered() {
     if (!gathered.isEmpty()) {
-      gathered.forEach(this::read);
-      gathered.clear();
+      Map<Integer, List<Inbound<ReadRequest>>> batch = new LinkedHashMap<>(gathered);
+      gathered.clear(); // first: a read that throws fails its batch, and must not be read again with the next
+      batch.forEach(this::read);
     }
   }
 

@@ -87,7 +87,7 @@ final class ClientSessions {
         return new Numbered(shard, session);
       }
       if (session != null && !session.ended) {
-        throw sessionPendingException(shard);
+        throw pending(shard);
       }
       if (session != null && session.refused != null) {
         byShard.remove(shard);
@@ -101,7 +101,7 @@ final class ClientSessions {
     } catch (RuntimeException e) {
       end(fresh, e);
     }
-    throw sessionPendingException(shard);
+    throw pending(shard);
   }
 
   private synchronized void end(ShardSession fresh, Throwable failure) {
@@ -115,7 +115,7 @@ final class ClientSessions {
     return RetryPolicy.isUnknown(failure) || RetryPolicy.WRITE.again(failure, false) ? null : failure;
   }
 
-  private static SessionPendingException sessionPendingException(int shard) {
+  private static SessionPendingException pending(int shard) {
     return new SessionPendingException(
         ErrorCode.NO_QUORUM.failure("shard " + shard + " does not know this node's session yet"));
   }

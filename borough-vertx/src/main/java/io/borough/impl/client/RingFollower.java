@@ -117,8 +117,8 @@ final class RingFollower extends VerticleBase {
   /** Chooses the cluster before any request is sent, from all nodes on the bus and not from the first to reply. */
   private void choose() {
     lookUp();
-    Future<List<String>> unannouncedNodes = node.directory().absent().timeout(ROLL_CALL_MS, TimeUnit.MILLISECONDS);
-    unannouncedNodes.onComplete(looked -> context.runOnContext(now -> {
+    Future<List<String>> search = node.directory().absent().timeout(ROLL_CALL_MS, TimeUnit.MILLISECONDS);
+    search.onComplete(looked -> context.runOnContext(now -> {
       if (stopped) {
         return;
       }

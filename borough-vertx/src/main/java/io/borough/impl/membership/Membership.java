@@ -320,8 +320,8 @@ public final class Membership implements LiveNodes {
   }
 
   private boolean strangers() {
-    long membershipView = Stream.concat(known.all().stream(), foreign.all().stream())
+    long knownNodes = Stream.concat(known.all().stream(), foreign.all().stream())
         .map(hello -> ClusterManagerView.nodeOf(hello.busId())).distinct().count();
-    return membershipView < messenger.nodes().size();
+    return knownNodes < messenger.nodes().size();
   }
 }
