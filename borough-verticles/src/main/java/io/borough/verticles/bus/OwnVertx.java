@@ -69,10 +69,15 @@ public final class OwnVertx implements VertxSource {
 
   private Future<Vertx> open(int portBefore, int busPortBefore, List<String> peers, int attempts) {
     return DedicatedThread.run("ports", () -> chooseEndpoint(portBefore, busPortBefore))
-        .compose(endpoint -> start(endpoint, peers).recover(failure ->
-            attempts > 1 && maySucceedLater(failure)
-            ? open(0, 0, peers, attempts - 1) // with other ports: another process may have taken these
-            : Future.failedFuture(failure)));
+        .compose(endpoint -> start(endpoint, peers).recover(failure -> {
+          if (attempts == 1 || !maySucceedLater(failure)) {
+            return Future.failedFuture(failure);
+          }
+          boolean portsAreTaken = Failures.of(failure).code() == ErrorCode.ADDRESS_IN_USE;
+          return portsAreTaken
+              ? open(0, 0, peers, attempts - 1)
+              : open(portBefore, busPortBefore, peers, attempts - 1);
+        }));
   }
 
   private Endpoint chooseEndpoint(int portBefore, int busPortBefore) {

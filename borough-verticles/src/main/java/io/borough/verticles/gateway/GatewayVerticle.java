@@ -103,7 +103,7 @@ public final class GatewayVerticle extends VerticleBase {
     node.gauges().forEach(gauge ->
         metrics.publish(gauge.name(), gauge.description(), gauge, published -> published.value().getAsLong()));
     metrics.publish("borough.http.open", "Requests without a complete response", exchanges, OpenExchanges::size);
-    metrics.publish("borough.http.connections", "ConnectionTracker of clients", connections, ConnectionTracker::size);
+    metrics.publish("borough.http.connections", "Connections of clients", connections, ConnectionTracker::size);
     metrics.publish("borough.http.held.bytes", "Bytes of bodies and values held in memory", budget,
         ByteBudget::reserved);
     server = vertx.createHttpServer(serverOptions())
