@@ -27,7 +27,7 @@ import java.util.function.Supplier;
  * <p>{@link NodeBootstrap} deploys its verticles; its {@link ClientRuntime} sends its calls. Thread: any.
  */
 final class DataNode extends AbstractNode {
-  private static final long LINGER_MS = 1_000; // so that clients of its own gateway can see that it has left
+  private static final long LINGER_MS = 1_000; // time for clients of this node's gateway to read that it has left
 
   private final BoroughOptions options;
   private final Vertx given; // null when the node makes its own
@@ -37,11 +37,11 @@ final class DataNode extends AbstractNode {
   private volatile Handler<Throwable> failureHandler;
   private Handler<Void> leftHandler; // guarded by this
   private LeaveRequester leaving; // guarded by this; null while the node is not leaving
-  private volatile boolean gone; // has left its ring for good
+  private volatile boolean hasLeft; // this node has left its ring permanently
   private volatile String nodeId;
 
   /**
-   * Makes a node that was not started.
+   * Creates a node; {@link #start} starts it.
    *
    * @param given the application's Vert.x, or null for a Vert.x of the node's own
    */
@@ -49,7 +49,7 @@ final class DataNode extends AbstractNode {
     this(given, options, HostResolver.OF_MACHINE);
   }
 
-  /** Makes a node with its own resolver of the names in its options. */
+  /** Creates a node that looks up the host names in its options with {@code names}. */
   DataNode(Vertx given, BoroughOptions options, HostResolver names) {
     this(given, options, names, new ClientRuntime(options));
   }
@@ -112,24 +112,24 @@ final class DataNode extends AbstractNode {
 
   /** Called when the ring shows that this node has left. */
   private void left() {
-    gone = true;
+    hasLeft = true;
     client.vertx().setTimer(LINGER_MS, now -> stop());
   }
 
   private void stopped() {
     LeaveRequester ended;
-    Handler<Void> told;
+    Handler<Void> listener;
     synchronized (this) {
       ended = leaving;
-      told = gone ? leftHandler : null;
+      listener = hasLeft ? leftHandler : null;
       leaving = null;
-      leftHandler = gone ? null : leftHandler;
+      leftHandler = hasLeft ? null : leftHandler;
     }
     if (ended != null) {
-      ended.end(gone);
+      ended.end(hasLeft);
     }
-    if (told != null) {
-      told.handle(null);
+    if (listener != null) {
+      listener.handle(null);
     }
   }
 
@@ -156,7 +156,7 @@ final class DataNode extends AbstractNode {
       return Future.failedFuture(ErrorCode.INVALID_ARGUMENT.failure("deploy: the handler or its options are null"));
     }
     try {
-      Vertx vertx = given != null ? given : client.vertx(); // a node that makes its own has none while it is stopped
+      Vertx vertx = given != null ? given : client.vertx(); // without a given one, only a running node has a Vert.x
       return vertx.deployVerticle(
           () -> new HandlerVerticle(handlers, handler.get(), options.getMaxRequestsInFlight()), deploymentOptions)
           .recover(cause -> Future.failedFuture(Failures.of(cause)));
@@ -171,11 +171,11 @@ final class DataNode extends AbstractNode {
     return this;
   }
 
-  /** Passes a failure, which is logged already, to the application. */
+  /** Passes a failure to the application. The failure is logged already. */
   private void report(Throwable failure) {
-    Handler<Throwable> told = failureHandler;
-    if (told != null) {
-      told.handle(failure);
+    Handler<Throwable> listener = failureHandler;
+    if (listener != null) {
+      listener.handle(failure);
     }
   }
 }

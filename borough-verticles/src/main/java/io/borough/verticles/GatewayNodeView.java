@@ -16,7 +16,7 @@ import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** The node as its gateway sees it. Any thread. */
+/** The operations of a data node that its gateway needs. Any thread may call. */
 final class GatewayNodeView implements GatewayNode {
   private static final long LEAVE_TIMEOUT_MS = 5_000;
 
@@ -26,10 +26,10 @@ final class GatewayNodeView implements GatewayNode {
   private final List<GatewayNode.Gauge> gauges;
 
   /**
-   * A view of a node.
+   * Creates the view of one node.
    *
-   * @param ring gives null until the node begins to join
-   * @param gauges what the node measures
+   * @param ring returns null until the node begins to join its ring
+   * @param gauges the metrics of the node
    */
   GatewayNodeView(String nodeId, ClientRuntime client, Supplier<RingVerticle> ring, List<GatewayNode.Gauge> gauges) {
     this.nodeId = nodeId;

@@ -11,8 +11,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 
 /**
- * A node's own wish to leave: asks until the ring has it, and then waits to be told that it is so. Ends with the node.
- * Thread: any.
+ * Asks the ring to let this node leave. Retries until the ring has accepted the request; {@link #done} completes when
+ * the node has left and stopped.
+ *
+ * <p>Thread: any.
  */
 final class LeaveRequester {
   private static final long ASK_TIMEOUT_MS = 5_000;
@@ -21,7 +23,7 @@ final class LeaveRequester {
   private final ClientRuntime client;
   private final Promise<Void> done = Promise.promise();
 
-  /** A wish that nobody has heard. */
+  /** Creates a requester; {@link #begin} sends the first request. */
   LeaveRequester(ClientRuntime client) {
     this.client = client;
   }
@@ -30,7 +32,7 @@ final class LeaveRequester {
     return done.future();
   }
 
-  /** Asks. The answer is the same as {@link #done}. */
+  /** Sends the request and returns the same future as {@link #done}. */
   Future<Void> begin(String nodeId) {
     ask(nodeId);
     return done.future();
@@ -44,7 +46,7 @@ final class LeaveRequester {
             if (failure instanceof RejectedException || failure.code() == ErrorCode.STOPPED) {
               done.tryFail(failure);
             } else {
-              client.vertx().setTimer(PAUSE_MS, now -> ask(nodeId)); // no leader just now, or its answer was lost
+              client.vertx().setTimer(PAUSE_MS, now -> ask(nodeId)); // there is no leader now, or its reply was lost
             }
           });
     } catch (BoroughException e) { // the node has stopped
@@ -52,7 +54,7 @@ final class LeaveRequester {
     }
   }
 
-  /** The node has stopped, whether or not it had left. */
+  /** Completes {@link #done} when the node has stopped; fails it when the node had not left the ring. */
   void end(boolean left) {
     if (left) {
       done.tryComplete();

@@ -55,10 +55,10 @@ import java.util.function.Supplier;
 /**
  * The parts of a running data node: starts them in the order in which they need each other and stops them in reverse.
  *
- * <p>Thread: start once, then stop; each part is its own from then on.
+ * <p>Thread: any may call {@code start} once and then {@code stop}. Each started part has its own threads.
  */
 final class NodeBootstrap implements NodeLifecycle.Run {
-  private static final long FINISH_MS = 5_000; // for requests that are open
+  private static final long FINISH_MS = 5_000; // for open requests
   private static final long HAND_OVER_MS = 5_000;
 
   private final BoroughOptions options;
@@ -69,10 +69,10 @@ final class NodeBootstrap implements NodeLifecycle.Run {
   private final Consumer<String> identified;
   private final Runnable left;
   private final Supplier<Future<Void>> stopNode;
-  private final VertxCloseHook closeHook; // null on a Vert.x of the node's own
+  private final VertxCloseHook closeHook; // null when the node creates its own Vert.x
   private final Consumer<Throwable> failures;
   private final ResourceStack closers = new ResourceStack();
-  private volatile String host; // the address that the option stands for
+  private volatile String host; // the IP address of the option host
   private volatile Vertx vertx;
   private volatile RaftVerticle raft;
   private volatile RequestDispatcherVerticle front;
@@ -82,11 +82,11 @@ final class NodeBootstrap implements NodeLifecycle.Run {
   private NodeRecord.Ports ports;
 
   /**
-   * Parts that were not started.
+   * Creates the bootstrap of a node; {@link #start} starts the parts.
    *
    * @param names looks up the names in {@code host} and {@code base}
-   * @param identified told the node's id as soon as its folder is open
-   * @param left told, on an event loop, when the node has left its ring for good
+   * @param identified called with the node's id when its data folder is open
+   * @param left called, on an event loop, when the node has left its ring permanently
    * @param stopNode called, on an event loop, when the given Vert.x is being closed
    */
   NodeBootstrap(BoroughOptions options, Vertx given, HostResolver names, ClientRuntime client, HandlerPool handlers,
@@ -103,7 +103,7 @@ final class NodeBootstrap implements NodeLifecycle.Run {
     this.failures = failures;
   }
 
-  /** Starts them all. Completes when the node is UP in the ring. */
+  /** Starts all parts. Completes when the node is UP in the ring. */
   @Override
   public Future<Void> start() {
     return closers.open(this::openCloseHook)
@@ -114,7 +114,7 @@ final class NodeBootstrap implements NodeLifecycle.Run {
         .compose(opened -> closers.open(this::deployData))
         .compose(self -> closers.open(() -> deployFront(self)))
         .compose(self -> closers.open(() -> deployRing(self)))
-        .compose(deployed -> closers.whileOpen(unlessNobodyIsThere(deployed.ready())))
+        .compose(deployed -> closers.whileOpen(failingWithoutSeeds(deployed.ready())))
         .timeout(options.getStartTimeoutMs(), TimeUnit.MILLISECONDS)
         .recover(cause -> Future.failedFuture(cause instanceof TimeoutException ? lateness() : failure(cause)));
   }
@@ -127,8 +127,8 @@ final class NodeBootstrap implements NodeLifecycle.Run {
     return closeHook == null ? Failures.of(cause) : closeHook.failure(cause);
   }
 
-  /** What is waited for, or the failure of a base at which nobody listens. */
-  private Future<Void> unlessNobodyIsThere(Future<Void> ready) {
+  /** Returns {@code ready}, but fails early when no process listens at an address of {@code base}. */
+  private Future<Void> failingWithoutSeeds(Future<Void> ready) {
     if (given != null || folder.node().hasCluster() || options.getBase().isEmpty()) {
       return ready;
     }
@@ -145,7 +145,7 @@ final class NodeBootstrap implements NodeLifecycle.Run {
     });
   }
 
-  /** What needs no folder is checked first: whoever starts a node with a wrong option finds nothing left behind. */
+  /** Checks the options before it creates the folder, so that a start with a wrong option leaves no files. */
   private DataFolder openFolder() {
     SeedAddresses.check(options.getBase());
     CertificateCheck.check(options.getSecurity());
@@ -153,7 +153,7 @@ final class NodeBootstrap implements NodeLifecycle.Run {
     InetAddress address = HostAddress.of(options.getHost(), names);
     host = address.getHostAddress();
     Path path = Path.of(options.getDataDir());
-    boolean isNew = !DataFolder.isKnown(path); // of one that is known it matters first whether another node has it
+    boolean isNew = !DataFolder.isKnown(path); // opening a known folder first shows whether another process uses it
     if (isNew) {
       checkPorts(address);
     }
@@ -170,7 +170,7 @@ final class NodeBootstrap implements NodeLifecycle.Run {
   }
 
   private void checkPorts(InetAddress address) {
-    FreePorts free = new FreePorts(address); // refuses early what would only be found out late
+    FreePorts free = new FreePorts(address); // fails before the slower parts start
     if (given == null) {
       free.check("port", options.getPort());
       free.check("busPort", options.getBusPort());
@@ -195,7 +195,7 @@ final class NodeBootstrap implements NodeLifecycle.Run {
     });
   }
 
-  /** Where to look for other nodes: where the user says, and where they were when this node last ran. */
+  /** Returns the addresses of other nodes: those in {@code base} and those in the stored copy of the ring. */
   private List<String> peers() {
     Set<String> peers = new LinkedHashSet<>(options.getBase());
     if (folder.ring() != null) {
@@ -206,7 +206,7 @@ final class NodeBootstrap implements NodeLifecycle.Run {
     return new ArrayList<>(peers);
   }
 
-  /** Storage and Raft; answers the node's own row, as yet without a gateway. */
+  /** Deploys storage and Raft. Returns this node's row of the ring, still without the gateway's port. */
   private Future<RingNode> deployData() {
     RocksStores stores = new RocksStores(options.getStorage());
     closers.add(() -> DedicatedThread.run("close", () -> {
@@ -247,7 +247,7 @@ final class NodeBootstrap implements NodeLifecycle.Run {
             "Requests that handlers had not answered by their deadline and a second more", front::outlived));
   }
 
-  /** Takes the port that is wanted; when any will do, the one of the last start if it is free still, or else any. */
+  /** Binds the configured port. Without one, binds the port of the last start if it is free, otherwise any port. */
   private static <T> Future<T> bind(int wanted, int before, IntFunction<Future<T>> attempt) {
     if (wanted > 0 || before <= 0) {
       return attempt.apply(Math.max(0, wanted));
@@ -258,15 +258,16 @@ final class NodeBootstrap implements NodeLifecycle.Run {
   }
 
   private String busIdOf(String peerId) {
-    for (NodeAnnouncement hello : client.directory().all()) {
-      if (hello.data() && client.directory().isOurs(hello) && hello.node().peerId().equals(peerId)) {
-        return hello.busId();
+    for (NodeAnnouncement announcement : client.directory().all()) {
+      if (announcement.data() && client.directory().isOurs(announcement)
+          && announcement.node().peerId().equals(peerId)) {
+        return announcement.busId();
       }
     }
     return null;
   }
 
-  /** What takes requests: handlers and gateway. Answers the row with the gateway's port. */
+  /** Deploys the request handlers and the gateway. Returns this node's row with the gateway's port. */
   private Future<RingNode> deployFront(RingNode self) {
     front = new RequestDispatcherVerticle(client, self.nodeId(), handlers, options.getMaxRequestsInFlight());
     return deploy(front)
@@ -289,7 +290,7 @@ final class NodeBootstrap implements NodeLifecycle.Run {
         self.zone(), self.weight(), self.state());
   }
 
-  /** What brings the node into the ring. */
+  /** Deploys the placement and the ring verticle, which joins the ring. */
   private Future<RingVerticle> deployRing(RingNode self) {
     ports = new NodeRecord.Ports(self.port(), self.busPort(), self.raftPort(), self.httpPort());
     ring = new RingVerticle(options, self, folder, client.messenger(), client.directory(), client.routes(),
@@ -315,8 +316,8 @@ final class NodeBootstrap implements NodeLifecycle.Run {
   }
 
   /**
-   * Stops what has started, the last first, after a node that serves has handed its leaderships over: callers find the
-   * next leader there, instead of waiting for an election.
+   * Stops the started parts in reverse order. A node that is UP transfers its leaderships first, so that callers need
+   * not wait for an election.
    */
   @Override
   public Future<Void> stop() {
@@ -330,18 +331,18 @@ final class NodeBootstrap implements NodeLifecycle.Run {
     }
     Promise<Void> retired = Promise.promise();
     CompletableFuture.delayedExecutor(FINISH_MS + HAND_OVER_MS, TimeUnit.MILLISECONDS)
-        .execute(retired::tryComplete); // also when a part was undeployed under the node and never answers
+        .execute(retired::tryComplete); // also when the application undeployed a part, which then never replies
     try {
       front.retire(FINISH_MS)
           .transform(finished -> raft.retire(HAND_OVER_MS))
           .onComplete(done -> retired.tryComplete());
-    } catch (RejectedExecutionException e) { // it is closed already
+    } catch (RejectedExecutionException e) { // a part is closed already
       retired.tryComplete();
     }
     return retired.future();
   }
 
-  /** Why the node is not up yet, when its time to start is over. */
+  /** Returns the failure of a start that exceeded its time limit, with the step that is not finished. */
   private BoroughException lateness() {
     RingVerticle late = ring;
     return ErrorCode.UNAVAILABLE.failure("the node was not UP within startTimeoutMs = " + options.getStartTimeoutMs()

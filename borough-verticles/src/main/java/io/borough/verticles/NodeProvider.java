@@ -8,7 +8,7 @@ import io.borough.options.Role;
 import io.borough.verticles.bus.OwnVertx;
 import io.vertx.core.Vertx;
 
-/** Makes data nodes, and clients with a Vert.x of their own. {@link java.util.ServiceLoader} finds this class. */
+/** Creates data nodes, and clients that create their own Vert.x. {@link java.util.ServiceLoader} finds this class. */
 public final class NodeProvider implements BoroughProvider {
   @Override
   public Borough create(Vertx vertx, BoroughOptions options) {

@@ -8,42 +8,43 @@ import io.borough.impl.topology.RingNode;
 import io.borough.verticles.raft.PeerAddressRegistry;
 
 /**
- * Tells Raft where its peers are: where they say they are now, or where the ring last saw those that say nothing.
+ * Keeps the Raft addresses of the peers up to date. A live node's address is the one that it announces; the address of
+ * a node that is not live is the one in the ring.
  *
  * <p>Thread: any.
  */
 final class PeerAddressUpdater {
-  private final Membership directory;
+  private final Membership membership;
 
-  private PeerAddressUpdater(Membership directory) {
-    this.directory = directory;
+  private PeerAddressUpdater(Membership membership) {
+    this.membership = membership;
   }
 
-  /** Begins, on the current context. */
+  /** Begins to follow the ring and the membership. Changes of the membership arrive on the current context. */
   static void begin(ClientRuntime client) {
-    PeerAddressUpdater book = new PeerAddressUpdater(client.directory());
-    client.routes().onRing(book::note);
-    client.directory().onChange(changed -> book.noteAll());
-    book.noteAll();
+    PeerAddressUpdater updater = new PeerAddressUpdater(client.directory());
+    client.routes().onRing(updater::update);
+    client.directory().onChange(changed -> updater.updateAll());
+    updater.updateAll();
   }
 
-  private void noteAll() {
-    for (NodeAnnouncement hello : directory.all()) {
-      if (hello.data() && directory.isOurs(hello)) {
-        note(hello.node());
+  private void updateAll() {
+    for (NodeAnnouncement announcement : membership.all()) {
+      if (announcement.data() && membership.isOurs(announcement)) {
+        update(announcement.node());
       }
     }
   }
 
-  private void note(Ring ring) {
+  private void update(Ring ring) {
     for (RingNode node : ring.nodes()) {
-      if (directory.byNodeId(node.nodeId()) == null) {
-        note(node);
+      if (membership.byNodeId(node.nodeId()) == null) {
+        update(node);
       }
     }
   }
 
-  private static void note(RingNode node) {
+  private static void update(RingNode node) {
     PeerAddressRegistry.put(node.peerId(), node.host(), node.raftPort());
   }
 }

@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
  * <p>Thread: started on any thread; continues on a context of the Vert.x.
  */
 final class SeedProbe {
-  static final long PATIENCE_MS = 8_000; // others may be started at the same time
+  static final long PATIENCE_MS = 8_000; // other nodes may be starting at the same time
 
   private static final int CONNECT_TIMEOUT_MS = 1_000;
   private static final long PAUSE_MS = 500;

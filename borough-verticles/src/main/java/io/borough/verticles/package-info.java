@@ -1,7 +1,7 @@
 /**
- * A data node, put together of its verticles.
+ * The data node and the order in which its verticles start and stop.
  *
- * <p>Start with {@link io.borough.verticles.DataNode}; {@link io.borough.verticles.NodeBootstrap} is the order in which
- * the parts start, and in reverse stop.
+ * <p>Start reading at {@link io.borough.verticles.DataNode}. {@link io.borough.verticles.NodeBootstrap} starts the
+ * parts in order and stops them in reverse order.
  */
 package io.borough.verticles;

@@ -5,7 +5,7 @@ import io.borough.Request;
 import io.borough.RequestVerticle;
 import io.vertx.core.Future;
 
-/** Answers every request with what it was asked: the same body, headers and streams. */
+/** Replies to every request with its own body, headers and streams. */
 public final class EchoVerticle extends RequestVerticle {
   // snippet: echo
   @Override

@@ -7,7 +7,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 
 /**
- * A scan as the bytes of a reply's stream. It asks the scan for as much as its own reader asks for, and holds nothing.
+ * A scan as the bytes of a reply's stream. It fetches from the scan what its reader fetches, and buffers nothing.
  *
  * <p>Thread: methods may be called on any; handlers are called on the scan's context.
  */
@@ -18,24 +18,24 @@ public abstract class EntryBuffers implements ReadStream<Buffer> {
   /**
    * Takes over a scan, which ends with this stream.
    *
-   * @param entries a scan that was not begun
+   * @param entries a scan without a handler so far
    */
   protected EntryBuffers(EntryStream entries) {
     this.entries = entries;
   }
 
   /**
-   * Makes the bytes of an entry.
+   * Returns the bytes of an entry.
    *
-   * @param entry the scan's next
-   * @return what the reader is given
+   * @param entry the next entry of the scan
+   * @return the buffer for the reader
    */
   protected abstract Buffer bytes(Entry entry);
 
   /**
-   * Says, once the scan has ended, whether something was missing.
+   * Checks, when the scan has ended, that it was complete.
    *
-   * @return a failure that the reader is given in the place of the end, or null
+   * @return the failure that the reader gets instead of the end, or null
    */
   protected Throwable failureAtEnd() {
     return null;

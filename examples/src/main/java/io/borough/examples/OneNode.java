@@ -11,15 +11,15 @@ import java.util.Comparator;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** A cluster of one node in this process, with its data in a folder that is gone afterwards: enough to try things. */
+/** A cluster of one node in this process, whose data folder is deleted afterwards. */
 public final class OneNode {
   private OneNode() {}
 
   /**
    * Starts a node, runs a program against it, and stops it, also when the program failed.
    *
-   * @param program is given the node once it serves
-   * @param <T> what it results in
+   * @param program called with the node when it serves
+   * @param <T> the type of the result
    * @return the program's result; its failure is thrown
    */
   public static <T> T run(Function<Borough, Future<T>> program) throws IOException {
@@ -40,7 +40,7 @@ public final class OneNode {
 
   private static void delete(Path folder) throws IOException {
     try (Stream<Path> files = Files.walk(folder)) {
-      files.sorted(Comparator.reverseOrder()).forEach(OneNode::deleteOne); // what is inside first
+      files.sorted(Comparator.reverseOrder()).forEach(OneNode::deleteOne); // files before their folder
     }
   }
 

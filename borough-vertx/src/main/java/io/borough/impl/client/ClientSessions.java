@@ -12,27 +12,28 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * Numbers this node's writes, for each shard from 1, so that a write that is sent again is applied once.
+ * Assigns sequence numbers to this node's writes, from 1 for each shard, so that a write that is sent
+ * again is applied once.
  *
  * <p>A session is registered with its shard before the first of its writes is sent. A write of an evicted session is
  * refused, because it may already have been applied.
  *
- * <p>Thread: any. As many sessions as there are shards; as many numbers as there are writes open.
+ * <p>Thread: any. There is at most one session for each shard and one number for each open write.
  */
 final class ClientSessions {
   private final Map<Integer, ShardSession> byShard = new HashMap<>(); // guarded by this
 
-  /** One shard's. */
+  /** The session with one shard. */
   private static final class ShardSession {
     private final UUID id = UUID.randomUUID();
     private final TreeSet<Long> open = new TreeSet<>();
     private long next = 1;
-    private boolean known; // by the shard
-    private boolean ended; // the registration
-    private BoroughException refused; // by the shard, for a reason that stays
+    private boolean registered; // the shard knows the session
+    private boolean ended; // the registration has succeeded or failed
+    private BoroughException refused; // why the shard refused the session, when a retry cannot help
   }
 
-  /** A write's number, from its first attempt to its end. */
+  /** The sequence number of one write; it stays open until {@link #end}. */
   final class Numbered {
     private final int shard;
     private final ShardSession session;
@@ -56,14 +57,14 @@ final class ClientSessions {
       }
     }
 
-    /** It is not sent again. */
+    /** Marks the write as ended: it is not sent again. */
     void end() {
       synchronized (ClientSessions.this) {
         session.open.remove(sequence);
       }
     }
 
-    /** The shard does not know the session any more: the next writes begin another. */
+    /** Removes the session, which the shard has evicted. The next write registers a new session. */
     void forget() {
       synchronized (ClientSessions.this) {
         byShard.remove(shard, session);
@@ -74,16 +75,16 @@ final class ClientSessions {
   /**
    * Numbers a write.
    *
-   * @param registration sends the id that registers a session, for as long as it needs; not called again before the
-   *     future it returned has completed
+   * @param registration sends the id that registers a session, and retries; called again only after the future that it
+   *     returned has completed
    * @throws SessionPendingException when the shard does not know the session yet
-   * @throws BoroughException when the shard did not want to know it
+   * @throws BoroughException when the shard has refused the session
    */
   Numbered next(int shard, Function<WriteId, Future<?>> registration) {
     ShardSession fresh;
     synchronized (this) {
       ShardSession session = byShard.get(shard);
-      if (session != null && session.known) {
+      if (session != null && session.registered) {
         return new Numbered(shard, session);
       }
       if (session != null && !session.ended) {
@@ -106,12 +107,12 @@ final class ClientSessions {
 
   private synchronized void end(ShardSession fresh, Throwable failure) {
     fresh.ended = true;
-    fresh.known = failure == null;
-    fresh.refused = failure == null ? null : staying(Failures.of(failure));
+    fresh.registered = failure == null;
+    fresh.refused = failure == null ? null : permanent(Failures.of(failure));
   }
 
-  /** The failure, or null when another attempt may succeed. */
-  private static BoroughException staying(BoroughException failure) {
+  /** Returns the failure, or null when another attempt may succeed. */
+  private static BoroughException permanent(BoroughException failure) {
     return RetryPolicy.isUnknown(failure) || RetryPolicy.WRITE.again(failure, false) ? null : failure;
   }
 

@@ -10,49 +10,50 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Sends what this node leads to all nodes of its cluster: at once when it begins to lead a shard, and to a node that
- * joins when it is first known. A node that misses a message finds the leader by asking a replica.
+ * Sends the {@link LeaderHint}s of the shards that this node leads. All nodes of the cluster receive one when this node
+ * begins to lead a shard; a node that joins receives all of them. A node that misses a hint finds the leader by asking
+ * a replica.
  *
- * <p>Thread: claims are sent on the thread that changed the {@link RoutingTable}, everything else on the context on
+ * <p>Thread: new hints are sent on the thread that changed the {@link RoutingTable}, everything else on the context on
  * which {@link #begin} was called.
  */
 public final class LeadershipBroadcaster {
   private final String nodeId;
   private final Messenger messenger;
-  private final Membership directory;
+  private final Membership membership;
   private final RoutingTable routes;
-  private final Set<String> informed = new HashSet<>(); // bus ids, as many as the directory has
+  private final Set<String> informed = new HashSet<>(); // bus ids of live nodes
 
   private LeadershipBroadcaster(String nodeId, ClientRuntime client) {
     this.nodeId = nodeId;
     this.messenger = client.messenger();
-    this.directory = client.directory();
+    this.membership = client.directory();
     this.routes = client.routes();
   }
 
-  /** Begins, on the current context, for the node with this id. */
+  /** Begins to send, for the node with this id. Changes of the membership arrive on the current context. */
   public static void begin(String nodeId, ClientRuntime client) {
-    LeadershipBroadcaster news = new LeadershipBroadcaster(nodeId, client);
-    news.routes.onLeader(news::broadcast);
-    news.directory.onChange(changed -> news.informNewNodes());
-    news.informNewNodes();
+    LeadershipBroadcaster broadcaster = new LeadershipBroadcaster(nodeId, client);
+    broadcaster.routes.onLeader(broadcaster::broadcast);
+    broadcaster.membership.onChange(changed -> broadcaster.informNewNodes());
+    broadcaster.informNewNodes();
   }
 
-  private void broadcast(LeaderHint claim) {
-    if (claim.nodeId().equals(nodeId)) {
-      directory.all().stream().filter(this::isOther).forEach(hello -> messenger.tell(hello.busId(), claim));
+  private void broadcast(LeaderHint hint) {
+    if (hint.nodeId().equals(nodeId)) {
+      membership.all().stream().filter(this::isOther).forEach(node -> messenger.tell(node.busId(), hint));
     }
   }
 
   private void informNewNodes() {
     Set<String> present = new HashSet<>();
-    for (NodeAnnouncement hello : directory.all()) {
-      if (!isOther(hello)) {
-        continue; // a node without a cluster is informed when it has joined this one
+    for (NodeAnnouncement node : membership.all()) {
+      if (!isOther(node)) {
+        continue; // a node without a cluster receives the hints when it has joined this one
       }
-      present.add(hello.busId());
-      if (informed.add(hello.busId())) {
-        sendLedShards(hello.busId());
+      present.add(node.busId());
+      if (informed.add(node.busId())) {
+        sendLedShards(node.busId());
       }
     }
     informed.retainAll(present);
@@ -71,7 +72,7 @@ public final class LeadershipBroadcaster {
     }
   }
 
-  private boolean isOther(NodeAnnouncement hello) {
-    return directory.isOurs(hello) && !hello.busId().equals(messenger.busId());
+  private boolean isOther(NodeAnnouncement node) {
+    return membership.isOurs(node) && !node.busId().equals(messenger.busId());
   }
 }

@@ -35,13 +35,13 @@ public final class RequestRouter {
 
   private final Vertx vertx;
   private final Messenger messenger;
-  private final Membership directory;
+  private final Membership membership;
   private final RoutingTable routes;
   private final int maxWaiting;
-  private final ContextInternal clock; // not a caller's: timers of a verticle end with the verticle
-  private final Set<Call<?>> waiting = ConcurrentHashMap.newKeySet(); // for their next attempt
+  private final ContextInternal clock; // the node's context: a verticle's timers end with the verticle
+  private final Set<Call<?>> waiting = ConcurrentHashMap.newKeySet(); // calls that wait for their next attempt
   private final Set<Call<?>> asking = ConcurrentHashMap.newKeySet(); // calls that may be sent to another node
-  private final AtomicBoolean looking = new AtomicBoolean(); // whether the timer of look is set
+  private final AtomicBoolean looking = new AtomicBoolean(); // true while the timer of look is set
   private volatile boolean closed;
 
   /** A reply and the node that sent it. */
@@ -53,10 +53,10 @@ public final class RequestRouter {
    * @param maxWaiting how many calls may wait for another attempt before new calls fail; the messenger bounds the calls
    *     that are sent
    */
-  public RequestRouter(Vertx vertx, Messenger messenger, Membership directory, RoutingTable routes, int maxWaiting) {
+  public RequestRouter(Vertx vertx, Messenger messenger, Membership membership, RoutingTable routes, int maxWaiting) {
     this.vertx = vertx;
     this.messenger = messenger;
-    this.directory = directory;
+    this.membership = membership;
     this.routes = routes;
     this.maxWaiting = maxWaiting;
     this.clock = CallerContext.ofNode(vertx);
@@ -100,11 +100,11 @@ public final class RequestRouter {
     return ended.future();
   }
 
-  /** What was asked of another node need not wait until that has been silent for long enough: it may hang. */
+  /** Sends open calls of a shard to its new leader at once, because the former leader may hang. */
   private void turnTo(LeaderHint leader) {
-    NodeAnnouncement hello = directory.byNodeId(leader.nodeId());
-    if (hello != null && !closed) {
-      asking.forEach(call -> call.turnTo(leader.shard(), hello.busId()));
+    NodeAnnouncement node = membership.byNodeId(leader.nodeId());
+    if (node != null && !closed) {
+      asking.forEach(call -> call.turnTo(leader.shard(), node.busId()));
     }
   }
 
@@ -157,7 +157,7 @@ public final class RequestRouter {
     private volatile Asked asked; // the last attempt
     private int attempts;
     private BoroughException last;
-    private BoroughException unknown; // of the first attempt that has an unknown outcome
+    private BoroughException unknown; // the failure of the first attempt with an unknown outcome
 
     Call(ContextInternal context, String partition, BiFunction<Integer, String, WireMessage> request, RetryPolicy kind,
         LeaderHint fence, long timeoutMs) {
@@ -207,7 +207,7 @@ public final class RequestRouter {
           .onComplete(answer -> {
             if (answer.succeeded()) {
               waiting.remove(this);
-              promise.tryComplete(new Answer<>(busId, answer.result())); // also of an earlier attempt
+              promise.tryComplete(new Answer<>(busId, answer.result())); // the reply of any attempt completes the call
             } else {
               failed(number, Failures.of(answer.cause()));
             }
@@ -217,7 +217,7 @@ public final class RequestRouter {
     private void failed(int number, BoroughException failure) {
       if (kind.settles(failure)) {
         waiting.remove(this);
-        end(failure); // of any attempt
+        end(failure); // settles the call for all attempts
       } else if (number == attempts) {
         retry(failure);
       }
@@ -239,7 +239,7 @@ public final class RequestRouter {
       }
     }
 
-    /** Asks another, if the last attempt is still open and was for somebody else. Any thread. */
+    /** Sends the call to another node if its last attempt is open and went to a different node. Thread: any. */
     void turnTo(int shard, String busId) {
       Asked last = asked;
       if (last == null || last.shard != shard || last.busId.equals(busId)) {
@@ -261,7 +261,7 @@ public final class RequestRouter {
 
     private void retry(BoroughException failure) {
       if (fence != null && isLeadership(failure.code())) {
-        end(failure); // no other leader may do it
+        end(failure); // only the leader and term of the fence may reply
         return;
       }
       if (!kind.again(failure, unknown != null)) {
@@ -273,7 +273,7 @@ public final class RequestRouter {
         end(stopped());
         return;
       }
-      last = last != null && failure.code() == ErrorCode.TIMEOUT ? last : failure; // a time-out says less
+      last = last != null && failure.code() == ErrorCode.TIMEOUT ? last : failure; // a time-out keeps the earlier cause
       long waitMs = Math.min(RetryPolicy.waitMs(attempts, failure.code()), remainingMs());
       if (waitMs <= 0) {
         end(kind.atDeadline(last));
@@ -285,7 +285,7 @@ public final class RequestRouter {
       } catch (RejectedExecutionException e) { // the Vert.x was closed without stopping the node
         wakeToStop();
       }
-      if (closed) { // closed meanwhile, perhaps before the call was added
+      if (closed) { // close() may have run before the call was added
         wakeToStop();
       }
     }
@@ -307,19 +307,19 @@ public final class RequestRouter {
       }
     }
 
-    /** Returns the node of the leader, or, while no leader is known, of another replica at each attempt. */
+    /** Returns the node of the leader, or, while no leader is known, the live replicas in turn. */
     private String target(Ring ring, RingShard shard, int attempt) {
       if (fence != null) {
         return messenger.busId();
       }
       LeaderHint leader = routes.leaderOf(shard.shard());
-      NodeAnnouncement hello = leader == null ? null : directory.byNodeId(leader.nodeId());
-      if (hello != null) {
-        return hello.busId();
+      NodeAnnouncement node = leader == null ? null : membership.byNodeId(leader.nodeId());
+      if (node != null) {
+        return node.busId();
       }
       List<String> live = new ArrayList<>(shard.replicas().size());
       for (String nodeId : shard.replicas()) {
-        NodeAnnouncement replica = directory.byNodeId(nodeId);
+        NodeAnnouncement replica = membership.byNodeId(nodeId);
         if (replica != null) {
           live.add(replica.busId());
         }
@@ -332,7 +332,7 @@ public final class RequestRouter {
     }
 
     /**
-     * Ends the call. When an earlier attempt has an unknown outcome, the call fails with that, unless this failure
+     * Ends the call. When an earlier attempt has an unknown outcome, the call fails with that failure, unless this one
      * settles all attempts.
      */
     private void end(BoroughException failure) {

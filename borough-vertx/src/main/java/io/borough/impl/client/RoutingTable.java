@@ -17,20 +17,20 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * The ring and the shards' leaders as this node knows them: the one place of a node that knows who leads. An error in
- * it costs a detour, never a wrong answer, since the node that is asked checks its own state.
+ * The newest ring and the leader of each shard that this node knows. A stale leader causes a retry at another node and
+ * never a wrong reply, because the receiver of a request checks its own state.
  *
  * <p>Two sources change the leaders: this node's Raft groups, and {@link LeaderHint} messages of other nodes.
  *
- * <p>Thread: any. Handlers are called on the thread that made the change; they change to their own.
+ * <p>Thread: any. Handlers are called on the thread that made the change and must switch to their own context.
  */
 public final class RoutingTable {
   private final AtomicReference<Ring> ring = new AtomicReference<>();
-  private final Map<Integer, LeaderHint> leaders = new ConcurrentHashMap<>(); // as many as the ring has shards
+  private final Map<Integer, LeaderHint> leaders = new ConcurrentHashMap<>(); // at most one for each shard
   private final List<Handler<Ring>> ringHandlers = new CopyOnWriteArrayList<>();
   private final List<Handler<LeaderHint>> leaderHandlers = new CopyOnWriteArrayList<>();
 
-  /** Routes without a ring or leaders that take this node's {@link LeaderHint} messages. */
+  /** Creates an empty table that learns from the {@link LeaderHint} messages sent to this node. */
   static Future<RoutingTable> open(Vertx vertx, BusMessenger messenger) {
     RoutingTable routes = new RoutingTable();
     Promise<Void> served = ((VertxInternal) vertx).getOrCreateContext().promise();
@@ -40,18 +40,18 @@ public final class RoutingTable {
   }
 
   private MessageDispatcher dispatcher() {
-    return new MessageDispatcher(Service.ROUTING).on(LeaderHint.class, claim -> learn(claim.message()));
+    return new MessageDispatcher(Service.ROUTING).on(LeaderHint.class, hint -> learn(hint.message()));
   }
 
-  /** The newest ring, or null. */
+  /** Returns the newest known ring, or null. */
   public Ring ring() {
     return ring.get();
   }
 
   /**
-   * Takes a ring if it is newer than the known one.
+   * Stores a ring if it is newer than the known one.
    *
-   * @return whether it was
+   * @return whether the ring was stored
    */
   public boolean setRing(Ring next) {
     Ring before = ring.getAndUpdate(known -> isNewer(known, next) ? next : known);
@@ -66,35 +66,35 @@ public final class RoutingTable {
     return known == null || known.clusterId().equals(next.clusterId()) && next.epoch() > known.epoch();
   }
 
-  /** The leader of a shard with the highest term known, or null. */
+  /** Returns the known leader of a shard, which has the highest known term, or null. */
   public LeaderHint leaderOf(int shard) {
     return leaders.get(shard);
   }
 
-  /** Takes a claim of leadership unless one of a higher term is known. */
-  public void learn(LeaderHint claim) {
-    boolean[] news = new boolean[1];
-    leaders.compute(claim.shard(), (shard, known) -> {
-      news[0] = known == null || claim.term() > known.term();
-      return news[0] ? claim : known;
+  /** Stores a leader if its term is higher than the term of the known leader of the shard. */
+  public void learn(LeaderHint hint) {
+    boolean[] isNew = new boolean[1];
+    leaders.compute(hint.shard(), (shard, known) -> {
+      isNew[0] = known == null || hint.term() > known.term();
+      return isNew[0] ? hint : known;
     });
-    if (news[0]) {
-      leaderHandlers.forEach(handler -> handler.handle(claim));
+    if (isNew[0]) {
+      leaderHandlers.forEach(handler -> handler.handle(hint));
     }
   }
 
-  /** Forgets that a node leads a shard in this term or an earlier one. */
+  /** Removes a node as the leader of a shard unless the known term is higher than {@code term}. */
   public void lost(int shard, String nodeId, long term) {
     leaders.computeIfPresent(shard,
         (id, known) -> known.nodeId().equals(nodeId) && known.term() <= term ? null : known);
   }
 
-  /** Calls back with every newer ring. */
+  /** Adds a handler that is called with every newer ring. */
   public void onRing(Handler<Ring> handler) {
     ringHandlers.add(handler);
   }
 
-  /** Calls back with every leader of a higher term. */
+  /** Adds a handler that is called with every leader of a higher term. */
   public void onLeader(Handler<LeaderHint> handler) {
     leaderHandlers.add(handler);
   }

@@ -15,7 +15,7 @@ record SizeLimits(int maxKeyBytes, int maxValueBytes, int maxBatchBytes) {
     return new SizeLimits(options.getMaxKeyBytes(), options.getMaxValueBytes(), options.getMaxBatchBytes());
   }
 
-  /** The name, if it is one. */
+  /** Returns the name of a partition; throws when it is not valid. */
   static String name(String partition) {
     if (partition == null || partition.isEmpty()) {
       throw new IllegalArgumentException("a partition's name has at least 1 byte");
@@ -28,7 +28,7 @@ record SizeLimits(int maxKeyBytes, int maxValueBytes, int maxBatchBytes) {
     return partition;
   }
 
-  /** What is wrong with a key, or null. */
+  /** Returns the failure of an invalid key, or null. */
   BoroughException ofKey(Buffer key) {
     if (key == null) {
       return ErrorCode.INVALID_ARGUMENT.failure("the key is null");
@@ -37,7 +37,7 @@ record SizeLimits(int maxKeyBytes, int maxValueBytes, int maxBatchBytes) {
         : ErrorCode.KEY_TOO_LARGE.failure("a key of " + key.length() + " bytes; at most " + maxKeyBytes);
   }
 
-  /** What is wrong with a value, or null. */
+  /** Returns the failure of an invalid value, or null. */
   BoroughException ofValue(Buffer value) {
     if (value == null) {
       return ErrorCode.INVALID_ARGUMENT.failure("the value is null");
@@ -46,13 +46,13 @@ record SizeLimits(int maxKeyBytes, int maxValueBytes, int maxBatchBytes) {
         : ErrorCode.VALUE_TOO_LARGE.failure("a value of " + value.length() + " bytes; at most " + maxValueBytes);
   }
 
-  /** What is wrong with a batch of so many bytes, or null. */
+  /** Returns the failure of a batch that is too large, or null. */
   BoroughException ofBatch(long bytes) {
     return bytes <= maxBatchBytes ? null
         : ErrorCode.BATCH_TOO_LARGE.failure("a batch of " + bytes + " bytes; at most " + maxBatchBytes);
   }
 
-  /** What is wrong with a range's bounds, or null. */
+  /** Returns the failure of a range with an invalid bound, or null. */
   BoroughException ofRange(KeyRange range) {
     if (range == null) {
       return ErrorCode.INVALID_ARGUMENT.failure("the range is null");

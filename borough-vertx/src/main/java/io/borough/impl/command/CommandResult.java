@@ -1,7 +1,7 @@
 package io.borough.impl.command;
 
 /**
- * What became of a command, the same on every replica.
+ * The result of a command, which is the same on every replica.
  *
  * @param status whether it was applied, and why not
  * @param revision when applied, the write's revision; when refused, the current revision of the key that differed (0:

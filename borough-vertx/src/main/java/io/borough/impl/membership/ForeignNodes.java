@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 
 /**
  * The nodes of other clusters of the same name on the bus. This node only records their presence and exchanges no
- * messages with them, so only the cluster manager can show that they have left.
+ * messages with them, so this node learns only from the cluster manager that they have left.
  *
  * <p>Thread: any may read; the messenger's thread writes.
  */
@@ -22,8 +22,8 @@ final class ForeignNodes {
   private final ContextInternal context;
   private final ClusterManagerView membership;
   private final Function<String, String> addresses;
-  private final Set<String> missed = new HashSet<>(); // by the last check
-  private volatile MembershipView known = MembershipView.NOBODY;
+  private final Set<String> missed = new HashSet<>(); // bus ids without a consumer at the last check
+  private volatile MembershipView known = MembershipView.EMPTY;
   private boolean looking;
 
   /**
@@ -42,9 +42,9 @@ final class ForeignNodes {
   }
 
   /** Adds a node; returns true when its bus id is new. */
-  boolean add(NodeAnnouncement hello) {
-    boolean isNew = known.byBusId(hello.busId()) == null;
-    known = known.with(hello);
+  boolean add(NodeAnnouncement announcement) {
+    boolean isNew = known.byBusId(announcement.busId()) == null;
+    known = known.with(announcement);
     return isNew;
   }
 
@@ -63,21 +63,21 @@ final class ForeignNodes {
       return context.succeededFuture(false);
     }
     looking = true;
-    List<String> gone = new ArrayList<>();
+    List<String> left = new ArrayList<>();
     List<Future<?>> looks = new ArrayList<>();
-    for (NodeAnnouncement hello : known.all()) {
-      looks.add(membership.consumers(context, addresses.apply(hello.busId())).onSuccess(found -> {
+    for (NodeAnnouncement announcement : known.all()) {
+      looks.add(membership.consumers(context, addresses.apply(announcement.busId())).onSuccess(found -> {
         if (!found.isEmpty()) {
-          missed.remove(hello.busId());
-        } else if (!missed.add(hello.busId())) {
-          gone.add(hello.busId());
+          missed.remove(announcement.busId());
+        } else if (!missed.add(announcement.busId())) {
+          left.add(announcement.busId());
         }
       }));
     }
     return Future.join(looks).transform(looked -> {
       looking = false;
-      missed.removeAll(gone);
-      return Future.succeededFuture(remove(gone::contains));
+      missed.removeAll(left);
+      return Future.succeededFuture(remove(left::contains));
     });
   }
 }

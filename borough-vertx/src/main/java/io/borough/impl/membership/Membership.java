@@ -30,9 +30,9 @@ import java.util.stream.Stream;
 /**
  * The live nodes on the bus, with the last {@link NodeAnnouncement} of each.
  *
- * <p>Each node publishes its hello when its facts change, when a new Vert.x instance joins the bus, and periodically,
- * more often while an instance has not sent a hello. It replies with its hello to a node that asks. A node is removed
- * when its Vert.x leaves, when it is silent for too long, or when it restarts.
+ * <p>Each node publishes its announcement when its facts change, when a new Vert.x instance joins the bus, and
+ * periodically. It publishes more often while an instance has not sent one. It sends its announcement to a node
+ * that asks. A node is removed when its Vert.x leaves, when it is silent for too long, or when it restarts.
  *
  * <p>Thread: any may read; changes are made on the messenger's event loop.
  */
@@ -48,16 +48,16 @@ public final class Membership implements LiveNodes {
   private final String formerAddress;
   private final ForeignNodes foreign;
   private final UnannouncedNodes unannouncedNodes;
-  private final RegistrationRepair presence;
+  private final RegistrationRepair registrations;
   private final ContextListeners<Void> changes;
-  private volatile MembershipView known = MembershipView.NOBODY;
+  private volatile MembershipView known = MembershipView.EMPTY;
   private long changesOfSelf; // guarded by this
   private volatile NodeAnnouncement self; // changed under this lock
 
-  private final List<MessageConsumer<byte[]>> hellos = new ArrayList<>();
+  private final List<MessageConsumer<byte[]>> consumers = new ArrayList<>();
   private long lookTimer;
   private long waitMs = FIRST_WAIT_MS;
-  private long timer = -1; // no timer: Vert.x counts them from 0
+  private long timer = -1; // no timer: the ids of Vert.x begin at 0
   private boolean introduced;
   private boolean closed;
 
@@ -66,20 +66,20 @@ public final class Membership implements LiveNodes {
     this.messenger = messenger;
     this.context = (ContextInternal) messenger.context();
     this.formerAddress = "borough." + clusterName + ".hello";
-    // an older node cannot read these, and would only complain
+    // a separate address for each version, because an older node cannot read these announcements
     this.address = formerAddress + "." + NodeAnnouncement.VERSION;
     this.foreign = new ForeignNodes(context, messenger.membership(), messenger::addressOf);
     this.unannouncedNodes = new UnannouncedNodes(context, messenger.membership(), address, formerAddress);
-    this.presence = new RegistrationRepair(context, messenger.membership(), address);
+    this.registrations = new RegistrationRepair(context, messenger.membership(), address);
     this.changes = new ContextListeners<>(vertx);
   }
 
-  /** Begins to listen; nothing is said before {@link #setSelf}. */
+  /** Opens the membership. It receives announcements at once and sends none before {@link #setSelf}. */
   public static Future<Membership> open(Vertx vertx, String clusterName, BusMessenger messenger) {
-    Membership directory = new Membership((VertxInternal) vertx, clusterName, messenger);
+    Membership membership = new Membership((VertxInternal) vertx, clusterName, messenger);
     Promise<Void> opened = CallerContext.promise(vertx);
-    directory.context.runOnContext(start -> directory.start().onComplete(opened));
-    return opened.future().map(directory);
+    membership.context.runOnContext(start -> membership.start().onComplete(opened));
+    return opened.future().map(membership);
   }
 
   private Future<Void> start() {
@@ -89,199 +89,199 @@ public final class Membership implements LiveNodes {
       change(known.without(there));
       changed(foreign.remove(there));
     });
-    messenger.onNodeSeen(node -> hurry());
-    messenger.onPeerHeard(this::heard);
+    messenger.onNodeSeen(node -> publishOften());
+    messenger.onPeerHeard(this::askUnknown);
     messenger.ours(this::isOurs);
-    for (String each : List.of(address, formerAddress + ".3", formerAddress)) { // hellos of 4; of 3; of 1 and 2
-      hellos.add(vertx.eventBus().consumer(each, this::published));
+    for (String each : List.of(address, formerAddress + ".3", formerAddress)) { // version 4; 3; 1 and 2
+      consumers.add(vertx.eventBus().consumer(each, this::published));
     }
     messenger.membership().begins(messenger.busId(), address);
     lookTimer = vertx.setPeriodic(RegistrationRepair.LOOK_MS, look -> {
-      presence.look();
+      registrations.look();
       foreign.look().onSuccess(this::changed);
     });
     return messenger.serve(new MessageDispatcher(Service.MEMBERSHIP)
-        .on(NodeAnnouncement.class, this::hello))
-        .compose(served -> Future.all(hellos.stream().map(MessageConsumer::completion).toList()))
-        .onSuccess(opened -> presence.look())
+        .on(NodeAnnouncement.class, this::received))
+        .compose(served -> Future.all(consumers.stream().map(MessageConsumer::completion).toList()))
+        .onSuccess(opened -> registrations.look())
         .onFailure(failed -> close())
         .mapEmpty();
   }
 
   /**
-   * Says what this node is, to all and from now on; its bus id must be the messenger's. Once it says a cluster, nodes
-   * of others are {@link #foreign}.
+   * Sets this node's announcement and publishes it. Its bus id must be the messenger's. Once it names a cluster, nodes
+   * of other clusters are {@link #foreign}.
    */
   @Override
-  public synchronized void setSelf(NodeAnnouncement hello) {
-    if (!hello.busId().equals(messenger.busId())) {
-      throw new IllegalArgumentException(hello.busId() + " is not this node's bus id " + messenger.busId());
+  public synchronized void setSelf(NodeAnnouncement announcement) {
+    if (!announcement.busId().equals(messenger.busId())) {
+      throw new IllegalArgumentException(announcement.busId() + " is not this node's bus id " + messenger.busId());
     }
-    NodeAnnouncement own = hello.withAnswer(false).withSerial(++changesOfSelf);
+    NodeAnnouncement own = announcement.withAnswer(false).withSerial(++changesOfSelf);
     self = own;
     messenger.belongTo(own.clusterId());
     context.runOnContext(said -> {
-      List.copyOf(known.all()).stream().filter(this::isForeign).forEach(this::hearForeign);
+      List.copyOf(known.all()).stream().filter(this::isForeign).forEach(this::acceptForeign);
       change(known.with(own));
-      hurry();
+      publishOften();
     });
   }
 
-  /** What this node says of itself, or null before {@link #setSelf}. */
+  /** Returns this node's announcement, or null before {@link #setSelf}. */
   public NodeAnnouncement self() {
     return self;
   }
 
-  /** What the node with a bus id said, or null. */
+  /** Returns the announcement of the node with a bus id, or null. */
   public NodeAnnouncement byBusId(String busId) {
     return known.byBusId(busId);
   }
 
-  /** What the node with a node id last said, or null; this node's own too. */
+  /** Returns the last announcement of the node with a node id, which may be this node, or null. */
   @Override
   public NodeAnnouncement byNodeId(String nodeId) {
     return known.byNodeId(nodeId);
   }
 
   /**
-   * What every live node said, this one's own too; at most 4,096 of them. Unmodifiable, in no order. Of a node that
-   * belongs to a cluster, only nodes of the same cluster and those that belong to none.
+   * Returns the announcements of the live nodes, including this one; at most 4,096, unmodifiable, in no order. When
+   * this node belongs to a cluster, nodes of other clusters are not among them.
    */
   @Override
   public Collection<NodeAnnouncement> all() {
     return known.all();
   }
 
-  /** The cluster that this node belongs to, or empty. */
+  /** Returns the id of the cluster that this node belongs to, or an empty string. */
   public String clusterId() {
     return messenger.clusterId();
   }
 
-  /** Whether a node belongs to the cluster that this node belongs to. */
-  public boolean isOurs(NodeAnnouncement hello) {
-    return !hello.clusterId().isEmpty() && hello.clusterId().equals(messenger.clusterId());
+  /** Returns whether a node belongs to the cluster that this node belongs to. */
+  public boolean isOurs(NodeAnnouncement announcement) {
+    return !announcement.clusterId().isEmpty() && announcement.clusterId().equals(messenger.clusterId());
   }
 
-  /** What the data nodes on the bus say that belong to another cluster of this name; empty as it should be. */
+  /** Returns the announcements of data nodes of other clusters of this name; there should be none. */
   @Override
   public List<NodeAnnouncement> foreign() {
     return foreign.all().stream().filter(NodeAnnouncement::data).toList();
   }
 
   /**
-   * Looks who is on the bus and has not said hello.
+   * Finds the nodes on the bus that have not sent an announcement.
    *
-   * @return completes on the messenger's context with each of them in words; with nobody when everybody is in {@link
-   *     #all} or {@link #foreign}
+   * @return completes on the messenger's context with a description of each; empty when every node is in {@link #all}
+   *     or {@link #foreign}
    */
   @Override
   public Future<List<String>> absent() {
     Promise<List<String>> looked = Promise.promise();
-    context.runOnContext(look -> unannouncedNodes.absent(this::heardAt).onComplete(looked));
+    context.runOnContext(look -> unannouncedNodes.absent(this::announcedAt).onComplete(looked));
     return looked.future();
   }
 
-  private int heardAt(String instance) {
+  private int announcedAt(String instance) {
     return (int) Stream.concat(known.all().stream(), foreign.all().stream())
-        .filter(hello -> ClusterManagerView.nodeOf(hello.busId()).equals(instance)).count();
+        .filter(announcement -> ClusterManagerView.nodeOf(announcement.busId()).equals(instance)).count();
   }
 
-  /** Calls back on the current context when anything that can be read here has changed. */
+  /** Adds a handler that is called on the current context after every change of the membership. */
   @Override
   public void onChange(Handler<Void> handler) {
     changes.add(handler);
   }
 
-  /** Stops listening and speaking. */
+  /** Stops sending and receiving announcements. */
   public Future<Void> close() {
     Promise<Void> done = vertx.getOrCreateContext().promise();
     context.runOnContext(stop -> {
       closed = true;
       vertx.cancelTimer(timer);
       vertx.cancelTimer(lookTimer);
-      presence.close();
+      registrations.close();
       messenger.membership().ends(messenger.busId(), address);
-      Future.join(hellos.stream().map(MessageConsumer::unregister).toList()).<Void>mapEmpty().onComplete(done);
+      Future.join(consumers.stream().map(MessageConsumer::unregister).toList()).<Void>mapEmpty().onComplete(done);
     });
     return done.future();
   }
 
-  private void hello(Inbound<NodeAnnouncement> inbound) {
-    hear(inbound.message());
+  private void received(Inbound<NodeAnnouncement> inbound) {
+    accept(inbound.message());
   }
 
   private void published(Message<byte[]> message) {
-    NodeAnnouncement hello;
+    NodeAnnouncement announcement;
     int version;
-    try { // anybody on the bus may publish anything
+    try { // any process on the bus may publish any bytes
       WireReader wire = new WireReader(message.body());
       version = NodeAnnouncement.readVersion(wire);
-      hello = NodeAnnouncement.readFrom(wire);
+      announcement = NodeAnnouncement.readFrom(wire);
     } catch (RuntimeException e) {
       messenger.refusals().unreadable("hello", e);
       return;
     }
     if (version == NodeAnnouncement.VERSION) {
-      hear(hello);
+      accept(announcement);
     } else {
-      messenger.refusals().otherVersion("hello", hello.node().nodeId() + " at " + hello.node().address(), version,
-          NodeAnnouncement.VERSION);
+      messenger.refusals().otherVersion("hello",
+          announcement.node().nodeId() + " at " + announcement.node().address(), version, NodeAnnouncement.VERSION);
     }
   }
 
-  private void hear(NodeAnnouncement hello) {
-    if (closed || hello.busId().equals(messenger.busId())) {
+  private void accept(NodeAnnouncement announcement) {
+    if (closed || announcement.busId().equals(messenger.busId())) {
       return;
     }
-    if (!messenger.nodes().contains(ClusterManagerView.nodeOf(hello.busId()))) {
-      return; // it has left; or it has just come, and will be asked when the cluster manager says so
+    if (!messenger.nodes().contains(ClusterManagerView.nodeOf(announcement.busId()))) {
+      return; // the node has left, or the cluster manager will report it as new
     }
-    if (isForeign(hello)) {
-      if (isOurs(hello.busId())) { // a node keeps its cluster, so another process has used its bus id
+    if (isForeign(announcement)) {
+      if (isOurs(announcement.busId())) { // a node keeps its cluster, so another process has used its bus id
         messenger.refusals()
-            .foreign(hello.busId(), ClusterIdentity.keyOf(hello.clusterId()), messenger.cluster().key());
+            .foreign(announcement.busId(), ClusterIdentity.keyOf(announcement.clusterId()), messenger.cluster().key());
       } else {
-        hearForeign(hello);
+        acceptForeign(announcement);
       }
       return;
     }
-    if (isOurs(hello)) {
-      messenger.unshun(hello.busId());
-      changed(foreign.remove(hello.busId()::equals));
+    if (isOurs(announcement)) {
+      messenger.unshun(announcement.busId());
+      changed(foreign.remove(announcement.busId()::equals));
     }
-    NodeAnnouncement earlier = known.byNodeId(hello.node().nodeId());
-    if (earlier != null && !earlier.busId().equals(hello.busId())) {
+    NodeAnnouncement earlier = known.byNodeId(announcement.node().nodeId());
+    if (earlier != null && !earlier.busId().equals(announcement.busId())) {
       messenger.giveUp(earlier.busId(), "its node has started again");
     }
-    change(known.with(hello.withAnswer(false)));
+    change(known.with(announcement.withAnswer(false)));
     NodeAnnouncement own = self;
-    if (hello.answer() && own != null) {
-      messenger.tell(hello.busId(), own);
+    if (announcement.answer() && own != null) {
+      messenger.tell(announcement.busId(), own);
     }
   }
 
   private boolean isOurs(String busId) {
-    NodeAnnouncement hello = known.byBusId(busId);
-    return hello != null && isOurs(hello);
+    NodeAnnouncement announcement = known.byBusId(busId);
+    return announcement != null && isOurs(announcement);
   }
 
-  private boolean isForeign(NodeAnnouncement hello) {
-    return messenger.cluster().isForeign(hello.clusterId());
+  private boolean isForeign(NodeAnnouncement announcement) {
+    return messenger.cluster().isForeign(announcement.clusterId());
   }
 
-  /** A foreign node learns of this node and its cluster by published hellos, never by a frame. */
-  private void hearForeign(NodeAnnouncement hello) {
-    messenger.shun(hello.busId());
-    boolean isNew = foreign.add(hello.withAnswer(false));
-    change(known.without(hello.busId()::equals));
+  /** Records a foreign node and exchanges no frames with it; it learns of this node by published announcements. */
+  private void acceptForeign(NodeAnnouncement announcement) {
+    messenger.shun(announcement.busId());
+    boolean isNew = foreign.add(announcement.withAnswer(false));
+    change(known.without(announcement.busId()::equals));
     changed(true);
     if (isNew) {
-      speak();
+      publish();
     }
   }
 
-  /** Handles a frame of an unknown node: asks the node for its hello, because it may not know that it was removed. */
-  private void heard(String peer) {
+  /** Handles a frame of an unknown node: asks for its announcement, because it may not know of its removal. */
+  private void askUnknown(String peer) {
     NodeAnnouncement own = self;
     if (own != null && known.byBusId(peer) == null) {
       messenger.tell(peer, own.withAnswer(true));
@@ -289,39 +289,39 @@ public final class Membership implements LiveNodes {
   }
 
   private void change(MembershipView next) {
-    boolean isNews = next != known;
+    boolean isNew = next != known;
     known = next;
-    changed(isNews);
+    changed(isNew);
   }
 
-  private void changed(boolean isNews) {
-    if (isNews) {
+  private void changed(boolean isNew) {
+    if (isNew) {
       changes.fire(null);
     }
   }
 
-  private void hurry() {
+  private void publishOften() {
     waitMs = FIRST_WAIT_MS;
-    speak();
+    publish();
   }
 
-  /** Publishes the hello now and again later, soon while a node has not sent its own. */
-  private void speak() {
+  /** Publishes this node's announcement now and sets the timer for the next time. */
+  private void publish() {
     NodeAnnouncement own = self;
     if (closed || own == null) {
       return;
     }
-    boolean strangers = strangers();
-    vertx.eventBus().publish(address, own.withAnswer(strangers || !introduced).toPublishedBytes(), UNTRACED);
+    boolean unannounced = unannounced();
+    vertx.eventBus().publish(address, own.withAnswer(unannounced || !introduced).toPublishedBytes(), UNTRACED);
     introduced = true;
     vertx.cancelTimer(timer);
-    timer = vertx.setTimer(strangers ? waitMs : LAST_WAIT_MS, again -> speak());
+    timer = vertx.setTimer(unannounced ? waitMs : LAST_WAIT_MS, again -> publish());
     waitMs = Math.min(LAST_WAIT_MS, 2 * waitMs);
   }
 
-  private boolean strangers() {
-    long knownNodes = Stream.concat(known.all().stream(), foreign.all().stream())
-        .map(hello -> ClusterManagerView.nodeOf(hello.busId())).distinct().count();
-    return knownNodes < messenger.nodes().size();
+  private boolean unannounced() {
+    long announced = Stream.concat(known.all().stream(), foreign.all().stream())
+        .map(announcement -> ClusterManagerView.nodeOf(announcement.busId())).distinct().count();
+    return announced < messenger.nodes().size();
   }
 }

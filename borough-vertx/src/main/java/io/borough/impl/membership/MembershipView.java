@@ -10,36 +10,37 @@ import java.util.function.Predicate;
 /** The nodes that have sent a {@code NodeAnnouncement}, at one moment. Immutable and of bounded size. */
 final class MembershipView {
   static final int MAX_NODES = 4_096;
-  static final MembershipView NOBODY = new MembershipView(Map.of());
+  static final MembershipView EMPTY = new MembershipView(Map.of());
 
   private final Map<String, NodeAnnouncement> byBusId;
   private final Map<String, NodeAnnouncement> byNodeId = new HashMap<>();
 
   private MembershipView(Map<String, NodeAnnouncement> byBusId) {
     this.byBusId = Collections.unmodifiableMap(byBusId);
-    for (NodeAnnouncement hello : byBusId.values()) {
-      if (!hello.node().nodeId().isEmpty()) {
-        byNodeId.put(hello.node().nodeId(), hello);
+    for (NodeAnnouncement announcement : byBusId.values()) {
+      if (!announcement.node().nodeId().isEmpty()) {
+        byNodeId.put(announcement.node().nodeId(), announcement);
       }
     }
   }
 
   /**
-   * Returns the nodes with this hello, without an earlier incarnation of its node. The same object when the hello is
+   * Returns the nodes with this announcement, without an earlier incarnation of its node. The same object when the
+   * announcement is
    * not newer than the known one.
    */
-  MembershipView with(NodeAnnouncement hello) {
-    NodeAnnouncement before = byBusId.get(hello.busId());
-    boolean known = before != null && before.serial() >= hello.serial();
+  MembershipView with(NodeAnnouncement announcement) {
+    NodeAnnouncement before = byBusId.get(announcement.busId());
+    boolean known = before != null && before.serial() >= announcement.serial();
     if (known || before == null && byBusId.size() >= MAX_NODES) {
       return this;
     }
     Map<String, NodeAnnouncement> next = new HashMap<>(byBusId);
-    NodeAnnouncement earlier = byNodeId.get(hello.node().nodeId());
+    NodeAnnouncement earlier = byNodeId.get(announcement.node().nodeId());
     if (earlier != null) {
       next.remove(earlier.busId());
     }
-    next.put(hello.busId(), hello);
+    next.put(announcement.busId(), announcement);
     return new MembershipView(next);
   }
 

@@ -9,11 +9,13 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * Finds the nodes on the bus that have not sent a hello.
+ * Finds the nodes on the bus that have not sent a {@code NodeAnnouncement}.
  *
- * <p>Every node registers a consumer of the address for hellos before it checks, and the cluster manager knows each
- * consumer, also of a process whose event loops are busy. So when two nodes check, at least one of them sees the other.
- * Thread: the messenger's.
+ * <p>Every node registers a consumer of the address of announcements before it checks. The cluster manager knows
+ * each consumer, also that of a process whose event loops are busy. So when two nodes check, at least one of them sees
+ * the other.
+ *
+ * <p>Thread: the messenger's.
  */
 final class UnannouncedNodes {
   private final ContextInternal context;
@@ -22,7 +24,7 @@ final class UnannouncedNodes {
   private final String formerAddress;
 
   /**
-   * A roll call.
+   * Creates a check.
    *
    * @param address the address of which each node has one consumer
    * @param formerAddress the address of which each node of this version and of older versions has one consumer
@@ -37,10 +39,10 @@ final class UnannouncedNodes {
   /**
    * Checks the nodes on the bus.
    *
-   * @param heard returns how many nodes on a Vert.x instance have sent a hello, including this one
-   * @return the nodes that have not, described in words; empty when all have
+   * @param announced returns how many nodes on a Vert.x instance have sent an announcement, including this node
+   * @return descriptions of the nodes that have not sent one; empty when all have
    */
-  Future<List<String>> absent(Function<String, Integer> heard) {
+  Future<List<String>> absent(Function<String, Integer> announced) {
     Future<List<String>> now = membership.consumers(context, address);
     Future<List<String>> former = membership.consumers(context, formerAddress);
     return Future.all(now, former).compose(found -> {
@@ -48,16 +50,16 @@ final class UnannouncedNodes {
       for (String instance : membership.nodes()) {
         int present = Collections.frequency(now.result(), instance);
         int older = Collections.frequency(former.result(), instance) - present;
-        absent.add(absent(instance, present, older, heard.apply(instance)));
+        absent.add(absent(instance, present, older, announced.apply(instance)));
       }
       return Future.join(absent)
           .map(all -> absent.stream().map(Future::result).filter(each -> !each.isEmpty()).toList());
     });
   }
 
-  private Future<String> absent(String instance, int present, int older, int heard) {
+  private Future<String> absent(String instance, int present, int older, int announced) {
     if (membership.isAlone()) {
-      return Future.succeededFuture(present > heard ? "a node on this Vert.x, which has not said who it is" : "");
+      return Future.succeededFuture(present > announced ? "a node on this Vert.x, which has not said who it is" : "");
     }
     boolean own = instance.equals(membership.ownNodeId());
     return membership.info(context, instance).map(info -> {
@@ -68,7 +70,7 @@ final class UnannouncedNodes {
       if (own && present == 0) {
         return "this node itself, whose consumer the cluster has lost";
       }
-      return present > heard ? name + ", which has not said who it is" : "";
+      return present > announced ? name + ", which has not said who it is" : "";
     }).otherwise(unknown -> "the Vert.x instance " + instance + ", whose address the cluster has lost");
   }
 }

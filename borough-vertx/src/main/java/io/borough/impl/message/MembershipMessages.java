@@ -7,7 +7,7 @@ import io.borough.impl.wire.WireReader;
 import io.borough.impl.wire.WireWriter;
 import java.util.List;
 
-/** What nodes announce to each other: themselves, and who leads. */
+/** The messages by which nodes announce themselves and the leaders of shards. */
 public sealed interface MembershipMessages extends RecordMessage {
   /**
    * Announces a node to every other node: when the node starts, when it meets a new one, and when these facts change.

@@ -1,18 +1,18 @@
 package io.borough.impl.message;
 
-/** The parts of a node that messages are for. */
+/** The components of a node that receive messages. */
 public enum Service {
-  /** Who is there: kept by every node, clients too. */
+  /** The membership, on every node including clients. */
   MEMBERSHIP,
-  /** Who leads the shards: kept by every node, clients too. */
+  /** The leaders of the shards, on every node including clients. */
   ROUTING,
-  /** The ring: on a data node its verticle, on a client the copy it routes by. */
+  /** The ring: the ring verticle of a data node, and the copy of the ring of a client. */
   RING,
   /** The shards' Raft groups. */
   RAFT,
   /** The shards' stores. */
   STORAGE,
-  /** What makes the groups equal to the ring. */
+  /** The placement, which makes the Raft groups match the ring. */
   PLACEMENT,
   /** The users' request verticles. */
   HANDLER,

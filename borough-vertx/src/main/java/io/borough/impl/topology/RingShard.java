@@ -15,8 +15,8 @@ import java.util.UUID;
  *     shard
  * @param groupId of its Raft group: random, used once, so that a group of the past can never be taken for this one
  * @param epoch grows with every change of the row
- * @param founder the node that alone began the group; everybody else begins empty and is added. Empty once that node
- *     has been taken out: it would begin empty too
+ * @param founder the node that started the group alone; every other node starts empty and is added. Empty once
+ *     the founder has been removed, because it would start empty too
  * @param replicas node ids, the preferred leader first
  * @param move the change under way, or null
  */

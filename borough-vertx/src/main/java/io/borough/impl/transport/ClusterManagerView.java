@@ -15,12 +15,12 @@ import java.util.Set;
 /**
  * The members of the event bus as the cluster manager sees them. Only this class uses these internals of Vert.x.
  *
- * <p>Thread: any; futures complete on the context that was given. Reading the members never blocks: Hazelcast's manager
+ * <p>Thread: any; futures complete on the given context. Reading the members never blocks: Hazelcast's manager
  * copies a list that it keeps in memory.
  */
 public final class ClusterManagerView {
   private static final String ALONE = "local";
-  private static final String CONSUMERS = "borough.consumers"; // for a Vert.x that is not clustered
+  private static final String CONSUMERS = "borough.consumers"; // the local map that replaces a cluster manager
 
   private final Vertx vertx;
   private final ClusterManager clusterManager;
@@ -46,6 +46,7 @@ public final class ClusterManagerView {
     return clusterManager == null ? Set.of(ownNodeId) : Set.copyOf(clusterManager.getNodes());
   }
 
+  /** Returns whether this Vert.x is not clustered. */
   public boolean isAlone() {
     return clusterManager == null;
   }
@@ -73,6 +74,7 @@ public final class ClusterManagerView {
     }
   }
 
+  /** Removes a consumer that {@link #begins} recorded. */
   public void ends(String by, String address) {
     if (isAlone()) {
       alone().remove(by + " " + address);

@@ -12,8 +12,9 @@ import java.util.List;
  * lost them.
  *
  * <p>When a member seems dead, each other member deletes its entries, some of them late. A node that was only slow may
- * have published its entries again by then; without them it would lead its shards and be unreachable. Thread: the
- * messenger's.
+ * have published its entries again before a late deletion. Without entries it would lead its shards and be unreachable.
+ *
+ * <p>Thread: the messenger's.
  */
 public final class RegistrationRepair {
   /** The time between two checks, and therefore the longest time that a node may stay unreachable. */
@@ -24,7 +25,7 @@ public final class RegistrationRepair {
   private final ContextInternal context;
   private final ClusterManagerView membership;
   private final String address;
-  private List<RegistrationInfo> registrations = List.of(); // as they were first
+  private List<RegistrationInfo> registrations = List.of(); // the entries found last
   private boolean looking;
   private boolean closed;
 

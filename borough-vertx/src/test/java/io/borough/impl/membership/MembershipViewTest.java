@@ -19,7 +19,7 @@ class MembershipViewTest {
   /** Two bus ids of one node would make messages go to a life that is over. */
   @Test
   void aNodeHasOneLife() {
-    MembershipView nodes = MembershipView.NOBODY.with(hello("v1.a", "n1")).with(hello("v2.b", "n1"));
+    MembershipView nodes = MembershipView.EMPTY.with(hello("v1.a", "n1")).with(hello("v2.b", "n1"));
     assertThat(nodes.all()).containsExactly(hello("v2.b", "n1"));
     assertThat(nodes.byBusId("v1.a")).isNull();
     assertThat(nodes.byNodeId("n1").busId()).isEqualTo("v2.b");
@@ -28,7 +28,7 @@ class MembershipViewTest {
   /** Clients need no node id: they must not be taken for each other. */
   @Test
   void nodesWithoutAnIdAreKnownByTheirBusIdAlone() {
-    MembershipView nodes = MembershipView.NOBODY.with(hello("v1.a", "")).with(hello("v2.b", ""));
+    MembershipView nodes = MembershipView.EMPTY.with(hello("v1.a", "")).with(hello("v2.b", ""));
     assertThat(nodes.all()).hasSize(2);
     assertThat(nodes.byNodeId("")).isNull();
   }
@@ -36,7 +36,7 @@ class MembershipViewTest {
   /** Who asks for changes hears of changes only. */
   @Test
   void whatChangesNothingIsTheSame() {
-    MembershipView nodes = MembershipView.NOBODY.with(hello("v1.a", "n1"));
+    MembershipView nodes = MembershipView.EMPTY.with(hello("v1.a", "n1"));
     assertThat(nodes.with(hello("v1.a", "n1"))).isSameAs(nodes);
     assertThat(nodes.without("v9.z"::equals)).isSameAs(nodes);
     assertThat(nodes.without("v1.a"::equals).all()).isEmpty();
@@ -45,7 +45,7 @@ class MembershipViewTest {
   /** A node that restarts for ever must not fill the others' memory; those who are known may still change. */
   @Test
   void nodesAreBounded() {
-    MembershipView nodes = MembershipView.NOBODY;
+    MembershipView nodes = MembershipView.EMPTY;
     for (int i = 0; i < MembershipView.MAX_NODES; i++) {
       nodes = nodes.with(hello("v." + i, "n" + i));
     }
@@ -58,8 +58,8 @@ class MembershipViewTest {
   void whatWasOvertakenChangesNothing() {
     NodeAnnouncement first = hello("v1.a", "n1").withSerial(1);
     NodeAnnouncement second = hello("v1.a", "n2").withSerial(2);
-    MembershipView nodes = MembershipView.NOBODY.with(second);
+    MembershipView nodes = MembershipView.EMPTY.with(second);
     assertThat(nodes.with(first)).isSameAs(nodes);
-    assertThat(MembershipView.NOBODY.with(first).with(second).all()).containsExactly(second);
+    assertThat(MembershipView.EMPTY.with(first).with(second).all()).containsExactly(second);
   }
 }

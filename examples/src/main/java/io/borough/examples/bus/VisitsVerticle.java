@@ -7,11 +7,11 @@ import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
 
 /**
- * Tells, at the address {@link #ADDRESS}, how often somebody has asked: the counter's handler keeps the number, on some
- * node of the cluster. This verticle knows nothing of Borough but an address.
+ * Replies to each message at {@link #ADDRESS} with the number of messages so far. The counter's handler, on a node of
+ * the cluster, keeps the number. This verticle uses only an event-bus address of Borough.
  */
 public final class VisitsVerticle extends VerticleBase {
-  /** Where it is asked. */
+  /** The address of this verticle's consumer. */
   public static final String ADDRESS = "visits";
 
   // snippet: plain-bus

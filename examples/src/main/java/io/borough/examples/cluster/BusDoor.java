@@ -5,7 +5,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 
 /**
- * The event bus: a CLIENT node, which knows who leads which shard and asks that node.
+ * The event bus: a CLIENT node, which sends each request to the leader of the shard.
  *
  * @param borough the CLIENT node
  * @param driver whose event loop the futures complete on

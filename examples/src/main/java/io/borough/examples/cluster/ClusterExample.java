@@ -28,7 +28,7 @@ final class ClusterExample {
     this.entries = IntStream.range(0, scale.partitions()).mapToObj(scale::partition).map(Entries::new).toList();
   }
 
-  /** Runs it all, prints how it goes, and answers whether it passed. */
+  /** Runs the example, prints its progress, and returns whether it passed. */
   boolean run() {
     boolean passed = false;
     try (Nodes nodes = new Nodes(command)) {

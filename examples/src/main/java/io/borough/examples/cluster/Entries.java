@@ -43,12 +43,12 @@ final class Entries {
     return Buffer.buffer(partition + "/" + number + PADDING);
   }
 
-  /** The next entry is on the disks of a majority. */
+  /** Records that the next entry was acknowledged: it is on the disks of a majority. */
   void acknowledged() {
     acknowledged.set(next++);
   }
 
-  /** The next entry may have been written or not. */
+  /** Records that the outcome of the next entry is unknown. */
   void unknown() {
     unknown.set(next++);
   }
@@ -65,7 +65,7 @@ final class Entries {
     return unknown.cardinality();
   }
 
-  /** Whether this may be read under an entry's key, null standing for nothing. */
+  /** Returns whether this value may be read under an entry's key, null standing for nothing. */
   boolean allows(int number, Buffer read) {
     return read == null ? !isAcknowledged(number) : read.equals(value(number));
   }

@@ -35,7 +35,7 @@ final class Failure {
     this.summary = summary;
   }
 
-  /** Does it; returns when the node that was killed has caught up. */
+  /** Runs the failure; returns when the killed node has caught up. */
   void run(Nodes nodes, long pauseMs) {
     NodeProcess victim = nodes.byId(driver.run("the ring", CALL_SECONDS,
         () -> driver.borough().ring().map(Settled::mostLeading)));
@@ -70,7 +70,7 @@ final class Failure {
         .row("writes refused, sent again", "%,d", (long) writes.refusedCount());
   }
 
-  /** The partitions that this node leads now. */
+  /** Returns the partitions whose shards this node leads now. */
   private Set<String> ledBy(String nodeId) {
     Set<String> led = new HashSet<>();
     driver.run("the leaders", CALL_SECONDS, () -> Future.all(entries.stream()

@@ -12,7 +12,7 @@ import io.vertx.core.json.JsonObject;
  * One node's gateway. It answers for every partition; what it is asked to read it reads in its own copy, where it has
  * one.
  *
- * @param http asks
+ * @param http the HTTP client
  * @param port where the gateway listens
  */
 record GatewayDoor(HttpClient http, int port) implements Door {
@@ -52,9 +52,9 @@ record GatewayDoor(HttpClient http, int port) implements Door {
             .recover(cause -> Future.failedFuture(ErrorCode.CONNECTION_LOST.failure("no answer of " + port, cause))));
   }
 
-  /** What came back. */
+  /** The reply of the gateway. */
   private record Answer(int status, Buffer body) {
-    /** The failure that the gateway tells of: its number says what the Java API would have thrown. */
+    /** Returns the failure in the reply: its number names the exception that the Java API would throw. */
     BoroughException failure() {
       JsonObject json = new JsonObject(body);
       return ErrorCode.of(json.getInteger("number")).failure(json.getString("message"));

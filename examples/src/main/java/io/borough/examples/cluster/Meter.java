@@ -17,13 +17,13 @@ final class Meter {
   private long ended = began;
   private int refused;
 
-  /** A call that began then has succeeded now. */
+  /** Records a call that has succeeded now. */
   void succeeded(long begunNanos) {
     ended = System.nanoTime();
     microseconds.recordValue(Math.min(HIGHEST_US, TimeUnit.NANOSECONDS.toMicros(ended - begunNanos)));
   }
 
-  /** A call has surely done nothing. */
+  /** Records a call that certainly had no effect. */
   void refused() {
     refused++;
   }
@@ -41,7 +41,7 @@ final class Meter {
     return ended == began ? 0 : count() * 1e9 / (ended - began);
   }
 
-  /** The latency that this share of the calls stayed within. */
+  /** Returns the latency within which this share of the calls stayed. */
   double percentileMs(double percentile) {
     return microseconds.getValueAtPercentile(percentile) / 1e3;
   }

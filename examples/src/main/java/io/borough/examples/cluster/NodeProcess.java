@@ -59,7 +59,7 @@ final class NodeProcess {
     }
   }
 
-  /** Waits for the line that says that it serves. */
+  /** Waits for the line by which the process reports that it serves. */
   void awaitReady() {
     BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
     CompletableFuture<String> line = CompletableFuture.supplyAsync(() -> {
@@ -107,7 +107,7 @@ final class NodeProcess {
     return process.pid();
   }
 
-  /** SIGKILL: nothing is closed, flushed or said. Returns when the process is gone. */
+  /** Kills the process with SIGKILL: it closes and flushes nothing. Returns when the process has ended. */
   void kill() {
     Process running = process;
     if (running != null) {
@@ -122,7 +122,7 @@ final class NodeProcess {
     kill();
   }
 
-  /** SIGTERM: asks it to stop. */
+  /** Asks the process to stop, with SIGTERM. */
   void askToStop() {
     Process running = process;
     if (running != null) {
@@ -130,7 +130,7 @@ final class NodeProcess {
     }
   }
 
-  /** Waits until it has ended; what has not in time is killed. */
+  /** Waits until the process has ended; kills it when the time limit is over. */
   void awaitEnd() {
     Process running = process;
     if (running != null && !awaitEnd(running)) {
@@ -146,7 +146,7 @@ final class NodeProcess {
     }
   }
 
-  /** The end of what it has logged. */
+  /** Returns the last lines of the log of the process. */
   List<String> lastLines() {
     try {
       List<String> lines = Files.exists(log()) ? Files.readAllLines(log()) : List.of();

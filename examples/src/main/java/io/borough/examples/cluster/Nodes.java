@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Three node processes with their folders in one temporary folder. Whatever happens to this process, short of a
- * SIGKILL, they and the folder are gone after it.
+ * Three node processes with their folders in one temporary folder. A shutdown hook
+ * kills the processes and deletes the folder, unless this process ends by a SIGKILL.
  *
  * <p>Thread: one at a time; the shutdown hook has its own.
  */
@@ -52,12 +52,12 @@ final class Nodes implements AutoCloseable {
     return nodes.stream().filter(node -> node.nodeId().equals(nodeId)).findFirst().orElseThrow();
   }
 
-  /** Their addresses, for {@code base}. */
+  /** Returns the addresses of the nodes, for {@code base}. */
   List<String> addresses() {
     return nodes.stream().map(NodeProcess::address).toList();
   }
 
-  /** A file that is gone when the nodes are. */
+  /** Returns a path in the temporary folder, which is deleted with the nodes. */
   Path file(String name) {
     return folder.resolve(name);
   }
@@ -73,7 +73,7 @@ final class Nodes implements AutoCloseable {
   private void discard() {
     nodes.forEach(NodeProcess::discard);
     try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) { // what is inside first
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) { // files before their folder
         Files.deleteIfExists(file);
       }
     } catch (IOException e) {

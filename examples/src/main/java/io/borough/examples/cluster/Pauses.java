@@ -19,7 +19,7 @@ final class Pauses {
     successes++;
   }
 
-  /** Begins anew, with the time since the last success counting. */
+  /** Begins a new watch, which includes the time since the last success. */
   void watch() {
     longest = 0;
     successes = 0;

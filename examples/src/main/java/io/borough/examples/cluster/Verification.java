@@ -46,17 +46,17 @@ final class Verification {
     }, done::fail);
   }
 
-  /** How many acknowledged entries were found, over all nodes. */
+  /** Returns how many acknowledged entries were found, over all nodes. */
   long acknowledgedFound() {
     return acknowledgedFound;
   }
 
-  /** How many entries are not as they must be. */
+  /** Returns how many entries have a wrong value. */
   long wrongCount() {
     return wrongCount;
   }
 
-  /** The first of those. */
+  /** Returns descriptions of the first wrong entries. */
   List<String> wrong() {
     return List.copyOf(wrong);
   }

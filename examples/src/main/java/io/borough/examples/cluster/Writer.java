@@ -13,7 +13,7 @@ import io.vertx.core.buffer.Buffer;
 /**
  * Writes entry after entry to one partition, each when the one before is settled, and where asked reads each back.
  *
- * <p>A write that surely did not happen is written again; one that may have happened is left as it is.
+ * <p>A write that certainly had no effect is sent again; a write of unknown outcome is not.
  *
  * <p>Thread: the driver's event loop.
  */
@@ -54,7 +54,7 @@ final class Writer {
     return done.future();
   }
 
-  /** Ends it after the entry that is under way. */
+  /** Ends the writer after its open entry. */
   void stop() {
     end = 0;
   }

@@ -10,7 +10,7 @@ import java.util.function.Predicate;
  * <p>Thread: the driver's event loop.
  */
 final class Writers {
-  private static final int GONE_ON = 3; // what was answered before a kill may be heard after it, but not three in a row
+  private static final int GONE_ON = 3; // replies from before a kill may arrive after it, but not three in a row
 
   private final List<Writer> writers;
   private Future<Void> ended;
@@ -19,7 +19,7 @@ final class Writers {
     this.writers = writers;
   }
 
-  /** Writes so many entries, spread evenly. */
+  /** Writes this many entries, spread evenly over the partitions. */
   Future<Void> write(int entries) {
     int each = entries / writers.size();
     int more = entries % writers.size();
@@ -48,7 +48,10 @@ final class Writers {
     return Future.succeededFuture();
   }
 
-  /** Whether every partition is written and read again since {@link #watch}, or {@link #stop()} tells why not. */
+  /**
+   * Returns whether every partition has been written and read again since {@link #watch}. Also true when a writer has
+   * given up; {@link #stop()} then fails with the cause.
+   */
   Future<Boolean> goOn() {
     return Future.succeededFuture(ended.failed() || writers.stream().allMatch(writer ->
         writer.writePauses().successes() >= GONE_ON && writer.readPauses().successes() >= GONE_ON));

@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Asks the counter of one partition a hundred times at once, and prints the highest number it heard. */
+/** Asks the counter of one partition a hundred times at once, and prints the highest number in the replies. */
 public final class CounterExample {
   private static final int REQUESTS = 100;
 

@@ -5,12 +5,12 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 
 /**
- * What makes chunks a file. It is written after the last chunk, so a file is there whole or not at all.
+ * The entry that makes chunks a file. It is written after the last chunk, so a file is readable only when it is whole.
  *
- * @param id of this upload: the chunks of two uploads of one file never mix
- * @param chunks how many there are
- * @param bytes how long the file is
- * @param sha256 in hexadecimal digits
+ * @param id the id of this upload: the chunks of two uploads of one file never mix
+ * @param chunks the number of chunks
+ * @param bytes the length of the file
+ * @param sha256 the SHA-256 of the file, in hexadecimal digits
  */
 record Manifest(String id, int chunks, long bytes, String sha256) {
   private static final String MANIFESTS = "manifest/";
@@ -26,7 +26,7 @@ record Manifest(String id, int chunks, long bytes, String sha256) {
         json.getString("sha256"));
   }
 
-  /** Is a chunk's key; they order as their numbers do. */
+  /** Returns the key of a chunk. Keys have the order of the numbers. */
   static Buffer chunkKey(String id, int number) {
     return Buffer.buffer(CHUNKS + id + "/").appendInt(number);
   }

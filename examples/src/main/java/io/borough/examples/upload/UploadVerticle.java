@@ -15,7 +15,7 @@ import io.vertx.core.streams.ReadStream;
 import java.util.UUID;
 
 /**
- * Keeps files in a partition. The header {@code X-File} names the file, {@code X-Action} says what is done:
+ * Keeps files in a partition. The header {@code X-File} names the file, {@code X-Action} names the operation:
  *
  * <ul>
  *   <li>{@code upload}: stores the stream "body" in chunks of 64 KiB, taking the place of a file of that name. The
@@ -30,7 +30,7 @@ public final class UploadVerticle extends RequestVerticle {
   private static final String ACTION = "X-Action";
   private static final String FILE = "X-File";
   private static final String STREAM = "body";
-  private static final int PAGE_CHUNKS = 4; // at a time from the store: 256 KiB, about what a stream has under way
+  private static final int PAGE_CHUNKS = 4; // chunks in a page: 256 KiB, about the bytes in flight of a stream
 
   @Override
   protected Future<Payload> handle(Request request) {
@@ -66,7 +66,7 @@ public final class UploadVerticle extends RequestVerticle {
 
   private static Future<Payload> giveUp(Partition partition, String id, Throwable failure) {
     if (failure instanceof UnknownOutcomeException) {
-      return Future.failedFuture(failure); // the manifest may be there, and then it needs its chunks
+      return Future.failedFuture(failure); // the manifest may have been stored, and then it needs its chunks
     }
     return partition.clear(Manifest.chunksOf(id)).transform(cleared -> Future.failedFuture(failure));
   }
