@@ -21,7 +21,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -44,13 +43,7 @@ class LinearizableTest {
   private static final long OPERATION_MS = 4_000;
 
   @TempDir
-  private static Path shared;
-
-  @TempDir
   private Path own;
-
-  private static Optional<Network> sharedNetwork = Optional.empty();
-  private static ForkedCluster three; // which the short tests share; null until the first of them
 
   private final long seed = System.nanoTime();
   private final Random random = new Random(seed);
@@ -68,7 +61,7 @@ class LinearizableTest {
     if (client != null) {
       await(client.stop());
     }
-    if (cluster != null && cluster != three) {
+    if (cluster != null) {
       cluster.close();
       if (network != null) {
         network.close();
@@ -76,24 +69,12 @@ class LinearizableTest {
     }
   }
 
-  @AfterAll
-  static void endShared() {
-    if (three != null) {
-      three.close();
-      sharedNetwork.ifPresent(Network::close);
-    }
-  }
-
-  /** Three nodes that other tests have used, in namespaces where there may be such. */
-  private void share() {
-    if (three == null) {
-      sharedNetwork = Network.of(3);
-      three = new ForkedCluster(shared);
-      start(three, sharedNetwork.orElse(null), 3);
-    }
-    three.restore();
-    network = sharedNetwork.orElse(null);
-    connect(three);
+  /** Starts three nodes, in namespaces where there may be such. */
+  private void startThree() {
+    network = Network.of(3).orElse(null);
+    cluster = new ForkedCluster(own);
+    start(cluster, network, 3);
+    connect(cluster);
   }
 
   private void start(int count) {
@@ -192,21 +173,21 @@ class LinearizableTest {
 
   @Test
   void linearizableWhileLeadersAreKilled() throws Exception {
-    share();
+    startThree();
     check("a leader killed", 0, () -> kill(aLeader()));
   }
 
   /** Its reads and writes are queued in its sockets, and it believes to lead when it wakes. */
   @Test
   void linearizableWhileLeadersArePausedAndWake() throws Exception {
-    share();
+    startThree();
     check("a leader paused", 0, () -> pause(aLeader(), SHORT_FAULT_MS));
   }
 
   /** The clients reach it still, and it does not know yet that it is deposed. */
   @Test
   void linearizableWhileLeadersAreCutOff() throws Exception {
-    share();
+    startThree();
     Assumptions.assumeTrue(network != null, "network namespaces cannot be made here");
     check("a leader cut off", 0, () -> isolate(aLeader(), SHORT_FAULT_MS));
   }
