@@ -86,11 +86,7 @@ public final class ScanOptions {
         .put("pageSize", pageSize);
   }
 
-  /**
-   * Returns the range that the bounds and the prefix make together.
-   *
-   * @return a range; never null
-   */
+  /** {@return the range that the bounds and the prefix make together; a range; never null} */
   public KeyRange getRange() {
     return range;
   }
@@ -106,11 +102,7 @@ public final class ScanOptions {
     return this;
   }
 
-  /**
-   * Returns the key after which the range begins.
-   *
-   * @return a key, or null when absent
-   */
+  /** {@return the key after which the range begins; a key, or null when absent} */
   public Buffer getGt() {
     return range.gt();
   }
@@ -126,11 +118,7 @@ public final class ScanOptions {
     return this;
   }
 
-  /**
-   * Returns the key at which the range begins.
-   *
-   * @return a key, or null when absent
-   */
+  /** {@return the key at which the range begins; a key, or null when absent} */
   public Buffer getGte() {
     return range.gte();
   }
@@ -146,11 +134,7 @@ public final class ScanOptions {
     return this;
   }
 
-  /**
-   * Returns the key before which the range ends.
-   *
-   * @return a key, or null when absent
-   */
+  /** {@return the key before which the range ends; a key, or null when absent} */
   public Buffer getLt() {
     return range.lt();
   }
@@ -166,11 +150,7 @@ public final class ScanOptions {
     return this;
   }
 
-  /**
-   * Returns the key at which the range ends.
-   *
-   * @return a key, or null when absent
-   */
+  /** {@return the key at which the range ends; a key, or null when absent} */
   public Buffer getLte() {
     return range.lte();
   }
@@ -186,11 +166,7 @@ public final class ScanOptions {
     return this;
   }
 
-  /**
-   * Returns the prefix that every key of the range has.
-   *
-   * @return a prefix, never empty, or null when there is none
-   */
+  /** {@return the prefix that every key of the range has; a prefix, never empty, or null when there is none} */
   public Buffer getPrefix() {
     return range.prefix();
   }
@@ -206,11 +182,7 @@ public final class ScanOptions {
     return this;
   }
 
-  /**
-   * Returns whether the greatest key comes first.
-   *
-   * @return true when it does; false by default
-   */
+  /** {@return whether the greatest key comes first; true when it does; false by default} */
   public boolean isReverse() {
     return reverse;
   }
@@ -226,11 +198,7 @@ public final class ScanOptions {
     return this;
   }
 
-  /**
-   * Returns the largest number of entries that the scan gives.
-   *
-   * @return 0 or more, or -1 for all
-   */
+  /** {@return the largest number of entries that the scan gives; 0 or more, or -1 for all} */
   public long getLimit() {
     return limit;
   }
@@ -247,11 +215,7 @@ public final class ScanOptions {
     return this;
   }
 
-  /**
-   * Returns whether entries have their keys.
-   *
-   * @return true by default
-   */
+  /** {@return whether entries have their keys; true by default} */
   public boolean isKeys() {
     return keys;
   }
@@ -267,11 +231,7 @@ public final class ScanOptions {
     return this;
   }
 
-  /**
-   * Returns whether entries have their values.
-   *
-   * @return true by default
-   */
+  /** {@return whether entries have their values; true by default} */
   public boolean isValues() {
     return values;
   }
@@ -287,11 +247,7 @@ public final class ScanOptions {
     return this;
   }
 
-  /**
-   * Returns the largest number of entries in a page.
-   *
-   * @return 1 to {@value #MAX_PAGE_SIZE}
-   */
+  /** {@return the largest number of entries in a page; 1 to {@value #MAX_PAGE_SIZE}} */
   public int getPageSize() {
     return pageSize;
   }

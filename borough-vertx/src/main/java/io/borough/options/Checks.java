@@ -9,8 +9,8 @@ final class Checks {
   static final int MIB = 1_024 * KIB;
   static final long GIB = 1_024L * MIB;
 
+  private static final Pattern CLUSTER_NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
   private static final Pattern HOST_AND_PORT = Pattern.compile("(\\[[0-9A-Fa-f:.%]+]|[^\\s:\\[\\]]+):([0-9]{1,5})");
-
   private static final Pattern HOST_WITH_PORT = Pattern.compile("(\\[.*]|[^:]*):[0-9]*");
   private static final Pattern HTTP_HOST =
       Pattern.compile("\\*|(\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9._-]{1,253})(?::([0-9]{1,5}))?");
@@ -35,6 +35,13 @@ final class Checks {
           name + ": has " + value.length() + " characters, not " + least + " to " + most);
     }
     return value;
+  }
+
+  static String clusterName(String name, String clusterName) {
+    Objects.requireNonNull(clusterName, name);
+    that(CLUSTER_NAME.matcher(clusterName).matches(),
+        name + ": \"" + clusterName + "\" is not 1 to 64 of A-Z a-z 0-9 . _ -");
+    return clusterName;
   }
 
   static String hostAndPort(String name, String address) {

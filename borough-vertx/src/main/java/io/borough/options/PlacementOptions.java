@@ -7,7 +7,7 @@ import io.vertx.core.json.JsonObject;
  *
  * <p>The node that leads the system shard plans with its own options, so every node should have the same.
  */
-public final class PlacementOptions {
+public final class PlacementOptions extends AbstractOptions<PlacementOptions> {
   /** 10,000 ms: longer than a long pause of a garbage collector; leaders are elected elsewhere long before. */
   public static final long DEFAULT_DOWN_AFTER_MS = 10_000;
 
@@ -29,15 +29,22 @@ public final class PlacementOptions {
   /** 500 ms: twenty checks before a silent node is DOWN, at almost no cost. */
   public static final long DEFAULT_TICK_MS = 500;
 
-  private long downAfterMs = DEFAULT_DOWN_AFTER_MS;
-  private long replaceAfterMs = DEFAULT_REPLACE_AFTER_MS;
-  private int maxMovesPerNode = DEFAULT_MAX_MOVES_PER_NODE;
-  private int maxMovesPerCluster = DEFAULT_MAX_MOVES_PER_CLUSTER;
-  private long snapshotBytesPerSecond = DEFAULT_SNAPSHOT_BYTES_PER_SECOND;
-  private long tickMs = DEFAULT_TICK_MS;
+  private static final OptionSchema SCHEMA = new OptionSchema();
+  private static final Option<Long> DOWN_AFTER_MS = SCHEMA.int64("downAfterMs", DEFAULT_DOWN_AFTER_MS, 100, 3_600_000);
+  private static final Option<Long> REPLACE_AFTER_MS =
+      SCHEMA.int64("replaceAfterMs", DEFAULT_REPLACE_AFTER_MS, 100, 604_800_000);
+  private static final Option<Integer> MAX_MOVES_PER_NODE =
+      SCHEMA.int32("maxMovesPerNode", DEFAULT_MAX_MOVES_PER_NODE, 1, 64);
+  private static final Option<Integer> MAX_MOVES_PER_CLUSTER =
+      SCHEMA.int32("maxMovesPerCluster", DEFAULT_MAX_MOVES_PER_CLUSTER, 1, 1_024);
+  private static final Option<Long> SNAPSHOT_BYTES_PER_SECOND =
+      SCHEMA.int64("snapshotBytesPerSecond", DEFAULT_SNAPSHOT_BYTES_PER_SECOND, 0, 64 * Checks.GIB);
+  private static final Option<Long> TICK_MS = SCHEMA.int64("tickMs", DEFAULT_TICK_MS, 10, 60_000);
 
   /** Makes the default options. */
-  public PlacementOptions() {}
+  public PlacementOptions() {
+    super(SCHEMA);
+  }
 
   /**
    * Copies options.
@@ -45,12 +52,7 @@ public final class PlacementOptions {
    * @param other what to copy
    */
   public PlacementOptions(PlacementOptions other) {
-    downAfterMs = other.downAfterMs;
-    replaceAfterMs = other.replaceAfterMs;
-    maxMovesPerNode = other.maxMovesPerNode;
-    maxMovesPerCluster = other.maxMovesPerCluster;
-    snapshotBytesPerSecond = other.snapshotBytesPerSecond;
-    tickMs = other.tickMs;
+    super(other);
   }
 
   /**
@@ -60,38 +62,12 @@ public final class PlacementOptions {
    * @throws IllegalArgumentException when a field is unknown, of another type or out of range; the message names it
    */
   public PlacementOptions(JsonObject json) {
-    new JsonFields(json)
-        .int64("downAfterMs", this::setDownAfterMs)
-        .int64("replaceAfterMs", this::setReplaceAfterMs)
-        .int32("maxMovesPerNode", this::setMaxMovesPerNode)
-        .int32("maxMovesPerCluster", this::setMaxMovesPerCluster)
-        .int64("snapshotBytesPerSecond", this::setSnapshotBytesPerSecond)
-        .int64("tickMs", this::setTickMs)
-        .end();
+    super(SCHEMA, json);
   }
 
-  /**
-   * Writes the options as JSON.
-   *
-   * @return a new object, from which the same options can be made
-   */
-  public JsonObject toJson() {
-    return new JsonObject()
-        .put("downAfterMs", downAfterMs)
-        .put("replaceAfterMs", replaceAfterMs)
-        .put("maxMovesPerNode", maxMovesPerNode)
-        .put("maxMovesPerCluster", maxMovesPerCluster)
-        .put("snapshotBytesPerSecond", snapshotBytesPerSecond)
-        .put("tickMs", tickMs);
-  }
-
-  /**
-   * Returns the time after which a silent node is DOWN in the ring.
-   *
-   * @return milliseconds, 100 to 3,600,000
-   */
+  /** {@return the time after which a silent node is DOWN in the ring; milliseconds, 100 to 3,600,000} */
   public long getDownAfterMs() {
-    return downAfterMs;
+    return get(DOWN_AFTER_MS);
   }
 
   /**
@@ -102,17 +78,15 @@ public final class PlacementOptions {
    * @throws IllegalArgumentException when out of that range
    */
   public PlacementOptions setDownAfterMs(long downAfterMs) {
-    this.downAfterMs = Checks.inRange("downAfterMs", downAfterMs, 100, 3_600_000);
-    return this;
+    return set(DOWN_AFTER_MS, downAfterMs);
   }
 
   /**
-   * Returns the time after which the replicas of a silent node are replaced on other nodes.
-   *
-   * @return milliseconds, 100 to 604,800,000
+   * {@return the time after which the replicas of a silent node are replaced on other nodes; milliseconds, 100 to
+   * 604,800,000}
    */
   public long getReplaceAfterMs() {
-    return replaceAfterMs;
+    return get(REPLACE_AFTER_MS);
   }
 
   /**
@@ -125,17 +99,12 @@ public final class PlacementOptions {
    * @throws IllegalArgumentException when out of that range
    */
   public PlacementOptions setReplaceAfterMs(long replaceAfterMs) {
-    this.replaceAfterMs = Checks.inRange("replaceAfterMs", replaceAfterMs, 100, 604_800_000);
-    return this;
+    return set(REPLACE_AFTER_MS, replaceAfterMs);
   }
 
-  /**
-   * Returns the largest number of moves that a node takes part in at once.
-   *
-   * @return 1 to 64
-   */
+  /** {@return the largest number of moves that a node takes part in at once; 1 to 64} */
   public int getMaxMovesPerNode() {
-    return maxMovesPerNode;
+    return get(MAX_MOVES_PER_NODE);
   }
 
   /**
@@ -146,17 +115,12 @@ public final class PlacementOptions {
    * @throws IllegalArgumentException when out of that range
    */
   public PlacementOptions setMaxMovesPerNode(int maxMovesPerNode) {
-    this.maxMovesPerNode = Checks.inRange("maxMovesPerNode", maxMovesPerNode, 1, 64);
-    return this;
+    return set(MAX_MOVES_PER_NODE, maxMovesPerNode);
   }
 
-  /**
-   * Returns the largest number of moves in the cluster at once.
-   *
-   * @return 1 to 1,024
-   */
+  /** {@return the largest number of moves in the cluster at once; 1 to 1,024} */
   public int getMaxMovesPerCluster() {
-    return maxMovesPerCluster;
+    return get(MAX_MOVES_PER_CLUSTER);
   }
 
   /**
@@ -167,17 +131,12 @@ public final class PlacementOptions {
    * @throws IllegalArgumentException when out of that range
    */
   public PlacementOptions setMaxMovesPerCluster(int maxMovesPerCluster) {
-    this.maxMovesPerCluster = Checks.inRange("maxMovesPerCluster", maxMovesPerCluster, 1, 1_024);
-    return this;
+    return set(MAX_MOVES_PER_CLUSTER, maxMovesPerCluster);
   }
 
-  /**
-   * Returns the rate at which a node sends snapshots of shards.
-   *
-   * @return bytes, 0 to 64 GiB
-   */
+  /** {@return the rate at which a node sends snapshots of shards; bytes, 0 to 64 GiB} */
   public long getSnapshotBytesPerSecond() {
-    return snapshotBytesPerSecond;
+    return get(SNAPSHOT_BYTES_PER_SECOND);
   }
 
   /**
@@ -190,17 +149,12 @@ public final class PlacementOptions {
    * @throws IllegalArgumentException when out of that range
    */
   public PlacementOptions setSnapshotBytesPerSecond(long snapshotBytesPerSecond) {
-    this.snapshotBytesPerSecond = Checks.inRange("snapshotBytesPerSecond", snapshotBytesPerSecond, 0, 64 * Checks.GIB);
-    return this;
+    return set(SNAPSHOT_BYTES_PER_SECOND, snapshotBytesPerSecond);
   }
 
-  /**
-   * Returns how often a node compares its replicas with the ring.
-   *
-   * @return milliseconds, 10 to 60,000
-   */
+  /** {@return how often a node compares its replicas with the ring; milliseconds, 10 to 60,000} */
   public long getTickMs() {
-    return tickMs;
+    return get(TICK_MS);
   }
 
   /**
@@ -211,12 +165,6 @@ public final class PlacementOptions {
    * @throws IllegalArgumentException when out of that range
    */
   public PlacementOptions setTickMs(long tickMs) {
-    this.tickMs = Checks.inRange("tickMs", tickMs, 10, 60_000);
-    return this;
-  }
-
-  @Override
-  public String toString() {
-    return "PlacementOptions" + toJson().encode();
+    return set(TICK_MS, tickMs);
   }
 }

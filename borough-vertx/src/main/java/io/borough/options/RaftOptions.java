@@ -8,7 +8,7 @@ import io.vertx.core.json.JsonObject;
  * <p>Every node of a cluster should have the same; {@code maxEntryBytes} must never be made smaller, because a log that
  * has a larger entry could no longer be read.
  */
-public final class RaftOptions {
+public final class RaftOptions extends AbstractOptions<RaftOptions> {
   /** 1,000 ms: two heartbeats, so that a busy core or one lost packet starts no election. */
   public static final long DEFAULT_ELECTION_TIMEOUT_MS = 1_000;
 
@@ -55,21 +55,34 @@ public final class RaftOptions {
   /** 30,000 ms: a diverged replica is rare, and must not serve for long. */
   public static final long DEFAULT_AUDIT_MS = 30_000;
 
-  private long electionTimeoutMs = DEFAULT_ELECTION_TIMEOUT_MS;
-  private int maxEntriesInFlight = DEFAULT_MAX_ENTRIES_IN_FLIGHT;
-  private int maxEntryBytes = DEFAULT_MAX_ENTRY_BYTES;
-  private int maxEntryCommands = DEFAULT_MAX_ENTRY_COMMANDS;
-  private int maxQueuedCommands = DEFAULT_MAX_QUEUED_COMMANDS;
-  private long maxQueuedBytes = DEFAULT_MAX_QUEUED_BYTES;
-  private long snapshotLogBytes = DEFAULT_SNAPSHOT_LOG_BYTES;
-  private long segmentBytes = DEFAULT_SEGMENT_BYTES;
-  private int preserveLogEntries = DEFAULT_PRESERVE_LOG_ENTRIES;
-  private boolean fsync = DEFAULT_FSYNC;
-  private long catchUpTimeoutMs = DEFAULT_CATCH_UP_TIMEOUT_MS;
-  private long auditMs = DEFAULT_AUDIT_MS;
+  private static final OptionSchema SCHEMA = new OptionSchema();
+  private static final Option<Long> ELECTION_TIMEOUT_MS =
+      SCHEMA.int64("electionTimeoutMs", DEFAULT_ELECTION_TIMEOUT_MS, 50, 60_000);
+  private static final Option<Integer> MAX_ENTRIES_IN_FLIGHT =
+      SCHEMA.int32("maxEntriesInFlight", DEFAULT_MAX_ENTRIES_IN_FLIGHT, 1, 64);
+  private static final Option<Integer> MAX_ENTRY_BYTES =
+      SCHEMA.int32("maxEntryBytes", DEFAULT_MAX_ENTRY_BYTES, 64 * Checks.KIB, 20 * Checks.MIB);
+  private static final Option<Integer> MAX_ENTRY_COMMANDS =
+      SCHEMA.int32("maxEntryCommands", DEFAULT_MAX_ENTRY_COMMANDS, 1, 65_536);
+  private static final Option<Integer> MAX_QUEUED_COMMANDS =
+      SCHEMA.int32("maxQueuedCommands", DEFAULT_MAX_QUEUED_COMMANDS, 1, 1_048_576);
+  private static final Option<Long> MAX_QUEUED_BYTES =
+      SCHEMA.int64("maxQueuedBytes", DEFAULT_MAX_QUEUED_BYTES, 64L * Checks.KIB, Checks.GIB);
+  private static final Option<Long> SNAPSHOT_LOG_BYTES =
+      SCHEMA.int64("snapshotLogBytes", DEFAULT_SNAPSHOT_LOG_BYTES, Checks.MIB, 64 * Checks.GIB);
+  private static final Option<Long> SEGMENT_BYTES =
+      SCHEMA.int64("segmentBytes", DEFAULT_SEGMENT_BYTES, Checks.MIB, Checks.GIB);
+  private static final Option<Integer> PRESERVE_LOG_ENTRIES =
+      SCHEMA.int32("preserveLogEntries", DEFAULT_PRESERVE_LOG_ENTRIES, 0, 10_000_000);
+  private static final Option<Boolean> FSYNC = SCHEMA.flag("fsync", DEFAULT_FSYNC);
+  private static final Option<Long> CATCH_UP_TIMEOUT_MS =
+      SCHEMA.int64("catchUpTimeoutMs", DEFAULT_CATCH_UP_TIMEOUT_MS, 1_000, 3_600_000);
+  private static final Option<Long> AUDIT_MS = SCHEMA.int64("auditMs", DEFAULT_AUDIT_MS, 100, 86_400_000);
 
   /** Makes the default options. */
-  public RaftOptions() {}
+  public RaftOptions() {
+    super(SCHEMA);
+  }
 
   /**
    * Copies options.
@@ -77,18 +90,7 @@ public final class RaftOptions {
    * @param other what to copy
    */
   public RaftOptions(RaftOptions other) {
-    electionTimeoutMs = other.electionTimeoutMs;
-    maxEntriesInFlight = other.maxEntriesInFlight;
-    maxEntryBytes = other.maxEntryBytes;
-    maxEntryCommands = other.maxEntryCommands;
-    maxQueuedCommands = other.maxQueuedCommands;
-    maxQueuedBytes = other.maxQueuedBytes;
-    snapshotLogBytes = other.snapshotLogBytes;
-    segmentBytes = other.segmentBytes;
-    preserveLogEntries = other.preserveLogEntries;
-    fsync = other.fsync;
-    catchUpTimeoutMs = other.catchUpTimeoutMs;
-    auditMs = other.auditMs;
+    super(other);
   }
 
   /**
@@ -98,50 +100,15 @@ public final class RaftOptions {
    * @throws IllegalArgumentException when a field is unknown, of another type or out of range; the message names it
    */
   public RaftOptions(JsonObject json) {
-    new JsonFields(json)
-        .int64("electionTimeoutMs", this::setElectionTimeoutMs)
-        .int32("maxEntriesInFlight", this::setMaxEntriesInFlight)
-        .int32("maxEntryBytes", this::setMaxEntryBytes)
-        .int32("maxEntryCommands", this::setMaxEntryCommands)
-        .int32("maxQueuedCommands", this::setMaxQueuedCommands)
-        .int64("maxQueuedBytes", this::setMaxQueuedBytes)
-        .int64("snapshotLogBytes", this::setSnapshotLogBytes)
-        .int64("segmentBytes", this::setSegmentBytes)
-        .int32("preserveLogEntries", this::setPreserveLogEntries)
-        .flag("fsync", this::setFsync)
-        .int64("catchUpTimeoutMs", this::setCatchUpTimeoutMs)
-        .int64("auditMs", this::setAuditMs)
-        .end();
+    super(SCHEMA, json);
   }
 
   /**
-   * Writes the options as JSON.
-   *
-   * @return a new object, from which the same options can be made
-   */
-  public JsonObject toJson() {
-    return new JsonObject()
-        .put("electionTimeoutMs", electionTimeoutMs)
-        .put("maxEntriesInFlight", maxEntriesInFlight)
-        .put("maxEntryBytes", maxEntryBytes)
-        .put("maxEntryCommands", maxEntryCommands)
-        .put("maxQueuedCommands", maxQueuedCommands)
-        .put("maxQueuedBytes", maxQueuedBytes)
-        .put("snapshotLogBytes", snapshotLogBytes)
-        .put("segmentBytes", segmentBytes)
-        .put("preserveLogEntries", preserveLogEntries)
-        .put("fsync", fsync)
-        .put("catchUpTimeoutMs", catchUpTimeoutMs)
-        .put("auditMs", auditMs);
-  }
-
-  /**
-   * Returns the time without a message from the leader after which a follower stands for election.
-   *
-   * @return milliseconds, 50 to 60,000
+   * {@return the time without a message from the leader after which a follower stands for election; milliseconds, 50 to
+   * 60,000}
    */
   public long getElectionTimeoutMs() {
-    return electionTimeoutMs;
+    return get(ELECTION_TIMEOUT_MS);
   }
 
   /**
@@ -153,17 +120,12 @@ public final class RaftOptions {
    * @throws IllegalArgumentException when out of that range
    */
   public RaftOptions setElectionTimeoutMs(long electionTimeoutMs) {
-    this.electionTimeoutMs = Checks.inRange("electionTimeoutMs", electionTimeoutMs, 50, 60_000);
-    return this;
+    return set(ELECTION_TIMEOUT_MS, electionTimeoutMs);
   }
 
-  /**
-   * Returns the largest number of a shard's log entries that are being replicated at once.
-   *
-   * @return 1 to 64
-   */
+  /** {@return the largest number of a shard's log entries that are being replicated at once; 1 to 64} */
   public int getMaxEntriesInFlight() {
-    return maxEntriesInFlight;
+    return get(MAX_ENTRIES_IN_FLIGHT);
   }
 
   /**
@@ -177,17 +139,12 @@ public final class RaftOptions {
    * @throws IllegalArgumentException when out of that range
    */
   public RaftOptions setMaxEntriesInFlight(int maxEntriesInFlight) {
-    this.maxEntriesInFlight = Checks.inRange("maxEntriesInFlight", maxEntriesInFlight, 1, 64);
-    return this;
+    return set(MAX_ENTRIES_IN_FLIGHT, maxEntriesInFlight);
   }
 
-  /**
-   * Returns the largest size of a log entry.
-   *
-   * @return bytes, 64 KiB to 20 MiB
-   */
+  /** {@return the largest size of a log entry; bytes, 64 KiB to 20 MiB} */
   public int getMaxEntryBytes() {
-    return maxEntryBytes;
+    return get(MAX_ENTRY_BYTES);
   }
 
   /**
@@ -201,17 +158,12 @@ public final class RaftOptions {
    * @throws IllegalArgumentException when out of that range
    */
   public RaftOptions setMaxEntryBytes(int maxEntryBytes) {
-    this.maxEntryBytes = Checks.inRange("maxEntryBytes", maxEntryBytes, 64 * Checks.KIB, 20 * Checks.MIB);
-    return this;
+    return set(MAX_ENTRY_BYTES, maxEntryBytes);
   }
 
-  /**
-   * Returns the largest number of writes in one log entry.
-   *
-   * @return 1 to 65,536
-   */
+  /** {@return the largest number of writes in one log entry; 1 to 65,536} */
   public int getMaxEntryCommands() {
-    return maxEntryCommands;
+    return get(MAX_ENTRY_COMMANDS);
   }
 
   /**
@@ -222,17 +174,12 @@ public final class RaftOptions {
    * @throws IllegalArgumentException when out of that range
    */
   public RaftOptions setMaxEntryCommands(int maxEntryCommands) {
-    this.maxEntryCommands = Checks.inRange("maxEntryCommands", maxEntryCommands, 1, 65_536);
-    return this;
+    return set(MAX_ENTRY_COMMANDS, maxEntryCommands);
   }
 
-  /**
-   * Returns the largest number of writes of a shard that wait for an entry.
-   *
-   * @return 1 to 1,048,576
-   */
+  /** {@return the largest number of writes of a shard that wait for an entry; 1 to 1,048,576} */
   public int getMaxQueuedCommands() {
-    return maxQueuedCommands;
+    return get(MAX_QUEUED_COMMANDS);
   }
 
   /**
@@ -245,17 +192,12 @@ public final class RaftOptions {
    * @throws IllegalArgumentException when out of that range
    */
   public RaftOptions setMaxQueuedCommands(int maxQueuedCommands) {
-    this.maxQueuedCommands = Checks.inRange("maxQueuedCommands", maxQueuedCommands, 1, 1_048_576);
-    return this;
+    return set(MAX_QUEUED_COMMANDS, maxQueuedCommands);
   }
 
-  /**
-   * Returns the largest total size of the writes of a shard that wait for an entry.
-   *
-   * @return bytes, 64 KiB to 1 GiB
-   */
+  /** {@return the largest total size of the writes of a shard that wait for an entry; bytes, 64 KiB to 1 GiB} */
   public long getMaxQueuedBytes() {
-    return maxQueuedBytes;
+    return get(MAX_QUEUED_BYTES);
   }
 
   /**
@@ -268,17 +210,12 @@ public final class RaftOptions {
    * @throws IllegalArgumentException when out of that range
    */
   public RaftOptions setMaxQueuedBytes(long maxQueuedBytes) {
-    this.maxQueuedBytes = Checks.inRange("maxQueuedBytes", maxQueuedBytes, 64L * Checks.KIB, Checks.GIB);
-    return this;
+    return set(MAX_QUEUED_BYTES, maxQueuedBytes);
   }
 
-  /**
-   * Returns the bytes of log between two checkpoints of a shard.
-   *
-   * @return bytes, 1 MiB to 64 GiB
-   */
+  /** {@return the bytes of log between two checkpoints of a shard; bytes, 1 MiB to 64 GiB} */
   public long getSnapshotLogBytes() {
-    return snapshotLogBytes;
+    return get(SNAPSHOT_LOG_BYTES);
   }
 
   /**
@@ -289,17 +226,12 @@ public final class RaftOptions {
    * @throws IllegalArgumentException when out of that range
    */
   public RaftOptions setSnapshotLogBytes(long snapshotLogBytes) {
-    this.snapshotLogBytes = Checks.inRange("snapshotLogBytes", snapshotLogBytes, Checks.MIB, 64 * Checks.GIB);
-    return this;
+    return set(SNAPSHOT_LOG_BYTES, snapshotLogBytes);
   }
 
-  /**
-   * Returns the size of one file of the log.
-   *
-   * @return bytes, 1 MiB to 1 GiB
-   */
+  /** {@return the size of one file of the log; bytes, 1 MiB to 1 GiB} */
   public long getSegmentBytes() {
-    return segmentBytes;
+    return get(SEGMENT_BYTES);
   }
 
   /**
@@ -312,17 +244,12 @@ public final class RaftOptions {
    * @throws IllegalArgumentException when out of that range
    */
   public RaftOptions setSegmentBytes(long segmentBytes) {
-    this.segmentBytes = Checks.inRange("segmentBytes", segmentBytes, Checks.MIB, Checks.GIB);
-    return this;
+    return set(SEGMENT_BYTES, segmentBytes);
   }
 
-  /**
-   * Returns the number of entries before a checkpoint that are kept in the log.
-   *
-   * @return 0 to 10,000,000
-   */
+  /** {@return the number of entries before a checkpoint that are kept in the log; 0 to 10,000,000} */
   public int getPreserveLogEntries() {
-    return preserveLogEntries;
+    return get(PRESERVE_LOG_ENTRIES);
   }
 
   /**
@@ -336,17 +263,15 @@ public final class RaftOptions {
    * @throws IllegalArgumentException when out of that range
    */
   public RaftOptions setPreserveLogEntries(int preserveLogEntries) {
-    this.preserveLogEntries = Checks.inRange("preserveLogEntries", preserveLogEntries, 0, 10_000_000);
-    return this;
+    return set(PRESERVE_LOG_ENTRIES, preserveLogEntries);
   }
 
   /**
-   * Returns whether an entry is synced to the disk, and not only written to the operating system, before it counts.
-   *
-   * @return true by default
+   * {@return whether an entry is synced to the disk, and not only written to the operating system, before it counts;
+   * true by default}
    */
   public boolean isFsync() {
-    return fsync;
+    return get(FSYNC);
   }
 
   /**
@@ -356,17 +281,15 @@ public final class RaftOptions {
    * @return this
    */
   public RaftOptions setFsync(boolean fsync) {
-    this.fsync = fsync;
-    return this;
+    return set(FSYNC, fsync);
   }
 
   /**
-   * Returns the time without progress after which the move of a new replica is given up and planned again.
-   *
-   * @return milliseconds, 1,000 to 3,600,000
+   * {@return the time without progress after which the move of a new replica is given up and planned again;
+   * milliseconds, 1,000 to 3,600,000}
    */
   public long getCatchUpTimeoutMs() {
-    return catchUpTimeoutMs;
+    return get(CATCH_UP_TIMEOUT_MS);
   }
 
   /**
@@ -377,17 +300,15 @@ public final class RaftOptions {
    * @throws IllegalArgumentException when out of that range
    */
   public RaftOptions setCatchUpTimeoutMs(long catchUpTimeoutMs) {
-    this.catchUpTimeoutMs = Checks.inRange("catchUpTimeoutMs", catchUpTimeoutMs, 1_000, 3_600_000);
-    return this;
+    return set(CATCH_UP_TIMEOUT_MS, catchUpTimeoutMs);
   }
 
   /**
-   * Returns how often the leader of a shard compares the applied state of its replicas.
-   *
-   * @return milliseconds, 100 to 86,400,000
+   * {@return how often the leader of a shard compares the applied state of its replicas; milliseconds, 100 to
+   * 86,400,000}
    */
   public long getAuditMs() {
-    return auditMs;
+    return get(AUDIT_MS);
   }
 
   /**
@@ -399,12 +320,6 @@ public final class RaftOptions {
    * @throws IllegalArgumentException when out of that range
    */
   public RaftOptions setAuditMs(long auditMs) {
-    this.auditMs = Checks.inRange("auditMs", auditMs, 100, 86_400_000);
-    return this;
-  }
-
-  @Override
-  public String toString() {
-    return "RaftOptions" + toJson().encode();
+    return set(AUDIT_MS, auditMs);
   }
 }

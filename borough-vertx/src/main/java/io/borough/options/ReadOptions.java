@@ -1,21 +1,24 @@
 package io.borough.options;
 
 import io.vertx.core.json.JsonObject;
-import java.util.Objects;
 
 /** The options of a read. */
-public final class ReadOptions {
+public final class ReadOptions extends AbstractOptions<ReadOptions> {
   /** Linearizable: a read returns stale data only on request. */
   public static final Consistency DEFAULT_CONSISTENCY = Consistency.LINEARIZABLE;
 
   /** 5,000 ms: two elections of the default length fit in it, so that a read outlasts the failure of a leader. */
   public static final long DEFAULT_TIMEOUT_MS = RequestOptions.DEFAULT_TIMEOUT_MS;
 
-  private Consistency consistency = DEFAULT_CONSISTENCY;
-  private long timeoutMs = DEFAULT_TIMEOUT_MS;
+  private static final OptionSchema SCHEMA = new OptionSchema();
+  private static final Option<Consistency> CONSISTENCY = SCHEMA.constant("consistency", DEFAULT_CONSISTENCY);
+  private static final Option<Long> TIMEOUT_MS =
+      SCHEMA.int64("timeoutMs", DEFAULT_TIMEOUT_MS, 1, RequestOptions.MAX_TIMEOUT_MS);
 
   /** Makes the default options. */
-  public ReadOptions() {}
+  public ReadOptions() {
+    super(SCHEMA);
+  }
 
   /**
    * Copies options.
@@ -23,8 +26,7 @@ public final class ReadOptions {
    * @param other what to copy
    */
   public ReadOptions(ReadOptions other) {
-    consistency = other.consistency;
-    timeoutMs = other.timeoutMs;
+    super(other);
   }
 
   /**
@@ -34,28 +36,12 @@ public final class ReadOptions {
    * @throws IllegalArgumentException when a field is unknown, of another type or out of range; the message names it
    */
   public ReadOptions(JsonObject json) {
-    new JsonFields(json)
-        .constant("consistency", Consistency.class, this::setConsistency)
-        .int64("timeoutMs", this::setTimeoutMs)
-        .end();
+    super(SCHEMA, json);
   }
 
-  /**
-   * Writes the options as JSON.
-   *
-   * @return a new object, from which the same options can be made
-   */
-  public JsonObject toJson() {
-    return new JsonObject().put("consistency", consistency.name()).put("timeoutMs", timeoutMs);
-  }
-
-  /**
-   * Returns the consistency of the read.
-   *
-   * @return never null
-   */
+  /** {@return the consistency of the read; never null} */
   public Consistency getConsistency() {
-    return consistency;
+    return get(CONSISTENCY);
   }
 
   /**
@@ -65,17 +51,12 @@ public final class ReadOptions {
    * @return this
    */
   public ReadOptions setConsistency(Consistency consistency) {
-    this.consistency = Objects.requireNonNull(consistency, "consistency");
-    return this;
+    return set(CONSISTENCY, consistency);
   }
 
-  /**
-   * Returns the deadline of the read.
-   *
-   * @return milliseconds from the call
-   */
+  /** {@return the deadline of the read; milliseconds from the call} */
   public long getTimeoutMs() {
-    return timeoutMs;
+    return get(TIMEOUT_MS);
   }
 
   /**
@@ -86,12 +67,6 @@ public final class ReadOptions {
    * @throws IllegalArgumentException when out of that range
    */
   public ReadOptions setTimeoutMs(long timeoutMs) {
-    this.timeoutMs = Checks.inRange("timeoutMs", timeoutMs, 1, RequestOptions.MAX_TIMEOUT_MS);
-    return this;
-  }
-
-  @Override
-  public String toString() {
-    return "ReadOptions" + toJson().encode();
+    return set(TIMEOUT_MS, timeoutMs);
   }
 }

@@ -1,12 +1,11 @@
 package io.borough.options;
 
 import io.vertx.core.MultiMap;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Objects;
 
 /** The options of a request to a partition's handler. */
-public final class RequestOptions {
+public final class RequestOptions extends AbstractOptions<RequestOptions> {
   /** 5,000 ms: two elections of the default length fit in it, so that a request outlasts the failure of a leader. */
   public static final long DEFAULT_TIMEOUT_MS = 5_000;
 
@@ -16,12 +15,15 @@ public final class RequestOptions {
   /** False: calling a handler twice may do harm. */
   public static final boolean DEFAULT_IDEMPOTENT = false;
 
-  private long timeoutMs = DEFAULT_TIMEOUT_MS;
-  private boolean idempotent = DEFAULT_IDEMPOTENT;
-  private final MultiMap headers = MultiMap.caseInsensitiveMultiMap();
+  private static final OptionSchema SCHEMA = new OptionSchema();
+  private static final Option<Long> TIMEOUT_MS = SCHEMA.int64("timeoutMs", DEFAULT_TIMEOUT_MS, 1, MAX_TIMEOUT_MS);
+  private static final Option<Boolean> IDEMPOTENT = SCHEMA.flag("idempotent", DEFAULT_IDEMPOTENT);
+  private static final Option<MultiMap> HEADERS = SCHEMA.headers("headers");
 
   /** Makes the default options. */
-  public RequestOptions() {}
+  public RequestOptions() {
+    super(SCHEMA);
+  }
 
   /**
    * Copies options, with their headers.
@@ -29,9 +31,7 @@ public final class RequestOptions {
    * @param other what to copy
    */
   public RequestOptions(RequestOptions other) {
-    timeoutMs = other.timeoutMs;
-    idempotent = other.idempotent;
-    headers.addAll(other.headers);
+    super(other);
   }
 
   /**
@@ -41,29 +41,12 @@ public final class RequestOptions {
    * @throws IllegalArgumentException when a field is unknown, of another type or out of range; the message names it
    */
   public RequestOptions(JsonObject json) {
-    new JsonFields(json).int64("timeoutMs", this::setTimeoutMs).flag("idempotent", this::setIdempotent)
-        .headers("headers", this::readHeaders).end();
+    super(SCHEMA, json);
   }
 
-  /**
-   * Writes the options as JSON.
-   *
-   * @return a new object, from which the same options can be made
-   */
-  public JsonObject toJson() {
-    JsonObject headersJson = new JsonObject();
-    headers.names().forEach(name -> headersJson.put(name, new JsonArray(headers.getAll(name))));
-    return new JsonObject().put("timeoutMs", timeoutMs).put("idempotent", idempotent)
-        .put("headers", headersJson);
-  }
-
-  /**
-   * Returns the deadline of the reply.
-   *
-   * @return milliseconds from the call
-   */
+  /** {@return the deadline of the reply; milliseconds from the call} */
   public long getTimeoutMs() {
-    return timeoutMs;
+    return get(TIMEOUT_MS);
   }
 
   /**
@@ -75,17 +58,12 @@ public final class RequestOptions {
    * @throws IllegalArgumentException when out of that range
    */
   public RequestOptions setTimeoutMs(long timeoutMs) {
-    this.timeoutMs = Checks.inRange("timeoutMs", timeoutMs, 1, MAX_TIMEOUT_MS);
-    return this;
+    return set(TIMEOUT_MS, timeoutMs);
   }
 
-  /**
-   * Returns whether the handler may be called more than once for the request.
-   *
-   * @return false by default
-   */
+  /** {@return whether the handler may be called more than once for the request; false by default} */
   public boolean isIdempotent() {
-    return idempotent;
+    return get(IDEMPOTENT);
   }
 
   /**
@@ -97,8 +75,7 @@ public final class RequestOptions {
    * @return this
    */
   public RequestOptions setIdempotent(boolean idempotent) {
-    this.idempotent = idempotent;
-    return this;
+    return set(IDEMPOTENT, idempotent);
   }
 
   /**
@@ -107,7 +84,7 @@ public final class RequestOptions {
    * @return the headers themselves, empty at first, whose names have no case
    */
   public MultiMap getHeaders() {
-    return headers;
+    return get(HEADERS);
   }
 
   /**
@@ -118,8 +95,8 @@ public final class RequestOptions {
    */
   public RequestOptions setHeaders(MultiMap headers) {
     Objects.requireNonNull(headers, "headers");
-    if (headers != this.headers) {
-      this.headers.setAll(headers);
+    if (headers != getHeaders()) {
+      getHeaders().setAll(headers);
     }
     return this;
   }
@@ -132,22 +109,7 @@ public final class RequestOptions {
    * @return this
    */
   public RequestOptions addHeader(String name, String value) {
-    headers.add(name, value);
+    getHeaders().add(name, value);
     return this;
-  }
-
-  @Override
-  public String toString() {
-    return "RequestOptions" + toJson().encode();
-  }
-
-  private void readHeaders(JsonObject json) {
-    for (String name : json.fieldNames()) {
-      Object value = json.getValue(name);
-      for (Object one : value instanceof JsonArray array ? array : new JsonArray().add(value)) {
-        Checks.that(one instanceof String, "headers." + name + ": must be text or an array of texts");
-        headers.add(name, (String) one);
-      }
-    }
   }
 }

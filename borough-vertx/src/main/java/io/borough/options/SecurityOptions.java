@@ -9,7 +9,7 @@ import io.vertx.core.json.JsonObject;
  * its own Vert.x, demand a certificate of both ends that is signed by a trusted one. Hazelcast's port demands none. A
  * data node refuses to start, and touches no folder, when a node with the same files would not accept its certificate.
  */
-public final class SecurityOptions {
+public final class SecurityOptions extends AbstractOptions<SecurityOptions> {
   /** None: the gateway binds the loopback address by default. */
   public static final String DEFAULT_HTTP_TOKEN = "";
 
@@ -22,13 +22,16 @@ public final class SecurityOptions {
   /** None: a first try needs no certificates. */
   public static final String DEFAULT_TRUST_PATH = "";
 
-  private String httpToken = DEFAULT_HTTP_TOKEN;
-  private String certPath = DEFAULT_CERT_PATH;
-  private String keyPath = DEFAULT_KEY_PATH;
-  private String trustPath = DEFAULT_TRUST_PATH;
+  private static final OptionSchema SCHEMA = new OptionSchema();
+  private static final Option<String> HTTP_TOKEN = SCHEMA.secret("httpToken", DEFAULT_HTTP_TOKEN, 4_096);
+  private static final Option<String> CERT_PATH = SCHEMA.text("certPath", DEFAULT_CERT_PATH, 0, 4_096);
+  private static final Option<String> KEY_PATH = SCHEMA.text("keyPath", DEFAULT_KEY_PATH, 0, 4_096);
+  private static final Option<String> TRUST_PATH = SCHEMA.text("trustPath", DEFAULT_TRUST_PATH, 0, 4_096);
 
   /** Makes the default options. */
-  public SecurityOptions() {}
+  public SecurityOptions() {
+    super(SCHEMA);
+  }
 
   /**
    * Copies options.
@@ -36,10 +39,7 @@ public final class SecurityOptions {
    * @param other what to copy
    */
   public SecurityOptions(SecurityOptions other) {
-    httpToken = other.httpToken;
-    certPath = other.certPath;
-    keyPath = other.keyPath;
-    trustPath = other.trustPath;
+    super(other);
   }
 
   /**
@@ -49,34 +49,15 @@ public final class SecurityOptions {
    * @throws IllegalArgumentException when a field is unknown, of another type or out of range; the message names it
    */
   public SecurityOptions(JsonObject json) {
-    new JsonFields(json)
-        .text("httpToken", this::setHttpToken)
-        .text("certPath", this::setCertPath)
-        .text("keyPath", this::setKeyPath)
-        .text("trustPath", this::setTrustPath)
-        .end();
+    super(SCHEMA, json);
   }
 
   /**
-   * Writes the options as JSON.
-   *
-   * @return a new object, from which the same options can be made
-   */
-  public JsonObject toJson() {
-    return new JsonObject()
-        .put("httpToken", httpToken)
-        .put("certPath", certPath)
-        .put("keyPath", keyPath)
-        .put("trustPath", trustPath);
-  }
-
-  /**
-   * Returns the token that the gateway demands as {@code Authorization: Bearer}.
-   *
-   * @return a secret text; empty for none; never null
+   * {@return the token that the gateway demands as {@code Authorization: Bearer}; a secret text; empty for none; never
+   * null}
    */
   public String getHttpToken() {
-    return httpToken;
+    return get(HTTP_TOKEN);
   }
 
   /**
@@ -87,17 +68,15 @@ public final class SecurityOptions {
    * @throws IllegalArgumentException when it has not 0 to 4,096 characters
    */
   public SecurityOptions setHttpToken(String httpToken) {
-    this.httpToken = Checks.length("httpToken", httpToken, 0, 4_096);
-    return this;
+    return set(HTTP_TOKEN, httpToken);
   }
 
   /**
-   * Returns the file of this node's certificate, with the intermediate certificates up to a trusted one.
-   *
-   * @return a path; empty for none; never null
+   * {@return the file of this node's certificate, with the intermediate certificates up to a trusted one; a path; empty
+   * for none; never null}
    */
   public String getCertPath() {
-    return certPath;
+    return get(CERT_PATH);
   }
 
   /**
@@ -108,17 +87,12 @@ public final class SecurityOptions {
    * @throws IllegalArgumentException when it has not 0 to 4,096 characters
    */
   public SecurityOptions setCertPath(String certPath) {
-    this.certPath = Checks.length("certPath", certPath, 0, 4_096);
-    return this;
+    return set(CERT_PATH, certPath);
   }
 
-  /**
-   * Returns the file of this node's private key (PKCS#8).
-   *
-   * @return a path; empty for none; never null
-   */
+  /** {@return the file of this node's private key (PKCS#8); a path; empty for none; never null} */
   public String getKeyPath() {
-    return keyPath;
+    return get(KEY_PATH);
   }
 
   /**
@@ -129,17 +103,12 @@ public final class SecurityOptions {
    * @throws IllegalArgumentException when it has not 0 to 4,096 characters
    */
   public SecurityOptions setKeyPath(String keyPath) {
-    this.keyPath = Checks.length("keyPath", keyPath, 0, 4_096);
-    return this;
+    return set(KEY_PATH, keyPath);
   }
 
-  /**
-   * Returns the file of the trusted certificates, which sign those of nodes.
-   *
-   * @return a path; empty for none; never null
-   */
+  /** {@return the file of the trusted certificates, which sign those of nodes; a path; empty for none; never null} */
   public String getTrustPath() {
-    return trustPath;
+    return get(TRUST_PATH);
   }
 
   /**
@@ -150,13 +119,6 @@ public final class SecurityOptions {
    * @throws IllegalArgumentException when it has not 0 to 4,096 characters
    */
   public SecurityOptions setTrustPath(String trustPath) {
-    this.trustPath = Checks.length("trustPath", trustPath, 0, 4_096);
-    return this;
-  }
-
-  /** Returns the options without the token, because options are written to logs. */
-  @Override
-  public String toString() {
-    return "SecurityOptions" + toJson().put("httpToken", httpToken.isEmpty() ? "" : "(set)").encode();
+    return set(TRUST_PATH, trustPath);
   }
 }

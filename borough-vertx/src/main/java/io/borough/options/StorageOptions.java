@@ -5,7 +5,7 @@ import io.vertx.core.json.JsonObject;
 /**
  * The options of a node's data on disk.
  */
-public final class StorageOptions {
+public final class StorageOptions extends AbstractOptions<StorageOptions> {
   /** 64 MiB: holds the working set of a small application; the operating system caches the rest. */
   public static final long DEFAULT_BLOCK_CACHE_BYTES = 64L * Checks.MIB;
 
@@ -30,17 +30,26 @@ public final class StorageOptions {
   /** 128 MiB: room for the logs, snapshots and compactions of accepted writes; set more on a large node. */
   public static final long DEFAULT_MIN_FREE_BYTES = 128L * Checks.MIB;
 
-  private long blockCacheBytes = DEFAULT_BLOCK_CACHE_BYTES;
-  private long writeBufferBytes = DEFAULT_WRITE_BUFFER_BYTES;
-  private int maxOpenFiles = DEFAULT_MAX_OPEN_FILES;
-  private int workerThreads = DEFAULT_WORKER_THREADS;
-  private int maxOpenScans = DEFAULT_MAX_OPEN_SCANS;
-  private long scanIdleMs = DEFAULT_SCAN_IDLE_MS;
-  private int scanPageBytes = DEFAULT_SCAN_PAGE_BYTES;
-  private long minFreeBytes = DEFAULT_MIN_FREE_BYTES;
+  private static final OptionSchema SCHEMA = new OptionSchema();
+  private static final Option<Long> BLOCK_CACHE_BYTES =
+      SCHEMA.int64("blockCacheBytes", DEFAULT_BLOCK_CACHE_BYTES, Checks.MIB, 1_024 * Checks.GIB);
+  private static final Option<Long> WRITE_BUFFER_BYTES =
+      SCHEMA.int64("writeBufferBytes", DEFAULT_WRITE_BUFFER_BYTES, Checks.MIB, 64 * Checks.GIB);
+  private static final Option<Integer> MAX_OPEN_FILES =
+      SCHEMA.int32("maxOpenFiles", DEFAULT_MAX_OPEN_FILES, 16, 1_000_000);
+  private static final Option<Integer> WORKER_THREADS = SCHEMA.int32("workerThreads", DEFAULT_WORKER_THREADS, 1, 256);
+  private static final Option<Integer> MAX_OPEN_SCANS =
+      SCHEMA.int32("maxOpenScans", DEFAULT_MAX_OPEN_SCANS, 1, 1_000_000);
+  private static final Option<Long> SCAN_IDLE_MS = SCHEMA.int64("scanIdleMs", DEFAULT_SCAN_IDLE_MS, 1_000, 86_400_000);
+  private static final Option<Integer> SCAN_PAGE_BYTES =
+      SCHEMA.int32("scanPageBytes", DEFAULT_SCAN_PAGE_BYTES, Checks.KIB, 4 * Checks.MIB);
+  private static final Option<Long> MIN_FREE_BYTES =
+      SCHEMA.int64("minFreeBytes", DEFAULT_MIN_FREE_BYTES, 0, 1024L * Checks.GIB);
 
   /** Makes the default options. */
-  public StorageOptions() {}
+  public StorageOptions() {
+    super(SCHEMA);
+  }
 
   /**
    * Copies options.
@@ -48,14 +57,7 @@ public final class StorageOptions {
    * @param other what to copy
    */
   public StorageOptions(StorageOptions other) {
-    blockCacheBytes = other.blockCacheBytes;
-    writeBufferBytes = other.writeBufferBytes;
-    maxOpenFiles = other.maxOpenFiles;
-    workerThreads = other.workerThreads;
-    maxOpenScans = other.maxOpenScans;
-    scanIdleMs = other.scanIdleMs;
-    scanPageBytes = other.scanPageBytes;
-    minFreeBytes = other.minFreeBytes;
+    super(other);
   }
 
   /**
@@ -65,42 +67,12 @@ public final class StorageOptions {
    * @throws IllegalArgumentException when a field is unknown, of another type or out of range; the message names it
    */
   public StorageOptions(JsonObject json) {
-    new JsonFields(json)
-        .int64("blockCacheBytes", this::setBlockCacheBytes)
-        .int64("writeBufferBytes", this::setWriteBufferBytes)
-        .int32("maxOpenFiles", this::setMaxOpenFiles)
-        .int32("workerThreads", this::setWorkerThreads)
-        .int32("maxOpenScans", this::setMaxOpenScans)
-        .int64("scanIdleMs", this::setScanIdleMs)
-        .int32("scanPageBytes", this::setScanPageBytes)
-        .int64("minFreeBytes", this::setMinFreeBytes)
-        .end();
+    super(SCHEMA, json);
   }
 
-  /**
-   * Writes the options as JSON.
-   *
-   * @return a new object, from which the same options can be made
-   */
-  public JsonObject toJson() {
-    return new JsonObject()
-        .put("blockCacheBytes", blockCacheBytes)
-        .put("writeBufferBytes", writeBufferBytes)
-        .put("maxOpenFiles", maxOpenFiles)
-        .put("workerThreads", workerThreads)
-        .put("maxOpenScans", maxOpenScans)
-        .put("scanIdleMs", scanIdleMs)
-        .put("scanPageBytes", scanPageBytes)
-        .put("minFreeBytes", minFreeBytes);
-  }
-
-  /**
-   * Returns the memory that caches read data, for all shards together.
-   *
-   * @return bytes, 1 MiB to 1,024 GiB
-   */
+  /** {@return the memory that caches read data, for all shards together; bytes, 1 MiB to 1,024 GiB} */
   public long getBlockCacheBytes() {
-    return blockCacheBytes;
+    return get(BLOCK_CACHE_BYTES);
   }
 
   /**
@@ -111,17 +83,14 @@ public final class StorageOptions {
    * @throws IllegalArgumentException when out of that range
    */
   public StorageOptions setBlockCacheBytes(long blockCacheBytes) {
-    this.blockCacheBytes = Checks.inRange("blockCacheBytes", blockCacheBytes, Checks.MIB, 1_024 * Checks.GIB);
-    return this;
+    return set(BLOCK_CACHE_BYTES, blockCacheBytes);
   }
 
   /**
-   * Returns the memory for written data that is not in a file yet, for all shards together.
-   *
-   * @return bytes, 1 MiB to 64 GiB
+   * {@return the memory for written data that is not in a file yet, for all shards together; bytes, 1 MiB to 64 GiB}
    */
   public long getWriteBufferBytes() {
-    return writeBufferBytes;
+    return get(WRITE_BUFFER_BYTES);
   }
 
   /**
@@ -132,17 +101,12 @@ public final class StorageOptions {
    * @throws IllegalArgumentException when out of that range
    */
   public StorageOptions setWriteBufferBytes(long writeBufferBytes) {
-    this.writeBufferBytes = Checks.inRange("writeBufferBytes", writeBufferBytes, Checks.MIB, 64 * Checks.GIB);
-    return this;
+    return set(WRITE_BUFFER_BYTES, writeBufferBytes);
   }
 
-  /**
-   * Returns the number of files that one shard keeps open.
-   *
-   * @return 16 to 1,000,000
-   */
+  /** {@return the number of files that one shard keeps open; 16 to 1,000,000} */
   public int getMaxOpenFiles() {
-    return maxOpenFiles;
+    return get(MAX_OPEN_FILES);
   }
 
   /**
@@ -153,17 +117,12 @@ public final class StorageOptions {
    * @throws IllegalArgumentException when out of that range
    */
   public StorageOptions setMaxOpenFiles(int maxOpenFiles) {
-    this.maxOpenFiles = Checks.inRange("maxOpenFiles", maxOpenFiles, 16, 1_000_000);
-    return this;
+    return set(MAX_OPEN_FILES, maxOpenFiles);
   }
 
-  /**
-   * Returns the number of threads that read.
-   *
-   * @return 1 to 256
-   */
+  /** {@return the number of threads that read; 1 to 256} */
   public int getWorkerThreads() {
-    return workerThreads;
+    return get(WORKER_THREADS);
   }
 
   /**
@@ -174,17 +133,12 @@ public final class StorageOptions {
    * @throws IllegalArgumentException when out of that range
    */
   public StorageOptions setWorkerThreads(int workerThreads) {
-    this.workerThreads = Checks.inRange("workerThreads", workerThreads, 1, 256);
-    return this;
+    return set(WORKER_THREADS, workerThreads);
   }
 
-  /**
-   * Returns the largest number of scans that a node serves at once.
-   *
-   * @return 1 to 1,000,000
-   */
+  /** {@return the largest number of scans that a node serves at once; 1 to 1,000,000} */
   public int getMaxOpenScans() {
-    return maxOpenScans;
+    return get(MAX_OPEN_SCANS);
   }
 
   /**
@@ -197,17 +151,12 @@ public final class StorageOptions {
    * @throws IllegalArgumentException when out of that range
    */
   public StorageOptions setMaxOpenScans(int maxOpenScans) {
-    this.maxOpenScans = Checks.inRange("maxOpenScans", maxOpenScans, 1, 1_000_000);
-    return this;
+    return set(MAX_OPEN_SCANS, maxOpenScans);
   }
 
-  /**
-   * Returns the time after which the snapshot of an idle scan is freed.
-   *
-   * @return milliseconds, 1,000 to 86,400,000
-   */
+  /** {@return the time after which the snapshot of an idle scan is freed; milliseconds, 1,000 to 86,400,000} */
   public long getScanIdleMs() {
-    return scanIdleMs;
+    return get(SCAN_IDLE_MS);
   }
 
   /**
@@ -220,17 +169,12 @@ public final class StorageOptions {
    * @throws IllegalArgumentException when out of that range
    */
   public StorageOptions setScanIdleMs(long scanIdleMs) {
-    this.scanIdleMs = Checks.inRange("scanIdleMs", scanIdleMs, 1_000, 86_400_000);
-    return this;
+    return set(SCAN_IDLE_MS, scanIdleMs);
   }
 
-  /**
-   * Returns the size of a page of a scan.
-   *
-   * @return bytes, 1 KiB to 4 MiB
-   */
+  /** {@return the size of a page of a scan; bytes, 1 KiB to 4 MiB} */
   public int getScanPageBytes() {
-    return scanPageBytes;
+    return get(SCAN_PAGE_BYTES);
   }
 
   /**
@@ -243,17 +187,12 @@ public final class StorageOptions {
    * @throws IllegalArgumentException when out of that range
    */
   public StorageOptions setScanPageBytes(int scanPageBytes) {
-    this.scanPageBytes = Checks.inRange("scanPageBytes", scanPageBytes, Checks.KIB, 4 * Checks.MIB);
-    return this;
+    return set(SCAN_PAGE_BYTES, scanPageBytes);
   }
 
-  /**
-   * Returns the free space that the disk of the data folder keeps.
-   *
-   * @return bytes
-   */
+  /** {@return the free space that the disk of the data folder keeps; bytes} */
   public long getMinFreeBytes() {
-    return minFreeBytes;
+    return get(MIN_FREE_BYTES);
   }
 
   /**
@@ -265,12 +204,6 @@ public final class StorageOptions {
    * @throws IllegalArgumentException when out of that range
    */
   public StorageOptions setMinFreeBytes(long minFreeBytes) {
-    this.minFreeBytes = Checks.inRange("minFreeBytes", minFreeBytes, 0, 1024L * Checks.GIB);
-    return this;
-  }
-
-  @Override
-  public String toString() {
-    return "StorageOptions" + toJson().encode();
+    return set(MIN_FREE_BYTES, minFreeBytes);
   }
 }

@@ -5,7 +5,7 @@ import io.vertx.core.json.JsonObject;
 /**
  * The options of the messages between nodes: streams, and the frames that carry all messages.
  */
-public final class StreamOptions {
+public final class StreamOptions extends AbstractOptions<StreamOptions> {
   /** 256 KiB: keeps a link of 1 Gbit/s with 2 ms of delay busy. */
   public static final int DEFAULT_WINDOW_BYTES = 256 * Checks.KIB;
 
@@ -33,18 +33,28 @@ public final class StreamOptions {
   /** 16 MiB: four batches of the largest default size wait for one other node. */
   public static final long DEFAULT_MAX_OUTBOX_BYTES = 16L * Checks.MIB;
 
-  private int windowBytes = DEFAULT_WINDOW_BYTES;
-  private int maxFrameBytes = DEFAULT_MAX_FRAME_BYTES;
-  private long peerBudgetBytes = DEFAULT_PEER_BUDGET_BYTES;
-  private int maxStreams = DEFAULT_MAX_STREAMS;
-  private long pingMs = DEFAULT_PING_MS;
-  private long idleTimeoutMs = DEFAULT_IDLE_TIMEOUT_MS;
-  private long unreadTimeoutMs = DEFAULT_UNREAD_TIMEOUT_MS;
-  private int maxPendingCalls = DEFAULT_MAX_PENDING_CALLS;
-  private long maxOutboxBytes = DEFAULT_MAX_OUTBOX_BYTES;
+  private static final OptionSchema SCHEMA = new OptionSchema();
+  private static final Option<Integer> WINDOW_BYTES =
+      SCHEMA.int32("windowBytes", DEFAULT_WINDOW_BYTES, 4 * Checks.KIB, 64 * Checks.MIB);
+  private static final Option<Integer> MAX_FRAME_BYTES =
+      SCHEMA.int32("maxFrameBytes", DEFAULT_MAX_FRAME_BYTES, Checks.KIB, Checks.MIB);
+  private static final Option<Long> PEER_BUDGET_BYTES =
+      SCHEMA.int64("peerBudgetBytes", DEFAULT_PEER_BUDGET_BYTES, 64L * Checks.KIB, 4 * Checks.GIB);
+  private static final Option<Integer> MAX_STREAMS = SCHEMA.int32("maxStreams", DEFAULT_MAX_STREAMS, 1, 1_000_000);
+  private static final Option<Long> PING_MS = SCHEMA.int64("pingMs", DEFAULT_PING_MS, 50, 600_000);
+  private static final Option<Long> IDLE_TIMEOUT_MS =
+      SCHEMA.int64("idleTimeoutMs", DEFAULT_IDLE_TIMEOUT_MS, 100, 3_600_000);
+  private static final Option<Long> UNREAD_TIMEOUT_MS =
+      SCHEMA.int64("unreadTimeoutMs", DEFAULT_UNREAD_TIMEOUT_MS, 100, 86_400_000);
+  private static final Option<Integer> MAX_PENDING_CALLS =
+      SCHEMA.int32("maxPendingCalls", DEFAULT_MAX_PENDING_CALLS, 1, 10_000_000);
+  private static final Option<Long> MAX_OUTBOX_BYTES =
+      SCHEMA.int64("maxOutboxBytes", DEFAULT_MAX_OUTBOX_BYTES, 64L * Checks.KIB, 4 * Checks.GIB);
 
   /** Makes the default options. */
-  public StreamOptions() {}
+  public StreamOptions() {
+    super(SCHEMA);
+  }
 
   /**
    * Copies options.
@@ -52,15 +62,7 @@ public final class StreamOptions {
    * @param other what to copy
    */
   public StreamOptions(StreamOptions other) {
-    windowBytes = other.windowBytes;
-    maxFrameBytes = other.maxFrameBytes;
-    peerBudgetBytes = other.peerBudgetBytes;
-    maxStreams = other.maxStreams;
-    pingMs = other.pingMs;
-    idleTimeoutMs = other.idleTimeoutMs;
-    unreadTimeoutMs = other.unreadTimeoutMs;
-    maxPendingCalls = other.maxPendingCalls;
-    maxOutboxBytes = other.maxOutboxBytes;
+    super(other);
   }
 
   /**
@@ -70,44 +72,12 @@ public final class StreamOptions {
    * @throws IllegalArgumentException when a field is unknown, of another type or out of range; the message names it
    */
   public StreamOptions(JsonObject json) {
-    new JsonFields(json)
-        .int32("windowBytes", this::setWindowBytes)
-        .int32("maxFrameBytes", this::setMaxFrameBytes)
-        .int64("peerBudgetBytes", this::setPeerBudgetBytes)
-        .int32("maxStreams", this::setMaxStreams)
-        .int64("pingMs", this::setPingMs)
-        .int64("idleTimeoutMs", this::setIdleTimeoutMs)
-        .int64("unreadTimeoutMs", this::setUnreadTimeoutMs)
-        .int32("maxPendingCalls", this::setMaxPendingCalls)
-        .int64("maxOutboxBytes", this::setMaxOutboxBytes)
-        .end();
+    super(SCHEMA, json);
   }
 
-  /**
-   * Writes the options as JSON.
-   *
-   * @return a new object, from which the same options can be made
-   */
-  public JsonObject toJson() {
-    return new JsonObject()
-        .put("windowBytes", windowBytes)
-        .put("maxFrameBytes", maxFrameBytes)
-        .put("peerBudgetBytes", peerBudgetBytes)
-        .put("maxStreams", maxStreams)
-        .put("pingMs", pingMs)
-        .put("idleTimeoutMs", idleTimeoutMs)
-        .put("unreadTimeoutMs", unreadTimeoutMs)
-        .put("maxPendingCalls", maxPendingCalls)
-        .put("maxOutboxBytes", maxOutboxBytes);
-  }
-
-  /**
-   * Returns the largest number of bytes of a stream that its reader has not consumed yet.
-   *
-   * @return bytes, 4 KiB to 64 MiB
-   */
+  /** {@return the largest number of bytes of a stream that its reader has not consumed yet; bytes, 4 KiB to 64 MiB} */
   public int getWindowBytes() {
-    return windowBytes;
+    return get(WINDOW_BYTES);
   }
 
   /**
@@ -120,17 +90,12 @@ public final class StreamOptions {
    * @throws IllegalArgumentException when out of that range
    */
   public StreamOptions setWindowBytes(int windowBytes) {
-    this.windowBytes = Checks.inRange("windowBytes", windowBytes, 4 * Checks.KIB, 64 * Checks.MIB);
-    return this;
+    return set(WINDOW_BYTES, windowBytes);
   }
 
-  /**
-   * Returns the largest size of a frame of a stream.
-   *
-   * @return bytes, 1 KiB to 1 MiB
-   */
+  /** {@return the largest size of a frame of a stream; bytes, 1 KiB to 1 MiB} */
   public int getMaxFrameBytes() {
-    return maxFrameBytes;
+    return get(MAX_FRAME_BYTES);
   }
 
   /**
@@ -141,17 +106,12 @@ public final class StreamOptions {
    * @throws IllegalArgumentException when out of that range
    */
   public StreamOptions setMaxFrameBytes(int maxFrameBytes) {
-    this.maxFrameBytes = Checks.inRange("maxFrameBytes", maxFrameBytes, Checks.KIB, Checks.MIB);
-    return this;
+    return set(MAX_FRAME_BYTES, maxFrameBytes);
   }
 
-  /**
-   * Returns the largest number of bytes in flight of all streams between two nodes.
-   *
-   * @return bytes, 64 KiB to 4 GiB
-   */
+  /** {@return the largest number of bytes in flight of all streams between two nodes; bytes, 64 KiB to 4 GiB} */
   public long getPeerBudgetBytes() {
-    return peerBudgetBytes;
+    return get(PEER_BUDGET_BYTES);
   }
 
   /**
@@ -164,17 +124,12 @@ public final class StreamOptions {
    * @throws IllegalArgumentException when out of that range
    */
   public StreamOptions setPeerBudgetBytes(long peerBudgetBytes) {
-    this.peerBudgetBytes = Checks.inRange("peerBudgetBytes", peerBudgetBytes, 64L * Checks.KIB, 4 * Checks.GIB);
-    return this;
+    return set(PEER_BUDGET_BYTES, peerBudgetBytes);
   }
 
-  /**
-   * Returns the largest number of streams that a node has open at once.
-   *
-   * @return 1 to 1,000,000
-   */
+  /** {@return the largest number of streams that a node has open at once; 1 to 1,000,000} */
   public int getMaxStreams() {
-    return maxStreams;
+    return get(MAX_STREAMS);
   }
 
   /**
@@ -187,17 +142,12 @@ public final class StreamOptions {
    * @throws IllegalArgumentException when out of that range
    */
   public StreamOptions setMaxStreams(int maxStreams) {
-    this.maxStreams = Checks.inRange("maxStreams", maxStreams, 1, 1_000_000);
-    return this;
+    return set(MAX_STREAMS, maxStreams);
   }
 
-  /**
-   * Returns how often a node pings its peers.
-   *
-   * @return milliseconds, 50 to 600,000
-   */
+  /** {@return how often a node pings its peers; milliseconds, 50 to 600,000} */
   public long getPingMs() {
-    return pingMs;
+    return get(PING_MS);
   }
 
   /**
@@ -208,17 +158,12 @@ public final class StreamOptions {
    * @throws IllegalArgumentException when out of that range
    */
   public StreamOptions setPingMs(long pingMs) {
-    this.pingMs = Checks.inRange("pingMs", pingMs, 50, 600_000);
-    return this;
+    return set(PING_MS, pingMs);
   }
 
-  /**
-   * Returns the time after which the streams and calls of a silent peer fail.
-   *
-   * @return milliseconds, 100 to 3,600,000
-   */
+  /** {@return the time after which the streams and calls of a silent peer fail; milliseconds, 100 to 3,600,000} */
   public long getIdleTimeoutMs() {
-    return idleTimeoutMs;
+    return get(IDLE_TIMEOUT_MS);
   }
 
   /**
@@ -231,17 +176,12 @@ public final class StreamOptions {
    * @throws IllegalArgumentException when out of that range
    */
   public StreamOptions setIdleTimeoutMs(long idleTimeoutMs) {
-    this.idleTimeoutMs = Checks.inRange("idleTimeoutMs", idleTimeoutMs, 100, 3_600_000);
-    return this;
+    return set(IDLE_TIMEOUT_MS, idleTimeoutMs);
   }
 
-  /**
-   * Returns how long a stream may be open while its reader asks for nothing.
-   *
-   * @return milliseconds, 100 to 86,400,000
-   */
+  /** {@return how long a stream may be open while its reader asks for nothing; milliseconds, 100 to 86,400,000} */
   public long getUnreadTimeoutMs() {
-    return unreadTimeoutMs;
+    return get(UNREAD_TIMEOUT_MS);
   }
 
   /**
@@ -258,17 +198,12 @@ public final class StreamOptions {
    * @throws IllegalArgumentException when out of that range
    */
   public StreamOptions setUnreadTimeoutMs(long unreadTimeoutMs) {
-    this.unreadTimeoutMs = Checks.inRange("unreadTimeoutMs", unreadTimeoutMs, 100, 86_400_000);
-    return this;
+    return set(UNREAD_TIMEOUT_MS, unreadTimeoutMs);
   }
 
-  /**
-   * Returns the largest number of calls to other nodes that wait for a reply at once.
-   *
-   * @return 1 to 10,000,000
-   */
+  /** {@return the largest number of calls to other nodes that wait for a reply at once; 1 to 10,000,000} */
   public int getMaxPendingCalls() {
-    return maxPendingCalls;
+    return get(MAX_PENDING_CALLS);
   }
 
   /**
@@ -281,17 +216,12 @@ public final class StreamOptions {
    * @throws IllegalArgumentException when out of that range
    */
   public StreamOptions setMaxPendingCalls(int maxPendingCalls) {
-    this.maxPendingCalls = Checks.inRange("maxPendingCalls", maxPendingCalls, 1, 10_000_000);
-    return this;
+    return set(MAX_PENDING_CALLS, maxPendingCalls);
   }
 
-  /**
-   * Returns the largest number of bytes that wait to be sent to one peer.
-   *
-   * @return bytes, 64 KiB to 4 GiB
-   */
+  /** {@return the largest number of bytes that wait to be sent to one peer; bytes, 64 KiB to 4 GiB} */
   public long getMaxOutboxBytes() {
-    return maxOutboxBytes;
+    return get(MAX_OUTBOX_BYTES);
   }
 
   /**
@@ -304,12 +234,6 @@ public final class StreamOptions {
    * @throws IllegalArgumentException when out of that range
    */
   public StreamOptions setMaxOutboxBytes(long maxOutboxBytes) {
-    this.maxOutboxBytes = Checks.inRange("maxOutboxBytes", maxOutboxBytes, 64L * Checks.KIB, 4 * Checks.GIB);
-    return this;
-  }
-
-  @Override
-  public String toString() {
-    return "StreamOptions" + toJson().encode();
+    return set(MAX_OUTBOX_BYTES, maxOutboxBytes);
   }
 }
