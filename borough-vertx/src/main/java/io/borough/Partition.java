@@ -75,9 +75,9 @@ public interface Partition {
   /**
    * Reads a value.
    *
-   * <p>With {@link io.borough.options.Consistency#LOCAL} the nearest replica answers from what it has applied, which
-   * may be older than an acknowledged write by as much as that replica lags. It answers also when the shard has no
-   * majority.
+   * <p>With {@link io.borough.options.Consistency#LOCAL} this node's replica answers from what it has applied, which
+   * may be older than an acknowledged write by as much as that replica lags. When this node has no replica of the
+   * shard, another node's answers. A replica answers also when the shard has no majority.
    *
    * @param key 0 to {@code maxKeyBytes} bytes
    * @param options the consistency and the deadline of the read

@@ -8,8 +8,9 @@ public enum Consistency {
    */
   LINEARIZABLE,
   /**
-   * Reads from the nearest replica without a check. The result may be older than an acknowledged write, and older than
-   * an earlier read on another node. Needs no majority.
+   * Reads the replica of the calling node without a check; when that node has no replica, or the replica does not
+   * answer, the leader's or another one. The result may be older than an acknowledged write, and older than an earlier
+   * read. Needs no majority.
    */
   LOCAL
 }

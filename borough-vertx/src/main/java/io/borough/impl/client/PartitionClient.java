@@ -141,7 +141,8 @@ public final class PartitionClient implements Partition {
   }
 
   private Future<ReadReply> read(List<Buffer> keys, boolean local, long deadlineMs) {
-    return call((shard, busId) -> new ReadRequest(shard, local, name, keys), RetryPolicy.READ, null, deadlineMs);
+    RetryPolicy kind = local ? RetryPolicy.LOCAL_READ : RetryPolicy.READ;
+    return call((shard, busId) -> new ReadRequest(shard, local, name, keys), kind, null, deadlineMs);
   }
 
   @Override

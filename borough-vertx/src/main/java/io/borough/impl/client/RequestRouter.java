@@ -15,8 +15,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
@@ -24,9 +22,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 
 /**
- * Sends a request to the node that leads a partition's shard, and retries it, also on other nodes, while that is safe
- * and its deadline has not passed. Sends an open call also to a new leader, or to another replica when its node is
- * silent.
+ * Sends a request to the node that {@link ReplicaSelector} chooses, usually the leader of the partition's shard, and
+ * retries it, also on other nodes, while that is safe and its deadline has not passed. Sends an open call also to a new
+ * leader, or to another replica when its node is silent.
  *
  * <p>Thread: any. Futures complete on the caller's context.
  */
@@ -37,6 +35,7 @@ public final class RequestRouter {
   private final Messenger messenger;
   private final Membership membership;
   private final RoutingTable routes;
+  private final ReplicaSelector replicas;
   private final int maxWaiting;
   private final ContextInternal clock; // the node's context: a verticle's timers end with the verticle
   private final Set<Call<?>> waiting = ConcurrentHashMap.newKeySet(); // calls that wait for their next attempt
@@ -58,6 +57,7 @@ public final class RequestRouter {
     this.messenger = messenger;
     this.membership = membership;
     this.routes = routes;
+    this.replicas = new ReplicaSelector(membership, routes, messenger.busId());
     this.maxWaiting = maxWaiting;
     this.clock = CallerContext.ofNode(vertx);
     routes.onLeader(this::turnTo);
@@ -186,7 +186,7 @@ public final class RequestRouter {
         return;
       }
       RingShard shard = ring.shardOf(partition);
-      String busId = target(ring, shard, attempts);
+      String busId = target(shard, attempts);
       if (busId == null) {
         retry(ErrorCode.NO_QUORUM.failure("no node with a replica of shard " + shard.shard() + " is reachable"));
         return;
@@ -233,7 +233,7 @@ public final class RequestRouter {
       if (last == null || ring == null || now - last.nanos < RetryPolicy.FIRST_ATTEMPT_MS * 1_000_000) {
         return;
       }
-      String next = target(ring, ring.shardOf(partition), last.number + 1);
+      String next = target(ring.shardOf(partition), last.number + 1);
       if (next != null) {
         turnTo(last.shard, next);
       }
@@ -307,24 +307,9 @@ public final class RequestRouter {
       }
     }
 
-    /** Returns the node of the leader, or, while no leader is known, the live replicas in turn. */
-    private String target(Ring ring, RingShard shard, int attempt) {
-      if (fence != null) {
-        return messenger.busId();
-      }
-      LeaderHint leader = routes.leaderOf(shard.shard());
-      NodeAnnouncement node = leader == null ? null : membership.byNodeId(leader.nodeId());
-      if (node != null) {
-        return node.busId();
-      }
-      List<String> live = new ArrayList<>(shard.replicas().size());
-      for (String nodeId : shard.replicas()) {
-        NodeAnnouncement replica = membership.byNodeId(nodeId);
-        if (replica != null) {
-          live.add(replica.busId());
-        }
-      }
-      return live.isEmpty() ? null : live.get((attempt - 1) % live.size());
+    /** Returns the node that an attempt goes to, or null when none is reachable. */
+    private String target(RingShard shard, int attempt) {
+      return fence != null ? messenger.busId() : replicas.select(shard, attempt, kind == RetryPolicy.LOCAL_READ);
     }
 
     private long remainingMs() {

@@ -13,6 +13,8 @@ import java.util.concurrent.ThreadLocalRandom;
 enum RetryPolicy {
   /** A read, which may be repeated. */
   READ,
+  /** A read of any replica, which may be repeated: {@link ReplicaSelector} prefers this node's. */
+  LOCAL_READ,
   /** A read that may take long: sent again only after a failure. */
   LONG_READ,
   /** A write with an id, by which it is applied once: sent again also when its outcome is unknown. */
@@ -50,7 +52,7 @@ enum RetryPolicy {
    * node's queue beside its own copy; {@link RequestRouter} sends it to another node when that helps.
    */
   long attemptMs(long remainingMs) {
-    return this == READ ? Math.min(remainingMs, FIRST_ATTEMPT_MS) : remainingMs;
+    return this == READ || this == LOCAL_READ ? Math.min(remainingMs, FIRST_ATTEMPT_MS) : remainingMs;
   }
 
   /**
@@ -68,12 +70,12 @@ enum RetryPolicy {
 
   /** Returns whether the call may be sent to a second node while the first has not replied. */
   boolean mayTurn() {
-    return this == READ || this == WRITE;
+    return this == READ || this == LOCAL_READ || this == WRITE;
   }
 
   /** Returns whether the call may change data. */
   boolean changes() {
-    return this != READ && this != LONG_READ;
+    return this != READ && this != LOCAL_READ && this != LONG_READ;
   }
 
   /**
