@@ -144,25 +144,25 @@ public final class FakeBus {
 
     private Inbox inbox(String to, WireMessage message) {
       Map<Service, Inbox> node = nodes.get(to);
-      return node == null || !nodes.containsKey(busId) ? null : node.get(MessageType.of(message).component());
+      return node == null || !nodes.containsKey(busId) ? null : node.get(MessageType.of(message).service());
     }
 
     @Override
     public Future<Void> serve(MessageDispatcher dispatcher) {
-      nodes.get(busId).put(dispatcher.component(), new Inbox(vertx.getOrCreateContext(), dispatcher));
+      nodes.get(busId).put(dispatcher.service(), new Inbox(vertx.getOrCreateContext(), dispatcher));
       return Future.succeededFuture();
     }
 
     @Override
-    public void forward(Service component, List<? extends Inbound<?>> messages) {
-      messages.forEach(nodes.get(busId).get(component)::take);
+    public void forward(Service service, List<? extends Inbound<?>> messages) {
+      messages.forEach(nodes.get(busId).get(service)::take);
     }
 
     @Override
     public void onPeerGone(Handler<String> handler) {} // calls fail by their timeouts
   }
 
-  /** What waits for one component of one node; a batch is what came until the component's context runs. */
+  /** What waits for one service of one node; a batch is what came until the service's context runs. */
   private static final class Inbox {
     private final Context context;
     private final MessageDispatcher dispatcher;

@@ -53,6 +53,14 @@ class OptionsTest {
     }
   }
 
+  /** An option that only JSON can set is none to an application. */
+  @ParameterizedTest
+  @MethodSource("classes")
+  void everyGetterHasASetter(Class<?> type) {
+    assertThat(getters(type)).allSatisfy(getter -> assertThat(type.getMethod(
+        getter.getName().replaceFirst("get|is", "set"), getter.getReturnType())).isNotNull());
+  }
+
   /** Defaults that no JSON can say again could not be written into a configuration file. */
   @ParameterizedTest
   @MethodSource("classes")

@@ -150,7 +150,7 @@ final class CommandBatcher {
       case FENCED -> write.fail(ErrorCode.LEADERSHIP_LOST.failure("the term in which the write was begun has passed"));
       case EXPIRED -> write.fail(ErrorCode.SESSION_EXPIRED.failure(
           "the shard does not know the write's session any more"));
-      default -> write.fail(ErrorCode.INTERNAL.failure("an outcome of " + outcome.status()));
+      default -> write.fail(ErrorCode.INTERNAL.failure("a result of status " + outcome.status()));
     }
   }
 

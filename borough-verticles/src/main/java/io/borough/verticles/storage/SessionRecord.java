@@ -55,7 +55,7 @@ record SessionRecord(long timeMs, long firstOpen, List<Answer> answers) implemen
     long sequence = wire.int64();
     int status = wire.int8();
     if (status < 0 || status >= STATUSES.length) {
-      throw new WireFormatException("unknown outcome " + status);
+      throw new WireFormatException("unknown result status " + status);
     }
     return new Answer(sequence, new CommandResult(STATUSES[status], wire.int64()));
   }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.borough.error.ErrorCode;
 import io.borough.testing.UnitTest;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,6 +24,14 @@ class HttpErrorsTest {
       "LEADERSHIP_LOST,504", "CONNECTION_LOST,504", "INTERNAL,504"})
   void aCodeHasItsStatus(ErrorCode code, int status) {
     assertThat(HttpErrors.statusOf(code)).isEqualTo(status);
+  }
+
+  /** Operators look codes up in the page's table. */
+  @ParameterizedTest
+  @EnumSource(ErrorCode.class)
+  void theStatusIsThatOfThePage(ErrorCode code) throws IOException {
+    String row = "| " + code.number() + " | `" + code + "` | " + HttpErrors.statusOf(code) + " |";
+    assertThat(Files.readString(Path.of("..", "docs", "operations.md"))).contains(row);
   }
 
   /** 503 promises that nothing was proposed to the log: a client may send its write again. */

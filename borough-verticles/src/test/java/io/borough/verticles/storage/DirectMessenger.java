@@ -38,8 +38,8 @@ final class DirectMessenger implements Messenger {
 
   @Override
   public Future<Void> serve(MessageDispatcher served) {
-    if (served.component() != Service.STORAGE) {
-      return Future.failedFuture("served " + served.component());
+    if (served.service() != Service.STORAGE) {
+      return Future.failedFuture("served " + served.service());
     }
     context = Vertx.currentContext();
     dispatcher = served;
@@ -47,7 +47,7 @@ final class DirectMessenger implements Messenger {
   }
 
   @Override
-  public void forward(Service component, List<? extends Inbound<?>> messages) {
+  public void forward(Service service, List<? extends Inbound<?>> messages) {
     context.runOnContext(ready -> dispatcher.dispatch(messages));
   }
 

@@ -59,7 +59,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 /**
- * Every message: its number, how it is read, the component that serves it, and the senders that a node accepts it from.
+ * Every message: its number, how it is read, the service that receives it, and the senders that a node accepts it from.
  *
  * <p>A number is never used again for another message; 2 belonged to a message of earlier builds. A message whose
  * {@code readFrom} is not listed is read by its {@link RecordCodec}.
@@ -119,7 +119,7 @@ public enum MessageType {
 
   /** The senders that a node accepts a message from, be it a request or a reply. */
   public enum Sender {
-    /** Only components of the same node: the message is refused when it comes in a frame. */
+    /** Only services of the same node: the message is refused when it comes in a frame. */
     SELF,
     /** Also nodes of the same cluster. */
     CLUSTER,
@@ -140,20 +140,20 @@ public enum MessageType {
   private final int number;
   private final Class<? extends WireMessage> messageClass;
   private final Function<WireReader, ? extends WireMessage> reader;
-  private final Service component;
+  private final Service service;
   private final Sender sender;
 
-  <T extends Record & WireMessage> MessageType(int number, Class<T> messageClass, Service component,
+  <T extends Record & WireMessage> MessageType(int number, Class<T> messageClass, Service service,
       Sender sender) {
-    this(number, messageClass, RecordCodec.of(messageClass)::read, component, sender);
+    this(number, messageClass, RecordCodec.of(messageClass)::read, service, sender);
   }
 
   <T extends Record & WireMessage> MessageType(int number, Class<T> messageClass, Function<WireReader, T> reader,
-      Service component, Sender sender) {
+      Service service, Sender sender) {
     this.number = number;
     this.messageClass = messageClass;
     this.reader = reader;
-    this.component = component;
+    this.service = service;
     this.sender = sender;
   }
 
@@ -202,9 +202,9 @@ public enum MessageType {
     return reader.apply(wire);
   }
 
-  /** Returns the component that serves the message; null for a reply, which goes to the sender of the request. */
-  public Service component() {
-    return component;
+  /** Returns the service that receives the message; null for a reply, which goes to the sender of the request. */
+  public Service service() {
+    return service;
   }
 
   /** Returns the senders that a node accepts the message from. */

@@ -165,7 +165,7 @@ public sealed interface RaftMessages extends RecordMessage {
 
   /**
    * All that a replica has applied up to an index, as one number. Replicas with different digests have applied
-   * different entries, or the same entries with different outcomes.
+   * different entries, or the same entries with different results.
    */
   record Digest(long index, long value) {}
 

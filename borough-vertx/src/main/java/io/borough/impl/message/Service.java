@@ -1,6 +1,6 @@
 package io.borough.impl.message;
 
-/** The components of a node that receive messages. */
+/** The parts of a node that messages are addressed to. */
 public enum Service {
   /** The membership, on every node including clients. */
   MEMBERSHIP,

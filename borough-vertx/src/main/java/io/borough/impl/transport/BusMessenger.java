@@ -28,11 +28,11 @@ import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 /**
- * Sends messages: directly between the components of this node, and in frames over the event bus to other nodes.
+ * Sends messages: directly between the services of this node, and in frames over the event bus to other nodes.
  *
- * <p>Thread: any may call. A message to a component of this node goes into that component's inbox. A message to another
- * node goes to that node's link, on the messenger's own event loop. Whoever opens the messenger closes it before its
- * Vert.x.
+ * <p>Thread: any may call. A message to a service of this node goes into that service's inbox. A message to another
+ * node goes to the connection of that node, on the messenger's own event loop. The code that opens the messenger closes
+ * it before its Vert.x.
  */
 public final class BusMessenger implements Messenger {
   private static final long MAX_TIMEOUT_MS = 86_400_000;
@@ -57,9 +57,9 @@ public final class BusMessenger implements Messenger {
     busId = membership.ownNodeId() + "." + HexFormat.of().formatHex(random);
     pending = new PendingCalls(options.getMaxPendingCalls());
     links = new PeerConnections(vertx, prefix, busId, cluster, membership, pending, options, this::deliverAll);
-    for (Service component : Service.values()) {
-      String name = component.name().toLowerCase(Locale.ROOT);
-      inboxes.put(component, new ServiceInbox(vertx, prefix + name + "." + busId));
+    for (Service service : Service.values()) {
+      String name = service.name().toLowerCase(Locale.ROOT);
+      inboxes.put(service, new ServiceInbox(vertx, prefix + name + "." + busId));
     }
   }
 
@@ -142,7 +142,7 @@ public final class BusMessenger implements Messenger {
     return busId;
   }
 
-  /** Returns the messenger's event loop, for components that share it. */
+  /** Returns the messenger's event loop, for services that share it. */
   public Context context() {
     return links.context();
   }
@@ -185,12 +185,12 @@ public final class BusMessenger implements Messenger {
 
   @Override
   public Future<Void> serve(MessageDispatcher dispatcher) {
-    return inboxes.get(dispatcher.component()).open(dispatcher::dispatch);
+    return inboxes.get(dispatcher.service()).open(dispatcher::dispatch);
   }
 
   @Override
-  public void forward(Service component, List<? extends Inbound<?>> messages) {
-    ServiceInbox inbox = inboxes.get(component);
+  public void forward(Service service, List<? extends Inbound<?>> messages) {
+    ServiceInbox inbox = inboxes.get(service);
     messages.forEach(inbox::add);
     inbox.announce();
   }
@@ -210,12 +210,12 @@ public final class BusMessenger implements Messenger {
   }
 
   private ServiceInbox add(Inbound<?> inbound) {
-    Service component = inbound.type().component();
-    if (component == null) {
+    Service service = inbound.type().service();
+    if (service == null) {
       inbound.fail(ErrorCode.UNSUPPORTED.failure(inbound.type() + " is a reply"));
       return null;
     }
-    ServiceInbox inbox = inboxes.get(component);
+    ServiceInbox inbox = inboxes.get(service);
     inbox.add(inbound);
     return inbox;
   }

@@ -13,8 +13,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * The links to other nodes. A node is given up when the cluster manager has removed its Vert.x or when it is silent for
- * too long.
+ * The connections to other nodes. A node is given up when the cluster manager has removed its Vert.x or when it is
+ * silent for too long.
  *
  * <p>Thread: the messenger's, except for {@link #nodes}.
  */
@@ -73,7 +73,7 @@ final class ConnectionTable {
     return List.copyOf(links.values());
   }
 
-  /** Returns the link to a node; null when its Vert.x has left or the node belongs to another cluster. */
+  /** Returns the connection to a node; null when its Vert.x has left or the node belongs to another cluster. */
   PeerConnection reach(String peer) {
     PeerConnection link = links.get(peer);
     if (link != null) {
@@ -89,7 +89,7 @@ final class ConnectionTable {
     return nodes.contains(node) ? meet(peer) : null;
   }
 
-  /** Makes a link to a node; returns null when there are too many. */
+  /** Makes a connection to a node; returns null when there are too many. */
   PeerConnection meet(String peer) {
     if (links.size() >= MAX_PEERS) {
       context.reportException(ErrorCode.OVERLOADED.failure("more than " + MAX_PEERS + " nodes"));

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * Reads received frames: passes messages to their components and replies to the calls that wait for them.
+ * Reads received frames: passes messages to their services and replies to the calls that wait for them.
  *
  * <p>Thread: the messenger's; a received message may be replied to on any thread.
  */
@@ -69,7 +69,7 @@ final class FrameReceiver {
       return;
     }
     if (arrival.lost() != null) {
-      missing(link, arrival.lost(), arrival.lost().unread()); // a re-created link has no pending calls
+      missing(link, arrival.lost(), arrival.lost().unread()); // a re-created connection has no pending calls
     }
     Words words = new Words(link, reader.cluster());
     try {

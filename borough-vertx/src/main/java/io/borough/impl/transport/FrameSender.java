@@ -27,7 +27,7 @@ final class FrameSender {
   private final PeerListeners events;
   private final long maxOutboxBytes;
   private final long maxToldBytes;
-  private final Set<PeerConnection> filling = new LinkedHashSet<>(); // the links with a frame that is not sent yet
+  private final Set<PeerConnection> filling = new LinkedHashSet<>(); // those with a frame that is not sent yet
 
   FrameSender(ContextInternal context, ConnectionTable table, PendingCalls pending, PeerListeners events,
       StreamOptions options) {
@@ -141,7 +141,7 @@ final class FrameSender {
         code.failure("the message to " + link.busId() + " was lost"));
   }
 
-  /** Refuses messages that only components of one node exchange: the other node would refuse them. */
+  /** Refuses messages that only services of one node exchange: the other node would refuse them. */
   private static void refuseOwn(WireMessage message) {
     if (MessageType.of(message).sender() == MessageType.Sender.SELF) {
       throw ErrorCode.UNSUPPORTED.failure(MessageType.of(message) + " is never sent from one node to another");

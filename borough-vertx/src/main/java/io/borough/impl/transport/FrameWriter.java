@@ -39,7 +39,7 @@ final class FrameWriter {
   static final int PONG = 6;
   static final int LOST = 7;
   static final int BYE = 8;
-  static final int MAX_MESSAGE_BYTES = 32 << 20; // no component sends a message half as large
+  static final int MAX_MESSAGE_BYTES = 32 << 20; // no service sends a message half as large
 
   private static final int CLUSTER_AT = 1;
   private static final int MAX_TEXT = 4_096;

@@ -20,7 +20,7 @@ public interface Inbound<M extends WireMessage> {
     return MessageType.of(message());
   }
 
-  /** Returns the bus id of the sending node; this node's own for a message from another of its components. */
+  /** Returns the bus id of the sending node; this node's own for a message from another of its services. */
   String from();
 
   /** Returns the caller's deadline by {@link System#nanoTime()}; for a one-way message, a minute after its arrival. */

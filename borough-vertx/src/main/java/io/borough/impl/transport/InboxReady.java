@@ -4,7 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.MessageCodec;
 
 /**
- * The event-bus message that announces messages in a component's inbox. It never leaves the node.
+ * The event-bus message that announces messages in a service's inbox. It never leaves the node.
  *
  * @param inbox the inbox that holds the messages
  */

@@ -4,7 +4,7 @@ import io.borough.error.BoroughException;
 import io.borough.impl.message.MessageType;
 import io.borough.impl.wire.WireMessage;
 
-/** A call from another component of this node. */
+/** A call from another service of this node. */
 record LocalInbound<M extends WireMessage>(String from, MessageType type, M message, PendingCalls.Call call)
     implements Inbound<M> {
   LocalInbound(String from, M message, PendingCalls.Call call) {

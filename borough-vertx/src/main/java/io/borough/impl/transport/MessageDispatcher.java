@@ -10,57 +10,57 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Gives each message of one component to the handler that was registered for the message's class.
+ * Gives each message of one service to the handler that was registered for the message's class.
  *
  * <p>Handlers are called one message at a time, in the order in which the messages arrived, whatever their classes. A
- * component that works on many messages at once gathers them in its handlers and does the work in {@link #onBatchEnd}.
+ * service that works on many messages at once gathers them in its handlers and does the work in {@link #onBatchEnd}.
  * A message without a handler fails with {@code UNSUPPORTED}.
  *
  * <p>Thread: handlers are registered before {@link Messenger#serve}, and called on the context that served.
  */
 public final class MessageDispatcher {
-  private final Service component;
+  private final Service service;
   private final Handler<Inbound<?>>[] handlers; // by the message type's ordinal; null where there is none
   private Supplier<BoroughException> refusal = () -> null;
   private Runnable batchEnd = () -> { };
 
   /** A dispatcher without handlers. */
   @SuppressWarnings("unchecked") // an array cannot be of a generic type
-  public MessageDispatcher(Service component) {
-    this.component = component;
+  public MessageDispatcher(Service service) {
+    this.service = service;
     this.handlers = (Handler<Inbound<?>>[]) new Handler<?>[MessageType.values().length];
   }
 
-  /** Returns the component whose messages this dispatches. */
-  public Service component() {
-    return component;
+  /** Returns the service whose messages this dispatches. */
+  public Service service() {
+    return service;
   }
 
   /**
    * Registers the handler of a class of messages, which it must answer or fail.
    *
-   * @throws IllegalArgumentException when the class has a handler already, or is of messages to another component
+   * @throws IllegalArgumentException when the class has a handler already, or is of messages to another service
    */
   public <M extends WireMessage> MessageDispatcher on(Class<M> messageClass, Handler<Inbound<M>> handler) {
     MessageType type = MessageType.of(messageClass);
-    if (type.component() != component) {
-      throw new IllegalArgumentException(type + " is not a message to " + component + " but to " + type.component());
+    if (type.service() != service) {
+      throw new IllegalArgumentException(type + " is not a message to " + service + " but to " + type.service());
     }
     return register(type, handler);
   }
 
   /**
-   * Registers the handler of messages that were sent to another component, which passes them on by {@link
+   * Registers the handler of messages that were sent to another service, which passes them on by {@link
    * Messenger#forward}.
    *
-   * @throws IllegalArgumentException when the class has a handler already, or is of messages to this component or of
+   * @throws IllegalArgumentException when the class has a handler already, or is of messages to this service or of
    *     replies
    */
   public <M extends WireMessage> MessageDispatcher onForwarded(Class<M> messageClass, Handler<Inbound<M>> handler) {
     MessageType type = MessageType.of(messageClass);
-    if (type.component() == null || type.component() == component) {
-      throw new IllegalArgumentException(type + " is a message to " + type.component() + ": not forwarded to "
-          + component);
+    if (type.service() == null || type.service() == service) {
+      throw new IllegalArgumentException(type + " is a message to " + type.service() + ": not forwarded to "
+          + service);
     }
     return register(type, handler);
   }
@@ -68,7 +68,7 @@ public final class MessageDispatcher {
   @SuppressWarnings("unchecked") // a type has one message class, of which all of its messages are
   private <M extends WireMessage> MessageDispatcher register(MessageType type, Handler<Inbound<M>> handler) {
     if (handlers[type.ordinal()] != null) {
-      throw new IllegalArgumentException(type + " has a handler in " + component + " already");
+      throw new IllegalArgumentException(type + " has a handler in " + service + " already");
     }
     handlers[type.ordinal()] = (Handler<Inbound<?>>) (Handler<?>) handler;
     return this;
@@ -80,7 +80,7 @@ public final class MessageDispatcher {
     return this;
   }
 
-  /** Registers who says why all messages are refused now, or null while they are not; asked once for each batch. */
+  /** Registers what returns the reason to refuse all messages, or null for none; called once for each batch. */
   public MessageDispatcher refusing(Supplier<BoroughException> why) {
     refusal = why;
     return this;
@@ -105,7 +105,7 @@ public final class MessageDispatcher {
   private void dispatch(Inbound<?> inbound) {
     Handler<Inbound<?>> handler = handlers[inbound.type().ordinal()];
     if (handler == null) {
-      inbound.fail(ErrorCode.UNSUPPORTED.failure(component + " has no handler for " + inbound.type()));
+      inbound.fail(ErrorCode.UNSUPPORTED.failure(service + " has no handler for " + inbound.type()));
     } else {
       handler.handle(inbound);
     }

@@ -7,7 +7,7 @@ import io.vertx.core.Handler;
 import java.util.List;
 
 /**
- * Sends messages to the components of this node and of other nodes, and delivers the messages that arrive.
+ * Sends messages to the services of this node and of other nodes, and delivers the messages that arrive.
  *
  * <p>A node is addressed by its <em>bus id</em>, which is new at every start, so that a message never reaches a
  * restarted node. Any thread may call any method.
@@ -32,18 +32,18 @@ public interface Messenger {
   void tell(String busId, WireMessage message);
 
   /**
-   * Receives all messages for one component of this node, on the current context (a verticle's, in its start).
+   * Receives all messages for one service of this node, on the current context (a verticle's, in its start).
    *
-   * @param dispatcher names the component and has a handler for each class of messages
-   * @return completes when messages can arrive; fails when the component is served already
+   * @param dispatcher names the service and has a handler for each class of messages
+   * @return completes when messages can arrive; fails when the service is served already
    */
   Future<Void> serve(MessageDispatcher dispatcher);
 
   /**
-   * Passes messages that have arrived on to another component of this node, which replies to them: see {@link
+   * Passes messages that have arrived on to another service of this node, which replies to them: see {@link
    * MessageDispatcher#onForwarded}.
    */
-  void forward(Service component, List<? extends Inbound<?>> messages);
+  void forward(Service service, List<? extends Inbound<?>> messages);
 
   /**
    * Calls back on the current context when a node has left the bus or fallen silent; calls to it have failed by then.

@@ -22,8 +22,8 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * The connections to all peers. Calls from any thread become tasks of one event loop, which owns the links, fills,
- * sends and reads the frames, and checks the peers.
+ * The connections to all peers. Calls from any thread become tasks of one event loop, which owns the connections,
+ * fills, sends and reads the frames, and checks the peers.
  */
 final class PeerConnections {
   private static final int MIN_TOLD = 65_536;
@@ -143,7 +143,7 @@ final class PeerConnections {
     return opened.future();
   }
 
-  /** Sends a BYE to every peer and removes all links. */
+  /** Sends a BYE to every peer and removes all connections. */
   Future<Void> close() {
     Promise<Void> done = vertx.getOrCreateContext().promise();
     context.runOnContext(stop -> {
@@ -185,7 +185,7 @@ final class PeerConnections {
     });
   }
 
-  /** Breaks the link when a one-way message was dropped, so that the listeners to broken links learn of the gap. */
+  /** Begins another link when a one-way message was dropped, so that the listeners to broken links learn of the gap. */
   private void dropTold(String to) {
     if (overrun.add(to)) {
       tasks.add(() -> {

@@ -80,7 +80,7 @@ final class PendingCalls {
     final String busId;
     final long deadlineNanos;
     private final Promise<WireMessage> promise;
-    private PeerConnection link; // the link that has sent the call, or null before that
+    private PeerConnection link; // which has sent the call, or null before that
     private long linkId;
     private long seq;
 

@@ -21,13 +21,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Gathers the messages for one component of this node and delivers them in batches: one local event-bus message
- * announces all that arrive before the component runs.
+ * Gathers the messages for one service of this node and delivers them in batches: one local event-bus message
+ * announces all that arrive before the service runs.
  *
- * <p>The messages wait in this inbox, and the event-bus message only announces them. So a component is reached over the
+ * <p>The messages wait in this inbox, and the event-bus message only announces them. So a service is reached over the
  * event bus, as every verticle is, at the cost of one event-bus message per batch.
  *
- * <p>Thread: any may add; the component's own context takes. The senders' bounds are the inbox's: every call counts as
+ * <p>Thread: any may add; the service's own context takes. The senders' bounds are the inbox's: every call counts as
  * pending at its caller, and streams have credit.
  */
 final class ServiceInbox {
@@ -122,7 +122,7 @@ final class ServiceInbox {
     return ErrorCode.UNAVAILABLE.failure("nothing serves " + address);
   }
 
-  /** One registration of a component, which ends with its context. */
+  /** One registration of a service, which ends with its context. */
   private final class Serving implements Closeable {
     private final ContextInternal context;
     private final Handler<List<Inbound<?>>> handler;

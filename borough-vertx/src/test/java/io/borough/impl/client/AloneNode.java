@@ -51,8 +51,8 @@ final class AloneNode implements AutoCloseable {
   }
 
   /** Answers what is sent to a part of the node, on a context of its own; sessions are known at once. */
-  AloneNode serve(Service component, Handler<Inbound<?>> handler) {
-    return serveAll(component, inbound -> {
+  AloneNode serve(Service service, Handler<Inbound<?>> handler) {
+    return serveAll(service, inbound -> {
       if (id(inbound) != null && id(inbound).registers()) {
         inbound.reply(new WriteReply(0));
       } else {
@@ -62,9 +62,9 @@ final class AloneNode implements AutoCloseable {
   }
 
   /** As {@link #serve}, introductions of sessions included. */
-  AloneNode serveAll(Service component, Handler<Inbound<?>> handler) {
+  AloneNode serveAll(Service service, Handler<Inbound<?>> handler) {
     await(
-        client.messenger().serve(OneHandler.of(component, handler)));
+        client.messenger().serve(OneHandler.of(service, handler)));
     return this;
   }
 

@@ -45,6 +45,33 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 @UnitTest
 class MessageFormatTest {
+  private static final String NUMBERS =
+      """
+      ACK 1, NODE_ANNOUNCEMENT 3, LEADER_HINT 4, JOIN_REQUEST 10, GET_NEWER_RING 11, RING_REPLY 12, RING_CHANGED 13,
+      MOVE_COMPLETED 14, READ_RING 15, LEAVE_REQUEST 16, REPLICA_DELETED 17, REPLICA_LOST 18, BOOTSTRAP_REQUEST 19,
+      PREPARE_REPLICA 20, OPEN_GROUP 30, CHANGE_GROUP 31, TRANSFER_LEADER 32, GROUPS_REQUEST 33, GROUPS_REPLY 34,
+      REPLICA_REQUEST 35, GROUP_STATE 36, CONFIRM_TERMS 37, TERMS_CONFIRMED 38, CLOSE_GROUP 39, WRITE_REQUEST 40,
+      WRITE_REPLY 41, READ_REQUEST 42, READ_REPLY 43, SCAN_OPEN 44, SCAN_PAGE 45, SCAN_NEXT 46, SCAN_CLOSE 47,
+      SNAPSHOT_PARTS_REQUEST 48, SNAPSHOT_PARTS_REPLY 49, INFO_REQUEST 50, INFO_REPLY 51, SIZE_REQUEST 52,
+      SIZE_REPLY 53, PROPERTY_REQUEST 54, PROPERTY_REPLY 55, COMPACT_REQUEST 56, DIGESTS_REQUEST 57, DIGESTS_REPLY 58,
+      REPLICA_DIVERGED 59, HANDLER_REQUEST 60, HANDLER_REPLY 61, PAUSE_REQUESTS 62, STREAM_DATA 70, STREAM_CREDIT 71,
+      STREAM_END 72, STREAM_RESET 73
+      """;
+
+  /** A changed number would make a node of another build take one message for another. */
+  @Test
+  void numbersNeverChange() {
+    assertThat(Stream.of(MessageType.values()).map(type -> type.name() + " " + type.number()))
+        .containsExactly(NUMBERS.trim().split("\\s*,\\s*"));
+  }
+
+  /** A message without a type is found out by the first node that sends it. */
+  @Test
+  void everyMessageHasAType() {
+    assertThat(MessageSamples.messages()).hasSameSizeAs(MessageType.values())
+        .allSatisfy(message -> assertThat(MessageType.of(message.asSubclass(WireMessage.class))).isNotNull());
+  }
+
   /** A field that is written and not read, or in another order, would show as another value at the other node. */
   @ParameterizedTest
   @EnumSource(MessageType.class)

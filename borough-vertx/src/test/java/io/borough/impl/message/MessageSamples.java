@@ -33,10 +33,14 @@ public final class MessageSamples {
     }
   }
 
-  private static Class<?> message(String name) {
+  /** Returns the classes of all messages. */
+  static Stream<Class<?>> messages() {
     Stream<Class<?>> nested = FILES.stream().flatMap(file -> Stream.of(file.getPermittedSubclasses()));
-    return Stream.concat(Stream.of(Ack.class), nested)
-        .filter(each -> each.getSimpleName().equals(name)).findFirst().orElseThrow();
+    return Stream.concat(Stream.of(Ack.class), nested);
+  }
+
+  private static Class<?> message(String name) {
+    return messages().filter(each -> each.getSimpleName().equals(name)).findFirst().orElseThrow();
   }
 
   private Object value(Type type) throws ReflectiveOperationException {

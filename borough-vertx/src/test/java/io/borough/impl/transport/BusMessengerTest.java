@@ -335,8 +335,8 @@ class BusMessengerTest {
     }
   }
 
-  private static void serve(Vertx vertx, BusMessenger messenger, Service component, Handler<Inbound<?>> handler) {
-    await(onContext(vertx, () -> messenger.serve(OneHandler.of(component, handler))));
+  private static void serve(Vertx vertx, BusMessenger messenger, Service service, Handler<Inbound<?>> handler) {
+    await(onContext(vertx, () -> messenger.serve(OneHandler.of(service, handler))));
   }
 
   private static WireMessage ask(BusMessenger from, BusMessenger to, WireMessage message) {

@@ -79,9 +79,9 @@ class ClustersOfOneNameTest {
     BusMessenger messenger = await(BusMessenger.open(vertx, "test", clusterId,
         new StreamOptions().setPingMs(100).setIdleTimeoutMs(1_000)));
     Node node = new Node(messenger, await(Membership.open(vertx, "test", messenger)), new CopyOnWriteArrayList<>());
-    for (Service component : Service.values()) {
-      if (component != Service.MEMBERSHIP) {
-        await(messenger.serve(OneHandler.of(component, each -> {
+    for (Service service : Service.values()) {
+      if (service != Service.MEMBERSHIP) {
+        await(messenger.serve(OneHandler.of(service, each -> {
           node.read.add(each.message());
           each.reply(each.message() instanceof PropertyRequest ? new PropertyReply("this") : new Ack());
         })));
@@ -225,7 +225,7 @@ class ClustersOfOneNameTest {
       case OPEN_GROUP, CHANGE_GROUP, TRANSFER_LEADER, CLOSE_GROUP, PAUSE_REQUESTS, GROUPS_REQUEST, GROUPS_REPLY -> true;
       default -> false;
     });
-    if (type.sender() != MessageType.Sender.SELF || type.component() == null) {
+    if (type.sender() != MessageType.Sender.SELF || type.service() == null) {
       return; // of answers, nobody waits for one that was not asked for
     }
     Node ours = node(OURS);

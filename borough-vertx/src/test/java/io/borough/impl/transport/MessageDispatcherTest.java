@@ -90,7 +90,7 @@ class MessageDispatcherTest {
         .isInstanceOf(IllegalArgumentException.class).hasMessageContaining("INFO_REQUEST");
   }
 
-  /** Its messages go to the other component: the handler would never be called. */
+  /** Its messages go to the other service: the handler would never be called. */
   @Test
   void aClassOfAnotherComponentIsRefused() {
     assertThatThrownBy(() -> storage().on(ReadRequest.class, inbound -> { }))

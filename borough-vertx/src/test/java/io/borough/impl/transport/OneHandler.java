@@ -6,15 +6,15 @@ import io.borough.impl.message.Service;
 import io.borough.impl.wire.WireMessage;
 import io.vertx.core.Handler;
 
-/** Serves a whole component with one handler, for tests that answer every message alike. */
+/** Serves a whole service with one handler, for tests that answer every message alike. */
 public final class OneHandler {
   private OneHandler() {}
 
-  /** Returns a dispatcher that gives the handler every message to a component. */
-  public static MessageDispatcher of(Service component, Handler<Inbound<?>> handler) {
-    MessageDispatcher dispatcher = new MessageDispatcher(component);
+  /** Returns a dispatcher that gives the handler every message to a service. */
+  public static MessageDispatcher of(Service service, Handler<Inbound<?>> handler) {
+    MessageDispatcher dispatcher = new MessageDispatcher(service);
     for (MessageType type : MessageType.values()) {
-      if (type.component() == component) {
+      if (type.service() == service) {
         register(dispatcher, MessageSamples.of(type).getClass(), handler);
       }
     }
