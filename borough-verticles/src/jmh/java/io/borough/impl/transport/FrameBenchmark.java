@@ -31,7 +31,7 @@ public class FrameBenchmark extends MicroBenchmark {
   private static final int SHARD = 1;
   private static final UUID CLUSTER = new UUID(1, 2);
 
-  private final BusFrameCodec codec = new BusFrameCodec();
+  private final BusFrame.Codec codec = new BusFrame.Codec();
   private final String busId = Samples.session(Samples.random()) + ".0123456789abcdef";
   private final List<WriteRequest> requests = requests(Samples.random());
   private final Buffer encoded = encode();
@@ -116,7 +116,7 @@ public class FrameBenchmark extends MicroBenchmark {
     }
 
     @Override
-    public void lost(FrameGap lost) {
+    public void lost(FrameSequence.Gap lost) {
       throw unexpected();
     }
 

@@ -11,8 +11,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.eventbus.EventBus;
-import io.vertx.core.eventbus.MessageCodec;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import java.security.SecureRandom;
@@ -73,20 +71,15 @@ public final class BusMessenger implements Messenger {
    * @return completes when other nodes can reach this one; fails as the cluster manager does
    */
   public static Future<BusMessenger> open(Vertx vertx, String clusterName, String clusterId, StreamOptions options) {
-    register(vertx.eventBus(), BusFrameCodec.NAME, new BusFrameCodec());
-    register(vertx.eventBus(), InboxReady.Codec.NAME, new InboxReady.Codec());
-    BusMessenger messenger = new BusMessenger((VertxInternal) vertx, clusterName, clusterId, options);
-    return messenger.links.open().map(messenger);
-  }
-
-  private static void register(EventBus bus, String name, MessageCodec<?, ?> codec) {
     try {
-      bus.registerCodec(codec);
+      vertx.eventBus().registerCodec(new BusFrame.Codec());
     } catch (IllegalStateException e) {
-      if (!e.getMessage().contains(name)) { // else another node on this Vert.x has registered it
+      if (!e.getMessage().contains(BusFrame.Codec.NAME)) { // else another node on this Vert.x has registered it
         throw e;
       }
     }
+    BusMessenger messenger = new BusMessenger((VertxInternal) vertx, clusterName, clusterId, options);
+    return messenger.links.open().map(messenger);
   }
 
   /**
@@ -161,7 +154,7 @@ public final class BusMessenger implements Messenger {
       return context.failedFuture(ErrorCode.OVERLOADED.failure("too many calls wait for a reply"));
     }
     if (to.equals(busId)) {
-      deliver(new LocalInbound<>(busId, message, call));
+      deliver(call.carry(message));
     } else {
       links.call(call, message);
     }
@@ -177,7 +170,7 @@ public final class BusMessenger implements Messenger {
       return; // one-way messages are sent at most once, and a stopped node sends none
     }
     if (to.equals(busId)) {
-      deliver(new OneWayInbound<>(busId, MessageType.of(message), message));
+      deliver(new Inbound.OneWay<>(busId, MessageType.of(message), message));
     } else {
       links.tell(to, message);
     }

@@ -3,6 +3,7 @@ package io.borough.impl.transport;
 import io.borough.error.ErrorCode;
 import io.borough.options.StreamOptions;
 import io.vertx.core.internal.ContextInternal;
+import io.vertx.core.internal.VertxInternal;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -28,7 +29,7 @@ final class ConnectionTable {
   private final ContextInternal context;
   private final ClusterManagerView membership;
   private final PendingCalls pending;
-  private final PeerListeners events;
+  private final Listeners events;
   private final Function<String, PeerConnection> newLink;
   private final long pingMs;
   private final long idleTimeoutMs;
@@ -39,7 +40,7 @@ final class ConnectionTable {
   private volatile Predicate<String> ours = peer -> false;
   private long pollNanos;
 
-  ConnectionTable(ContextInternal context, ClusterManagerView membership, PendingCalls pending, PeerListeners events,
+  ConnectionTable(ContextInternal context, ClusterManagerView membership, PendingCalls pending, Listeners events,
       StreamOptions options, Function<String, PeerConnection> newLink) {
     this.context = context;
     this.membership = membership;
@@ -192,5 +193,22 @@ final class ConnectionTable {
     shunned.removeIf(peer -> !now.contains(ClusterManagerView.nodeOf(peer)));
     before.stream().filter(node -> !now.contains(node)).forEach(events.nodeLeft::fire);
     now.stream().filter(node -> !before.contains(node)).forEach(events.nodeSeen::fire);
+  }
+
+  /** The listeners to events on the bus. An event carries a bus id; the last two kinds carry a Vert.x node id. */
+  static final class Listeners {
+    final ContextListeners<String> peerGone;
+    final ContextListeners<String> peerHeard;
+    final ContextListeners<String> linkBroken;
+    final ContextListeners<String> nodeSeen;
+    final ContextListeners<String> nodeLeft;
+
+    Listeners(VertxInternal vertx) {
+      peerGone = new ContextListeners<>(vertx);
+      peerHeard = new ContextListeners<>(vertx);
+      linkBroken = new ContextListeners<>(vertx);
+      nodeSeen = new ContextListeners<>(vertx);
+      nodeLeft = new ContextListeners<>(vertx);
+    }
   }
 }

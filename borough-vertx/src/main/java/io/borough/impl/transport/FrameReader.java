@@ -43,7 +43,7 @@ final class FrameReader {
 
     void ping();
 
-    void lost(FrameGap lost);
+    void lost(FrameSequence.Gap lost);
 
     void bye();
   }
@@ -99,7 +99,7 @@ final class FrameReader {
         case FrameWriter.PING -> listener.ping();
         case FrameWriter.PONG -> { } // the arrival of the frame shows that the peer is alive
         case FrameWriter.LOST ->
-            listener.lost(new FrameGap(wire.int64(), wire.int64(), wire.int64(), wire.int64(), wire.bool()));
+            listener.lost(new FrameSequence.Gap(wire.int64(), wire.int64(), wire.int64(), wire.int64(), wire.bool()));
         case FrameWriter.BYE -> listener.bye();
         default -> throw new WireFormatException("unknown envelope " + kind);
       }
@@ -174,5 +174,27 @@ final class FrameReader {
     return code == ErrorCode.REVISION_MISMATCH && revision >= 0
         ? ErrorCode.mismatch(revision, text)
         : code.failure(text);
+  }
+
+  /** Thrown for a frame that a node of another version wrote. */
+  static final class UnsupportedVersionException extends IllegalArgumentException {
+    private static final long serialVersionUID = 1;
+
+    private final int version;
+    private final String sender;
+
+    UnsupportedVersionException(int version, String sender) {
+      super("a frame of version " + version + " from " + sender);
+      this.version = version;
+      this.sender = sender;
+    }
+
+    int version() {
+      return version;
+    }
+
+    String sender() {
+      return sender;
+    }
   }
 }

@@ -21,13 +21,14 @@ final class FrameReceiver {
   private final ConnectionTable table;
   private final FrameSender sender;
   private final PendingCalls pending;
-  private final PeerListeners events;
+  private final ConnectionTable.Listeners events;
   private final ClusterIdentity cluster;
   private final RefusalLog refusals;
   private final Consumer<List<Inbound<?>>> parts;
 
   FrameReceiver(EventLoopMailbox tasks, ConnectionTable table, FrameSender sender, PendingCalls pending,
-      PeerListeners events, ClusterIdentity cluster, RefusalLog refusals, Consumer<List<Inbound<?>>> parts) {
+      ConnectionTable.Listeners events, ClusterIdentity cluster, RefusalLog refusals,
+      Consumer<List<Inbound<?>>> parts) {
     this.tasks = tasks;
     this.table = table;
     this.sender = sender;
@@ -46,7 +47,7 @@ final class FrameReceiver {
     FrameReader reader;
     try {
       reader = new FrameReader(message.body().reader());
-    } catch (UnsupportedVersionException e) {
+    } catch (FrameReader.UnsupportedVersionException e) {
       refusals.otherVersion("frame", e.sender(), e.version(), FrameWriter.VERSION);
       return;
     } catch (RuntimeException e) {
@@ -76,7 +77,8 @@ final class FrameReceiver {
       reader.read(words);
     } catch (RuntimeException e) {
       refusals.unreadable("frame", e);
-      missing(link, new FrameGap(reader.linkId(), reader.seq(), reader.linkId(), reader.seq() + 1, false), true);
+      long linkId = reader.linkId();
+      missing(link, new FrameSequence.Gap(linkId, reader.seq(), linkId, reader.seq() + 1, false), true);
     }
     parts.accept(words.arrived);
   }
@@ -93,7 +95,7 @@ final class FrameReceiver {
   }
 
   /** Reports missing frames to their sender, and fails the calls whose replies may have been in them. */
-  private void missing(PeerConnection link, FrameGap lost, boolean answersToo) {
+  private void missing(PeerConnection link, FrameSequence.Gap lost, boolean answersToo) {
     tasks.add(() -> sender.write(link, frame -> frame.lost(lost)));
     if (answersToo) {
       pending.failAll(call -> call.isSentOn(link),
@@ -146,7 +148,7 @@ final class FrameReceiver {
     public void reply(long callId, WireMessage message) {
       PendingCalls.Call call = sentCall(callId);
       if (call != null) {
-        call.succeed(message);
+        call.reply(message);
       } else {
         pending.unwanted(link.busId(), message);
       }
@@ -167,7 +169,7 @@ final class FrameReceiver {
 
     @Override
     public void tell(MessageType type, WireMessage message) {
-      arrived.add(new OneWayInbound<>(link.busId(), type, message));
+      arrived.add(new Inbound.OneWay<>(link.busId(), type, message));
     }
 
     @Override
@@ -181,7 +183,7 @@ final class FrameReceiver {
     }
 
     @Override
-    public void lost(FrameGap lost) {
+    public void lost(FrameSequence.Gap lost) {
       sender.failSent(link, lost);
       events.linkBroken.fire(link.busId());
     }

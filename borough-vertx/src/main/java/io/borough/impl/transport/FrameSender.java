@@ -6,7 +6,12 @@ import io.borough.error.Failures;
 import io.borough.impl.message.MessageType;
 import io.borough.impl.wire.WireMessage;
 import io.borough.options.StreamOptions;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.internal.ContextInternal;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -24,12 +29,12 @@ final class FrameSender {
   private final ContextInternal context;
   private final ConnectionTable table;
   private final PendingCalls pending;
-  private final PeerListeners events;
+  private final ConnectionTable.Listeners events;
   private final long maxOutboxBytes;
   private final long maxToldBytes;
   private final Set<PeerConnection> filling = new LinkedHashSet<>(); // those with a frame that is not sent yet
 
-  FrameSender(ContextInternal context, ConnectionTable table, PendingCalls pending, PeerListeners events,
+  FrameSender(ContextInternal context, ConnectionTable table, PendingCalls pending, ConnectionTable.Listeners events,
       StreamOptions options) {
     this.context = context;
     this.table = table;
@@ -135,7 +140,7 @@ final class FrameSender {
   }
 
   /** Fails the calls that were in lost frames. */
-  void failSent(PeerConnection link, FrameGap lost) {
+  void failSent(PeerConnection link, FrameSequence.Gap lost) {
     ErrorCode code = lost.unread() ? ErrorCode.NODE_UNREACHABLE : ErrorCode.CONNECTION_LOST;
     pending.failAll(call -> call.isSentOn(link) && call.isIn(lost),
         code.failure("the message to " + link.busId() + " was lost"));
@@ -173,10 +178,10 @@ final class FrameSender {
     if (!table.isCurrent(link)) {
       return;
     }
-    if (SendFailures.surelyUnread(cause)) {
-      failSent(link, new FrameGap(linkId, seq, linkId, seq + 1, true));
+    if (surelyUnread(cause)) {
+      failSent(link, new FrameSequence.Gap(linkId, seq, linkId, seq + 1, true));
     }
-    if (SendFailures.nobodyListens(cause)) {
+    if (nobodyListens(cause)) {
       table.gone(link, "it does not listen any more");
     } else if (linkId == link.linkId()) {
       breakOff(link);
@@ -185,5 +190,16 @@ final class FrameSender {
         flush(link);
       }
     }
+  }
+
+  /** Returns whether the message was surely not read: there was no receiver, or no connection was made. */
+  private static boolean surelyUnread(Throwable cause) {
+    return nobodyListens(cause) || cause instanceof ConnectException || cause instanceof NoRouteToHostException
+        || cause instanceof UnknownHostException;
+  }
+
+  /** Returns whether no node has a consumer of the address: the receiver has closed. */
+  private static boolean nobodyListens(Throwable cause) {
+    return cause instanceof ReplyException reply && reply.failureType() == ReplyFailure.NO_HANDLERS;
   }
 }

@@ -85,7 +85,7 @@ final class FrameWriter {
     wire.int8(BYE);
   }
 
-  void lost(FrameGap lost) {
+  void lost(FrameSequence.Gap lost) {
     wire.int8(LOST).int64(lost.fromLink()).int64(lost.fromSeq()).int64(lost.toLink()).int64(lost.toSeq());
     wire.bool(lost.unread());
   }

@@ -43,4 +43,24 @@ public interface Inbound<M extends WireMessage> {
   void reply(WireMessage reply);
 
   void fail(BoroughException failure);
+
+  /** A one-way message: replies are dropped. */
+  record OneWay<M extends WireMessage>(String from, MessageType type, M message, long deadlineNanos)
+      implements Inbound<M> {
+    private static final long LIFE_NANOS = 60_000_000_000L;
+
+    public OneWay(String from, MessageType type, M message) {
+      this(from, type, message, System.nanoTime() + LIFE_NANOS);
+    }
+
+    @Override
+    public void reply(WireMessage reply) {
+      // there is no caller
+    }
+
+    @Override
+    public void fail(BoroughException failure) {
+      // there is no caller
+    }
+  }
 }

@@ -37,7 +37,7 @@ final class PeerConnections {
   private final PendingCalls pending;
   private final ClusterIdentity cluster;
   private final RefusalLog refusals = new RefusalLog();
-  private final PeerListeners events;
+  private final ConnectionTable.Listeners events;
   private final ConnectionTable table;
   private final FrameSender sender;
   private final FrameReceiver receiver;
@@ -64,7 +64,7 @@ final class PeerConnections {
     this.cluster = cluster;
     this.membership = membership;
     this.pending = pending;
-    events = new PeerListeners(vertx);
+    events = new ConnectionTable.Listeners(vertx);
     table = new ConnectionTable(context, membership, pending, events, options, this::newLink);
     sender = new FrameSender(context, table, pending, events, options);
     tasks = new EventLoopMailbox(context, sender::flushAll);
@@ -75,7 +75,7 @@ final class PeerConnections {
 
   private PeerConnection newLink(String peer) {
     DeliveryOptions options = new DeliveryOptions()
-        .setCodecName(BusFrameCodec.NAME)
+        .setCodecName(BusFrame.Codec.NAME)
         .setTracingPolicy(TracingPolicy.IGNORE);
     return new PeerConnection(peer, busId, cluster, vertx.eventBus().sender(addressOf(peer), options),
         () -> ++lastLinkId,
@@ -90,7 +90,7 @@ final class PeerConnections {
     return context;
   }
 
-  PeerListeners events() {
+  ConnectionTable.Listeners events() {
     return events;
   }
 

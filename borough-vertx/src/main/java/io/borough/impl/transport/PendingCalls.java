@@ -2,6 +2,7 @@ package io.borough.impl.transport;
 
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
+import io.borough.impl.message.MessageType;
 import io.borough.impl.wire.WireMessage;
 import io.vertx.core.Promise;
 import java.util.Map;
@@ -74,12 +75,14 @@ final class PendingCalls {
     }
   }
 
-  /** One call. */
-  final class Call {
+  /** One call. A call to a service of this node is also the message that this service receives. */
+  final class Call implements Inbound<WireMessage> {
     final long id;
     final String busId;
     final long deadlineNanos;
     private final Promise<WireMessage> promise;
+    private MessageType type; // null in a call to another node, as is the message
+    private WireMessage message;
     private PeerConnection link; // which has sent the call, or null before that
     private long linkId;
     private long seq;
@@ -89,6 +92,33 @@ final class PendingCalls {
       this.busId = busId;
       this.deadlineNanos = deadlineNanos;
       this.promise = promise;
+    }
+
+    /** Makes this call the message that a service of this node receives. */
+    Call carry(WireMessage carried) {
+      type = MessageType.of(carried);
+      message = carried;
+      return this;
+    }
+
+    @Override
+    public WireMessage message() {
+      return message;
+    }
+
+    @Override
+    public MessageType type() {
+      return type;
+    }
+
+    @Override
+    public String from() {
+      return busId; // a carried message is one from this node to itself
+    }
+
+    @Override
+    public long deadlineNanos() {
+      return deadlineNanos;
     }
 
     boolean isPending() {
@@ -107,11 +137,12 @@ final class PendingCalls {
       return link == other;
     }
 
-    boolean isIn(FrameGap lost) {
+    boolean isIn(FrameSequence.Gap lost) {
       return lost.contains(linkId, seq);
     }
 
-    void succeed(WireMessage reply) {
+    @Override
+    public void reply(WireMessage reply) {
       if (!end()) {
         unwanted(busId, reply);
         return;
@@ -123,7 +154,8 @@ final class PendingCalls {
       }
     }
 
-    void fail(BoroughException failure) {
+    @Override
+    public void fail(BoroughException failure) {
       if (end()) {
         try {
           promise.fail(failure);

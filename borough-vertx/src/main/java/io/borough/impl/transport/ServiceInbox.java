@@ -24,8 +24,8 @@ import java.util.concurrent.atomic.AtomicReference;
  * Gathers the messages for one service of this node and delivers them in batches: one local event-bus message
  * announces all that arrive before the service runs.
  *
- * <p>The messages wait in this inbox, and the event-bus message only announces them. So a service is reached over the
- * event bus, as every verticle is, at the cost of one event-bus message per batch.
+ * <p>The messages wait in this inbox, and the event-bus message, which has no body, only announces them. So a service
+ * is reached over the event bus, as every verticle is, at the cost of one event-bus message per batch.
  *
  * <p>Thread: any may add; the service's own context takes. The senders' bounds are the inbox's: every call counts as
  * pending at its caller, and streams have credit.
@@ -35,7 +35,7 @@ final class ServiceInbox {
 
   private final Vertx vertx;
   private final String address;
-  private final MessageProducer<InboxReady> producer;
+  private final MessageProducer<Object> producer;
   private final Queue<Inbound<?>> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean announced = new AtomicBoolean();
   private final AtomicReference<Serving> serving = new AtomicReference<>();
@@ -45,7 +45,6 @@ final class ServiceInbox {
     this.address = address;
     this.producer = vertx.eventBus().sender(address, new DeliveryOptions()
         .setLocalOnly(true)
-        .setCodecName(InboxReady.Codec.NAME)
         .setTracingPolicy(TracingPolicy.IGNORE));
   }
 
@@ -59,7 +58,7 @@ final class ServiceInbox {
     if (context.isDeployment()) { // the hooks of other contexts run when the Vert.x begins to close, which is too early
       context.addCloseHook(next);
     }
-    next.consumer.handler(message -> message.body().inbox().deliver());
+    next.consumer.handler(announcement -> deliver());
     return next.consumer.completion();
   }
 
@@ -80,7 +79,7 @@ final class ServiceInbox {
   /** Announces the added messages, unless an announcement is pending. */
   void announce() {
     if (!waiting.isEmpty() && announced.compareAndSet(false, true)) {
-      producer.write(new InboxReady(this)).onFailure(cause -> refuseAll());
+      producer.write(null).onFailure(cause -> refuseAll());
     }
   }
 
@@ -126,9 +125,9 @@ final class ServiceInbox {
   private final class Serving implements Closeable {
     private final ContextInternal context;
     private final Handler<List<Inbound<?>>> handler;
-    private final MessageConsumer<InboxReady> consumer;
+    private final MessageConsumer<Object> consumer;
 
-    Serving(ContextInternal context, Handler<List<Inbound<?>>> handler, MessageConsumer<InboxReady> consumer) {
+    Serving(ContextInternal context, Handler<List<Inbound<?>>> handler, MessageConsumer<Object> consumer) {
       this.context = context;
       this.handler = handler;
       this.consumer = consumer;

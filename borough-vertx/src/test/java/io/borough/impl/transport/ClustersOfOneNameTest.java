@@ -242,7 +242,7 @@ class ClustersOfOneNameTest {
   private void send(Node to, Object frame) {
     DeliveryOptions options = new DeliveryOptions();
     if (frame instanceof BusFrame) {
-      options.setCodecName(BusFrameCodec.NAME);
+      options.setCodecName(BusFrame.Codec.NAME);
     }
     vertx.eventBus().send(to.messenger.addressOf(to.messenger.busId()), frame, options);
   }

@@ -48,7 +48,7 @@ class FrameFormatTest {
     frame.tell(new LeaderHint(1, "", 2));
     frame.ping();
     frame.pong();
-    frame.lost(new FrameGap(1, 2, 3, 4, true));
+    frame.lost(new FrameSequence.Gap(1, 2, 3, 4, true));
     frame.bye();
     return frame;
   }
@@ -77,14 +77,14 @@ class FrameFormatTest {
         "fail 20 OVERLOADED ",
         "tell LeaderHint[shard=1, nodeId=, term=2]",
         "ping",
-        "lost FrameGap[fromLink=1, fromSeq=2, toLink=3, toSeq=4, unread=true]",
+        "lost Gap[fromLink=1, fromSeq=2, toLink=3, toSeq=4, unread=true]",
         "bye");
   }
 
   /** The event bus adds only a length. */
   @Test
   void theEventBusCarriesAFrameAsItIs() {
-    BusFrameCodec codec = new BusFrameCodec();
+    BusFrame.Codec codec = new BusFrame.Codec();
     Buffer wire = Buffer.buffer("header");
     codec.encodeToWire(wire, sample().toFrame(CLUSTER));
     BusFrame read = codec.decodeFromWire(6, wire);
@@ -155,7 +155,7 @@ class FrameFormatTest {
       bytes.setByte(where % bytes.length(), with);
       try {
         new FrameReader(new WireReader(bytes)).read(new Words());
-      } catch (WireFormatException | UnsupportedVersionException refused) {
+      } catch (WireFormatException | FrameReader.UnsupportedVersionException refused) {
         assertThat(refused).hasMessageMatching("(?s).+");
       }
     });
@@ -224,7 +224,7 @@ class FrameFormatTest {
     }
 
     @Override
-    public void lost(FrameGap lost) {
+    public void lost(FrameSequence.Gap lost) {
       said.add("lost " + lost);
     }
 

@@ -49,7 +49,7 @@ class FrameSenderTest {
   @BeforeEach
   void makeSender(Vertx vertx) {
     context = ((VertxInternal) vertx).createEventLoopContext();
-    PeerListeners events = new PeerListeners((VertxInternal) vertx);
+    ConnectionTable.Listeners events = new ConnectionTable.Listeners((VertxInternal) vertx);
     StreamOptions options = new StreamOptions().setMaxOutboxBytes(1 << 20).setPeerBudgetBytes(1 << 16).setMaxStreams(1)
         .setWindowBytes(1 << 16);
     table = new ConnectionTable(context, new ClusterManagerView(vertx), pending, events, options,
@@ -111,7 +111,7 @@ class FrameSenderTest {
     assertThat(asking.seq()).isZero();
     fail(1, new ClosedChannelException());
     assertThat(bus.frames).as("asked again at once").hasSize(2);
-    go(() -> sender.failSent(table.find(PEER), new FrameGap(1, 0, 2, 0, true)));
+    go(() -> sender.failSent(table.find(PEER), new FrameSequence.Gap(1, 0, 2, 0, true)));
     assertThat(code(call)).isEqualTo(ErrorCode.NODE_UNREACHABLE);
   }
 
@@ -121,7 +121,7 @@ class FrameSenderTest {
     Future<WireMessage> before = call(new BootstrapRequest());
     Future<WireMessage> lost = call(new BootstrapRequest());
     Future<WireMessage> after = call(new BootstrapRequest());
-    go(() -> sender.failSent(table.find(PEER), new FrameGap(1, 1, 1, 2, false)));
+    go(() -> sender.failSent(table.find(PEER), new FrameSequence.Gap(1, 1, 1, 2, false)));
     assertThat(before.isComplete()).isFalse();
     assertThat(code(lost)).isEqualTo(ErrorCode.CONNECTION_LOST);
     assertThat(after.isComplete()).isFalse();

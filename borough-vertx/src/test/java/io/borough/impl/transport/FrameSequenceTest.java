@@ -36,7 +36,7 @@ class FrameSequenceTest {
       }
       FrameSequence sequence = new FrameSequence();
       List<long[]> read = new ArrayList<>();
-      List<FrameGap> lost = new ArrayList<>();
+      List<FrameSequence.Gap> lost = new ArrayList<>();
       for (long[] frame : arriving) {
         FrameSequence.Arrival arrival = sequence.arrive(frame[0], frame[1]);
         if (arrival.read()) {

@@ -128,7 +128,7 @@ class MessageDispatcherTest {
 
   @Test
   void aCallExpiresWithinTheTimeThatIsLeft() {
-    Inbound<ScanClose> told = new OneWayInbound<>("here", MessageType.SCAN_CLOSE,
+    Inbound<ScanClose> told = new Inbound.OneWay<>("here", MessageType.SCAN_CLOSE,
         new ScanClose(1), System.nanoTime() + 10_000_000_000L);
     assertThat(told.expiresWithin(0)).isFalse();
     assertThat(told.expiresWithin(5_000)).isFalse();

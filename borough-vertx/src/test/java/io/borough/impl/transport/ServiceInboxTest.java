@@ -32,9 +32,8 @@ class ServiceInboxTest {
   private ServiceInbox inbox;
 
   @BeforeEach
-  void registerCodec(Vertx vertx) {
+  void makeInbox(Vertx vertx) {
     this.vertx = vertx;
-    vertx.eventBus().registerCodec(new InboxReady.Codec());
     context = ((VertxInternal) vertx).createEventLoopContext();
     inbox = new ServiceInbox(vertx, "part");
   }
@@ -45,7 +44,7 @@ class ServiceInboxTest {
 
   private Future<WireMessage> add() {
     Promise<WireMessage> promise = Promise.promise();
-    inbox.add(new LocalInbound<>("here", new BootstrapRequest(), pending.add("here", Long.MAX_VALUE, promise)));
+    inbox.add(pending.add("here", Long.MAX_VALUE, promise).carry(new BootstrapRequest()));
     inbox.announce();
     return promise.future();
   }
