@@ -82,7 +82,8 @@ final class GatewayNodeView implements GatewayNode {
 
   @Override
   public Future<Void> leave(String leaver) {
-    return client.messenger().call(client.messenger().busId(), new LeaveRequest(leaver), LEAVE_TIMEOUT_MS).mapEmpty();
+    String self = client.messenger().busId();
+    return client.messenger().request(self, new LeaveRequest(leaver), LEAVE_TIMEOUT_MS).mapEmpty();
   }
 
   @Override

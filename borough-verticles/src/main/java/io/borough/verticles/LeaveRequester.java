@@ -40,7 +40,7 @@ final class LeaveRequester {
 
   private void ask(String nodeId) {
     try {
-      client.messenger().<Ack>call(client.messenger().busId(), new LeaveRequest(nodeId), ASK_TIMEOUT_MS)
+      client.messenger().<Ack>request(client.messenger().busId(), new LeaveRequest(nodeId), ASK_TIMEOUT_MS)
           .onFailure(cause -> {
             BoroughException failure = Failures.of(cause);
             if (failure instanceof RejectedException || failure.code() == ErrorCode.STOPPED) {

@@ -104,7 +104,7 @@ public final class FakeBus {
 
     @Override
     @SuppressWarnings("unchecked") // the asker names the class of the answer, as with every messenger
-    public <R extends WireMessage> Future<R> call(String to, WireMessage message, long timeoutMs) {
+    public <R extends WireMessage> Future<R> request(String to, WireMessage message, long timeoutMs) {
       Promise<R> answer = ((ContextInternal) vertx.getOrCreateContext()).promise();
       Inbox inbox = inbox(to, message);
       if (refused.stream().anyMatch(filter -> filter.meets(busId, to, message))) {
@@ -127,7 +127,7 @@ public final class FakeBus {
     }
 
     @Override
-    public void tell(String to, WireMessage message) {
+    public void send(String to, WireMessage message) {
       Inbox inbox = inbox(to, message);
       if (inbox != null) {
         deliver(inbox, to, message, TELL_LIFE_MS, Promise.promise());
@@ -148,7 +148,7 @@ public final class FakeBus {
     }
 
     @Override
-    public Future<Void> serve(MessageDispatcher dispatcher) {
+    public Future<Void> handle(MessageDispatcher dispatcher) {
       nodes.get(busId).put(dispatcher.service(), new Inbox(vertx.getOrCreateContext(), dispatcher));
       return Future.succeededFuture();
     }

@@ -81,7 +81,7 @@ public class FrameBenchmark extends MicroBenchmark {
     }
 
     @Override
-    public void refusedTell(BoroughException why) {
+    public void refusedOneWay(BoroughException why) {
       throw why;
     }
 
@@ -101,12 +101,12 @@ public class FrameBenchmark extends MicroBenchmark {
     }
 
     @Override
-    public void tell(MessageType type, WireMessage message) {
+    public void oneWay(MessageType type, WireMessage message) {
       throw unexpected();
     }
 
     @Override
-    public void unreadableTell(RuntimeException why) {
+    public void unreadableOneWay(RuntimeException why) {
       throw why;
     }
 

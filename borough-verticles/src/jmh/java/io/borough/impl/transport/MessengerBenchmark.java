@@ -49,7 +49,7 @@ public class MessengerBenchmark extends MicroBenchmark {
     asker = nodes.first().context();
     Promise<Void> serving = Promise.promise();
     nodes.second().context().runOnContext(start -> nodes.second().messenger()
-        .serve(new MessageDispatcher(Service.RAFT)
+        .handle(new MessageDispatcher(Service.RAFT)
             .on(WriteRequest.class, inbound -> inbound.reply(new WriteReply(1))))
         .onComplete(serving));
     TwoNodes.await(serving.future());
@@ -86,7 +86,7 @@ public class MessengerBenchmark extends MicroBenchmark {
 
     private void ask() {
       asked++;
-      Future<WriteReply> answer = nodes.first().messenger().call(nodes.second().busId(), request, TIMEOUT_MS);
+      Future<WriteReply> answer = nodes.first().messenger().request(nodes.second().busId(), request, TIMEOUT_MS);
       answer.onSuccess(this::answered).onFailure(done::tryFail);
     }
 

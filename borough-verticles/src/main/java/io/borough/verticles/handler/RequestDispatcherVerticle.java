@@ -64,7 +64,7 @@ public final class RequestDispatcherVerticle extends VerticleBase {
   public Future<?> start() {
     gate = new RequestGate(vertx);
     requests = new OpenRequests(vertx, gate, failureLog);
-    return client.messenger().serve(new MessageDispatcher(Service.HANDLER)
+    return client.messenger().handle(new MessageDispatcher(Service.HANDLER)
         .on(HandlerRequest.class, this::handleRequest)
         .on(PauseRequests.class, gate::pause));
   }
@@ -113,7 +113,7 @@ public final class RequestDispatcherVerticle extends VerticleBase {
     LeaderHint leader = client.routes().leaderOf(request.shard());
     if (leader == null || !leader.nodeId().equals(nodeId)) {
       if (leader != null) {
-        client.messenger().tell(inbound.from(), leader);
+        client.messenger().send(inbound.from(), leader);
       }
       inbound.fail(ErrorCode.NOT_LEADER.failure("node " + nodeId + " does not lead shard " + request.shard()));
       return;

@@ -103,7 +103,7 @@ public final class PlacementVerticle extends VerticleBase {
     Context loop = context;
     MessageDispatcher dispatcher =
         new MessageDispatcher(Service.PLACEMENT).on(PrepareReplica.class, this::prepareReplica);
-    return messenger.serve(dispatcher).onSuccess(served -> {
+    return messenger.handle(dispatcher).onSuccess(served -> {
       routes.onRing(ring -> loop.runOnContext(news -> reconcile()));
       timer = vertx.setPeriodic(options.getTickMs(), tick -> reconcile());
       reconcile();
@@ -145,7 +145,7 @@ public final class PlacementVerticle extends VerticleBase {
 
   /** Takes another node's ring, if it is newer than this node's and of the same cluster. */
   private Future<RingReply> pullRing(String busId, long epoch) {
-    return messenger.<RingReply>call(busId, new GetNewerRing(epoch), ASK_TIMEOUT_MS).onSuccess(reply -> {
+    return messenger.<RingReply>request(busId, new GetNewerRing(epoch), ASK_TIMEOUT_MS).onSuccess(reply -> {
       if (reply.ring() != null) {
         routes.setRing(reply.ring());
       }
@@ -153,7 +153,8 @@ public final class PlacementVerticle extends VerticleBase {
   }
 
   private Future<Ack> open(RingShard row, List<RingNode> initialPeers) {
-    return messenger.call(messenger.busId(), new OpenGroup(row.shard(), row.groupId(), initialPeers), OPEN_TIMEOUT_MS);
+    OpenGroup open = new OpenGroup(row.shard(), row.groupId(), initialPeers);
+    return messenger.request(messenger.busId(), open, OPEN_TIMEOUT_MS);
   }
 
   private void reconcile() {
@@ -166,7 +167,7 @@ public final class PlacementVerticle extends VerticleBase {
     }
     reconciling = true;
     reconcileAgain = false;
-    messenger.<GroupsReply>call(messenger.busId(), new GroupsRequest(), ASK_TIMEOUT_MS).onComplete(reply -> {
+    messenger.<GroupsReply>request(messenger.busId(), new GroupsRequest(), ASK_TIMEOUT_MS).onComplete(reply -> {
       reconciling = false;
       if (reply.failed()) {
         log("listing this node's groups", Failures.of(reply.cause()));
@@ -216,7 +217,7 @@ public final class PlacementVerticle extends VerticleBase {
     } else if (step instanceof ReconcileAction.Add add) {
       begin(row, "adding " + add.target().nodeId(), add(row, add));
     } else if (step instanceof ReconcileAction.Remove remove) {
-      begin(row, "removing " + remove.nodeId(), messenger.<Ack>call(messenger.busId(),
+      begin(row, "removing " + remove.nodeId(), messenger.<Ack>request(messenger.busId(),
           new ChangeGroup(row.shard(), remove.expected(), remove.next()), REMOVE_TIMEOUT_MS)
           .onSuccess(removed -> context.runOnContext(next -> reconcile())));
     } else if (step instanceof ReconcileAction.Delete delete) {
@@ -236,7 +237,7 @@ public final class PlacementVerticle extends VerticleBase {
     int failures = openFailures.merge(row.shard(), 1, Integer::sum);
     if (failures % FAILURES_UNTIL_LOST == 0 && row.replicas().contains(nodeId)) {
       LOG.error("Shard {}: this node's replica is lost: {}", row.shard(), failure.toString());
-      messenger.call(messenger.busId(), new ReplicaLost(row.shard(), row.groupId(), nodeId), ASK_TIMEOUT_MS)
+      messenger.request(messenger.busId(), new ReplicaLost(row.shard(), row.groupId(), nodeId), ASK_TIMEOUT_MS)
           .onFailure(cause -> log("shard " + row.shard() + ", reporting its replica as lost", Failures.of(cause)));
     }
   }
@@ -258,8 +259,8 @@ public final class PlacementVerticle extends VerticleBase {
       return Future.failedFuture(ErrorCode.NODE_UNREACHABLE.failure("node " + add.target().nodeId() + " is not live"));
     }
     PrepareReplica prepare = new PrepareReplica(row.shard(), row.groupId(), row.epoch());
-    return messenger.<Ack>call(target, prepare, OPEN_TIMEOUT_MS)
-        .compose(prepared -> messenger.<Ack>call(messenger.busId(),
+    return messenger.<Ack>request(target, prepare, OPEN_TIMEOUT_MS)
+        .compose(prepared -> messenger.<Ack>request(messenger.busId(),
             new ChangeGroup(row.shard(), add.expected(), add.next()), ADD_TIMEOUT_MS))
         .onSuccess(added -> context.runOnContext(next -> reconcile())); // the report then need not wait for the tick
   }
@@ -270,11 +271,11 @@ public final class PlacementVerticle extends VerticleBase {
    */
   private Future<?> report(RingShard row, ReconcileAction.Report report) {
     ReadRequest barrier = new ReadRequest(row.shard(), false, BARRIER_PARTITION, List.of(Buffer.buffer()));
-    return messenger.<ReadReply>call(messenger.busId(), barrier, ASK_TIMEOUT_MS)
-        .compose(leads -> messenger.<GroupState>call(
+    return messenger.<ReadReply>request(messenger.busId(), barrier, ASK_TIMEOUT_MS)
+        .compose(leads -> messenger.<GroupState>request(
             messenger.busId(), new ReplicaRequest(row.shard()), ASK_TIMEOUT_MS))
         .compose(now -> now.committed() && Set.copyOf(now.peers()).equals(Set.copyOf(report.replicas()))
-            ? messenger.<Ack>call(messenger.busId(),
+            ? messenger.<Ack>request(messenger.busId(),
                 new MoveCompleted(row.shard(), row.epoch(), report.replicas()), ASK_TIMEOUT_MS)
             : Future.succeededFuture());
   }
@@ -285,10 +286,10 @@ public final class PlacementVerticle extends VerticleBase {
       transferBackoff.putOff(System.nanoTime());
       return Future.succeededFuture();
     }
-    return messenger.<GroupState>call(target, new ReplicaRequest(row.shard()), ASK_TIMEOUT_MS).compose(state -> {
+    return messenger.<GroupState>request(target, new ReplicaRequest(row.shard()), ASK_TIMEOUT_MS).compose(state -> {
       boolean close = state.groupId().equals(row.groupId()) && state.role() == RaftRole.FOLLOWER
           && state.appliedIndex() >= handOver.commitIndex() - MAX_LAG_ENTRIES;
-      return close ? messenger.<Ack>call(messenger.busId(),
+      return close ? messenger.<Ack>request(messenger.busId(),
           new TransferLeader(row.shard(), handOver.target().nodeId()), HAND_OVER_TIMEOUT_MS) : Future.succeededFuture();
     }).onComplete(done -> {
       if (done.failed()) {
@@ -306,15 +307,15 @@ public final class PlacementVerticle extends VerticleBase {
    * this node's copy may be older than a new replica of the same shard here, whose writes must not be lost.
    */
   private Future<?> delete(Tombstone tombstone) {
-    return messenger.<RingReply>call(messenger.busId(), new ReadRing(), ASK_TIMEOUT_MS).compose(read -> {
+    return messenger.<RingReply>request(messenger.busId(), new ReadRing(), ASK_TIMEOUT_MS).compose(read -> {
       RingShard row = read.ring().shard(tombstone.shard());
       if (!read.ring().tombstones().contains(tombstone) || row != null && row.concerns(nodeId)) {
         routes.setRing(read.ring());
         return Future.succeededFuture();
       }
       LOG.info("Shard {}: this node's replica was removed from its group and is deleted", tombstone.shard());
-      return messenger.<Ack>call(messenger.busId(), new CloseGroup(tombstone.groupId()), OPEN_TIMEOUT_MS)
-          .compose(closed -> messenger.<Ack>call(messenger.busId(), new ReplicaDeleted(tombstone), ASK_TIMEOUT_MS));
+      return messenger.<Ack>request(messenger.busId(), new CloseGroup(tombstone.groupId()), OPEN_TIMEOUT_MS)
+          .compose(closed -> messenger.<Ack>request(messenger.busId(), new ReplicaDeleted(tombstone), ASK_TIMEOUT_MS));
     });
   }
 

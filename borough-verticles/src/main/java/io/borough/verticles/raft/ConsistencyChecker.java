@@ -92,7 +92,7 @@ final class ConsistencyChecker {
     for (RaftPeer voter : voters) {
       String busId = peers.busIdOf(voter.getId().toString());
       if (busId != null) {
-        asked.add(messenger.<DigestsReply>call(busId, new DigestsRequest(group.groupId()), WAIT_MS)
+        asked.add(messenger.<DigestsReply>request(busId, new DigestsRequest(group.groupId()), WAIT_MS)
             .onSuccess(reply -> digests.put(busId, reply.digests())));
       }
     }
@@ -112,7 +112,7 @@ final class ConsistencyChecker {
     List<Future<?>> stopped = new ArrayList<>();
     for (String busId : verdict.odd()) {
       LOG.error("shard {}: a replica differs from the others at index {}: {}", group.shard(), verdict.index(), busId);
-      stopped.add(messenger.<Ack>call(busId, new ReplicaDiverged(group.groupId(), verdict.majority()), WAIT_MS)
+      stopped.add(messenger.<Ack>request(busId, new ReplicaDiverged(group.groupId(), verdict.majority()), WAIT_MS)
           .onFailure(cause -> LOG.warn("shard {}: the replica that differs has not stopped yet: {}", group.shard(),
               Failures.messageOf(cause))));
     }

@@ -90,7 +90,7 @@ final class LeadershipTracker {
     LeaderHint known = routes.leaderOf(group.shard());
     String leaderId = RaftPeers.nodeIdOf(leader);
     if (known != null && known.nodeId().equals(leaderId) && !message.from().equals(messenger.busId())) {
-      messenger.tell(message.from(), known);
+      messenger.send(message.from(), known);
     }
     message.fail(ErrorCode.NOT_LEADER.failure("shard " + group.shard() + " is led by " + leaderId));
   }

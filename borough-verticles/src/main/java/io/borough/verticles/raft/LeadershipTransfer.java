@@ -70,7 +70,7 @@ final class LeadershipTransfer {
    * handlers has no requests.
    */
   private Future<Void> pause(HostedGroup group, long forMs) {
-    return messenger.<Ack>call(messenger.busId(), new PauseRequests(group.shard(), forMs), PAUSE_MS)
+    return messenger.<Ack>request(messenger.busId(), new PauseRequests(group.shard(), forMs), PAUSE_MS)
         .<Void>mapEmpty()
         .recover(cause -> Failures.of(cause).code() == ErrorCode.UNAVAILABLE
             ? Future.failedFuture(cause) : Future.succeededFuture());

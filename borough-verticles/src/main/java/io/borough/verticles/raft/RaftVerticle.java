@@ -97,7 +97,7 @@ public final class RaftVerticle extends VerticleBase {
           watch = vertx.setPeriodic(Math.max(50, options.getElectionTimeoutMs() / 4), timer -> running.lookAgain());
           spaceWatch = vertx.setPeriodic(0, SPACE_MS, timer -> lookAtDisk());
           auditWatch = vertx.setPeriodic(options.getAuditMs(), timer -> running.compareReplicas());
-          return messenger.serve(running.dispatcher());
+          return messenger.handle(running.dispatcher());
         })
         .recover(failure -> stop().transform(closed -> Future.failedFuture(failure)));
   }

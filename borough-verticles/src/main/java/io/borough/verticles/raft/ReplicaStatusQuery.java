@@ -52,7 +52,7 @@ final class ReplicaStatusQuery {
     if (busId == null) {
       return Future.succeededFuture(silent);
     }
-    return messenger.<GroupState>call(busId, new ReplicaRequest(group.shard()), waitMs)
+    return messenger.<GroupState>request(busId, new ReplicaRequest(group.shard()), waitMs)
         .map(state -> status(nodeId, state, own))
         .otherwise(silent);
   }

@@ -51,7 +51,7 @@ final class StepDownOnStop {
       String busId = peers.busIdOf(peer.getId().toString());
       if (!peer.getId().equals(group.self()) && busId != null) {
         asked.add(peer);
-        states.add(messenger.<GroupState>call(busId, new ReplicaRequest(group.shard()), ASK_MS).otherwiseEmpty());
+        states.add(messenger.<GroupState>request(busId, new ReplicaRequest(group.shard()), ASK_MS).otherwiseEmpty());
       }
     }
     return Future.join(states).map(all -> {

@@ -222,7 +222,7 @@ final class ClusterJoin {
   private Future<?> requestPromises() {
     List<Future<?>> replies = new ArrayList<>();
     for (NodeAnnouncement hello : node.members("")) {
-      replies.add(node.messenger().<Ack>call(hello.busId(), new BootstrapRequest(), CALL_TIMEOUT_MS).recover(cause ->
+      replies.add(node.messenger().<Ack>request(hello.busId(), new BootstrapRequest(), CALL_TIMEOUT_MS).recover(cause ->
           Future.failedFuture(ErrorCode.UNAVAILABLE.failure(hello.node().address() + " does not let this node found: "
               + Failures.messageOf(cause)))));
     }
@@ -269,7 +269,7 @@ final class ClusterJoin {
   private Future<?> join(NodeAnnouncement member) {
     String source = node.ringSource(member.clusterId());
     return node.messenger()
-        .<RingReply>call(source == null ? member.busId() : source, new JoinRequest(node.own(), ""), CALL_TIMEOUT_MS)
+        .<RingReply>request(source == null ? member.busId() : source, new JoinRequest(node.own(), ""), CALL_TIMEOUT_MS)
         .compose(reply -> {
           Ring ring = reply.ring();
           if (ring == null || !ring.clusterId().equals(member.clusterId())) {
@@ -289,7 +289,7 @@ final class ClusterJoin {
     begin("opening the system shard", context.executeBlocking(() -> record.founding()
         || node.folder().holds(record.systemGroup())).compose(here -> {
           systemGroupOpen = true;
-          return !here ? Future.succeededFuture() : node.messenger().<Ack>call(node.busId(),
+          return !here ? Future.succeededFuture() : node.messenger().<Ack>request(node.busId(),
               new OpenGroup(RingShard.SYSTEM, record.systemGroup(), initial), CALL_TIMEOUT_MS)
               .onFailure(failure -> systemGroupOpen = false);
         }));
@@ -302,7 +302,7 @@ final class ClusterJoin {
       return;
     }
     begin("updating its row of the ring", node.messenger()
-        .<RingReply>call(source, new JoinRequest(node.own(), record.clusterId()), CALL_TIMEOUT_MS)
+        .<RingReply>request(source, new JoinRequest(node.own(), record.clusterId()), CALL_TIMEOUT_MS)
         .onSuccess(reply -> {
           confirmed = true;
           replicator.take(reply.ring());

@@ -110,7 +110,7 @@ final class RingReplicator {
     node.liveNodes().all().stream()
         .filter(hello -> hello.clusterId().equals(ring.clusterId()))
         .filter(hello -> !hello.busId().equals(node.busId()))
-        .forEach(hello -> node.messenger().tell(hello.busId(), news));
+        .forEach(hello -> node.messenger().send(hello.busId(), news));
     context.owner().setTimer(PUSH_MS, timer -> {
       pushing = false;
       if (node.coordinates()) {
@@ -139,7 +139,7 @@ final class RingReplicator {
     nextPullNanos = System.nanoTime() + PULL_NANOS;
     Ring known = node.ring();
     GetNewerRing request = new GetNewerRing(known == null ? 0 : known.epoch());
-    node.messenger().<RingReply>call(busId, request, PULL_TIMEOUT_MS).onComplete(reply -> {
+    node.messenger().<RingReply>request(busId, request, PULL_TIMEOUT_MS).onComplete(reply -> {
       pulling = false;
       if (reply.failed()) {
         BoroughException failure = Failures.of(reply.cause());

@@ -163,7 +163,7 @@ final class RingRequests {
       inbound.fail(ErrorCode.NOT_LEADER.failure("node " + node.nodeId() + " does not lead the system shard"));
       return;
     }
-    node.messenger().call(target, inbound.message(), Math.max(1, inbound.remainingMs()))
+    node.messenger().request(target, inbound.message(), Math.max(1, inbound.remainingMs()))
         .onSuccess(inbound::reply)
         .onFailure(failure -> inbound.fail(Failures.of(failure)));
   }

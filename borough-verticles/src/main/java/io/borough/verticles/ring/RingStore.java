@@ -45,7 +45,7 @@ final class RingStore {
   /** Reads the ring. Fails when this node does not lead the system shard now. */
   Future<Version> read() {
     ReadRequest request = new ReadRequest(RingShard.SYSTEM, false, PARTITION, List.of(KEY));
-    return messenger.<ReadReply>call(messenger.busId(), request, READ_TIMEOUT_MS).map(RingStore::version);
+    return messenger.<ReadReply>request(messenger.busId(), request, READ_TIMEOUT_MS).map(RingStore::version);
   }
 
   private static Version version(ReadReply reply) {
@@ -73,7 +73,7 @@ final class RingStore {
         .add(new Mutation.Put(KEY, new WireWriter(4_096).message(next).toBuffer()))
         .build().toBytes();
     WriteRequest write = new WriteRequest(RingShard.SYSTEM, null, command);
-    return messenger.<WriteReply>call(messenger.busId(), write, WRITE_TIMEOUT_MS)
+    return messenger.<WriteReply>request(messenger.busId(), write, WRITE_TIMEOUT_MS)
         .map(reply -> new Version(next, reply.revision()));
   }
 }

@@ -85,7 +85,7 @@ public final class RingVerticle extends VerticleBase {
     RingStore store = new RingStore(node.messenger());
     coordinator = new Coordinator(store, this::firstRing, this::committed);
     RingRequests requests = new RingRequests(node, clusterJoin, replicator, store, coordinator, this::enterTerm);
-    return node.messenger().serve(requests.dispatcher()).onSuccess(served -> {
+    return node.messenger().handle(requests.dispatcher()).onSuccess(served -> {
       node.routes().onRing(ring -> loop.runOnContext(news -> step()));
       node.liveNodes().onChange(changed -> step());
       node.liveNodes().setSelf(node.hello());

@@ -80,7 +80,7 @@ public final class StorageVerticle extends VerticleBase {
     compactors = vertx.createSharedWorkerExecutor(name + "-compact", 1, 1, TimeUnit.DAYS); // one may take hours
     sweep = vertx.setPeriodic(Math.min(MAX_SWEEP_MS, options.getScanIdleMs() / 2), timer -> closeIdle());
     messenger.onPeerGone(this::closeScansOf);
-    return messenger.serve(dispatcher());
+    return messenger.handle(dispatcher());
   }
 
   private MessageDispatcher dispatcher() {

@@ -131,7 +131,7 @@ class RequestDispatcherVerticleTest {
   void aShardIsHandedOverAlsoWhenAHandlerNeverAnswers() {
     ask("hang");
     Awaitility.await().until(() -> held.size() == 1);
-    await(client.messenger().<Ack>call(client.messenger().busId(), new PauseRequests(1, 60_000), 60_000));
+    await(client.messenger().<Ack>request(client.messenger().busId(), new PauseRequests(1, 60_000), 60_000));
     assertThat(front.outlived()).isEqualTo(1);
   }
 

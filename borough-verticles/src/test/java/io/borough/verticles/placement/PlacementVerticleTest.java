@@ -208,8 +208,8 @@ class PlacementVerticleTest {
 
     Node(String id) throws Exception {
       messenger = bus.node("bus-" + id);
-      await(messenger.serve(groups.dispatcher(id)));
-      await(messenger.serve(ring()));
+      await(messenger.handle(groups.dispatcher(id)));
+      await(messenger.handle(ring()));
       await(vertx.deployVerticle(new PlacementVerticle(id, new PlacementOptions().setTickMs(20), messenger, routes,
           other -> new NodeAnnouncement("bus-" + other, true, node(other), "c", List.of(), false))));
     }
@@ -324,14 +324,14 @@ class PlacementVerticleTest {
     b.routes.setRing(older);
     RingShard row = newer.shard(1);
     Messenger stale = bus.node("stale");
-    await(stale.serve(ringIs(null)));
+    await(stale.handle(ringIs(null)));
     assertStale(stale, new PrepareReplica(1, row.groupId(), 2));
     assertStale(stale, new PrepareReplica(9, row.groupId(), 1));
     assertThat(groups.open(1)).isEmpty();
 
     Messenger leader = bus.node("leader");
-    await(leader.serve(ringIs(newer)));
-    await(leader.<Ack>call("bus-b", new PrepareReplica(1, row.groupId(), 2), 5_000));
+    await(leader.handle(ringIs(newer)));
+    await(leader.<Ack>request("bus-b", new PrepareReplica(1, row.groupId(), 2), 5_000));
     assertThat(b.routes.ring()).isEqualTo(newer);
     assertThat(groups.open(1)).containsExactly("b");
     assertThat(bus.sent(OpenGroup.class)).allMatch(open -> open.initialPeers().isEmpty());
@@ -340,7 +340,7 @@ class PlacementVerticleTest {
   }
 
   private static void assertStale(Messenger asker, PrepareReplica request) {
-    assertThatThrownBy(() -> await(asker.call("bus-b", request, 5_000)))
+    assertThatThrownBy(() -> await(asker.request("bus-b", request, 5_000)))
         .isInstanceOfSatisfying(BoroughException.class,
             failure -> assertThat(failure.code()).isEqualTo(ErrorCode.STALE_EPOCH));
   }

@@ -104,7 +104,7 @@ final class TestNode {
 
   TestNode start(int port) {
     messenger = bus.node(nodeId);
-    messenger.serve(new MessageDispatcher(Service.HANDLER)
+    messenger.handle(new MessageDispatcher(Service.HANDLER)
         .on(PauseRequests.class, pause -> pause.reply(new Ack()))); // nothing open
     stores = new RocksStores(new StorageOptions());
     routes = new RoutingTable();
@@ -190,7 +190,7 @@ final class TestNode {
   }
 
   void change(List<TestNode> expected, List<TestNode> next) {
-    await(messenger.call(nodeId, new ChangeGroup(SHARD, expected.stream().map(TestNode::nodeId).toList(),
+    await(messenger.request(nodeId, new ChangeGroup(SHARD, expected.stream().map(TestNode::nodeId).toList(),
         next.stream().map(TestNode::row).toList()), 30_000));
   }
 
@@ -212,11 +212,11 @@ final class TestNode {
   }
 
   Future<WriteReply> write(Command command, long timeoutMs) {
-    return messenger.call(nodeId, new WriteRequest(SHARD, null, command.toBytes()), timeoutMs);
+    return messenger.request(nodeId, new WriteRequest(SHARD, null, command.toBytes()), timeoutMs);
   }
 
   Future<ReadReply> read(String key, boolean local, long timeoutMs) {
-    return messenger.call(nodeId, new ReadRequest(SHARD, local, PARTITION, List.of(Buffer.buffer(key))), timeoutMs);
+    return messenger.request(nodeId, new ReadRequest(SHARD, local, PARTITION, List.of(Buffer.buffer(key))), timeoutMs);
   }
 
   String get(String key) {
@@ -237,6 +237,6 @@ final class TestNode {
   }
 
   Future<WireMessage> answer(WireMessage message) {
-    return messenger.call(nodeId, message, 10_000);
+    return messenger.request(nodeId, message, 10_000);
   }
 }

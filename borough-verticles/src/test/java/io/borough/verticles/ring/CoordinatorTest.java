@@ -52,7 +52,7 @@ class CoordinatorTest {
     this.vertx = vertx;
     bus = new FakeBus(vertx);
     Messenger messenger = bus.node("a");
-    await(messenger.serve(new MessageDispatcher(Service.RAFT)
+    await(messenger.handle(new MessageDispatcher(Service.RAFT)
         .on(ReadRequest.class, this::read)
         .on(WriteRequest.class, this::write)));
     coordinator = new Coordinator(new RingStore(messenger), () -> null, committed::add);

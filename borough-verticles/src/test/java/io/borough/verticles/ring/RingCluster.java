@@ -94,7 +94,7 @@ final class RingCluster {
       own = new RingNode(record.nodeId(), record.incarnation(), "127.0.0.1", port, port + 1, port + 2, -1, "", 1,
           NodeState.UP);
       ring = new RingVerticle(options, own, folder, messenger, this, routes, base -> names.apply(base), failures::add);
-      await(messenger.serve(new MessageDispatcher(Service.RAFT)
+      await(messenger.handle(new MessageDispatcher(Service.RAFT)
           .on(OpenGroup.class, open -> openGroup(this, open))
           .on(ReadRequest.class, read -> read(this, read))
           .on(WriteRequest.class, write -> write(this, write))));
@@ -266,12 +266,12 @@ final class RingCluster {
 
   /** Tells a node a ring, as a coordinator does. */
   void tell(Member to, Ring ring) {
-    bus.node("coordinator").tell(to.busId, new RingChanged(ring));
+    bus.node("coordinator").send(to.busId, new RingChanged(ring));
   }
 
   /** Completes when everything that was told before has been read. */
   void flush(Member to) throws Exception {
-    await(bus.node("flush").call(to.busId, new GetNewerRing(0), 5_000).otherwiseEmpty());
+    await(bus.node("flush").request(to.busId, new GetNewerRing(0), 5_000).otherwiseEmpty());
   }
 
   void stop() throws Exception {

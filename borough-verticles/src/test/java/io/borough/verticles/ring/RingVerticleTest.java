@@ -164,7 +164,7 @@ class RingVerticleTest {
     RingNode third = new RingNode("n9", "i", "127.0.0.1", 900, 0, 0, -1, "", 1, NodeState.UP);
     Messenger messenger = cluster.bus.node("c");
     second.setSelf(new NodeAnnouncement("c", true, third, "", List.of(SECOND), false));
-    RingReply reply = await(messenger.<RingReply>call(second.busId, new JoinRequest(third, ""), 5_000));
+    RingReply reply = await(messenger.<RingReply>request(second.busId, new JoinRequest(third, ""), 5_000));
     assertThat(reply.ring().node("n9")).isEqualTo(third.withState(NodeState.JOINING));
     assertThat(cluster.table().node("n9")).isNotNull();
   }
@@ -178,10 +178,11 @@ class RingVerticleTest {
     await(second.ring.ready());
     cluster.tellLeader(second);
     RingNode stranger = new RingNode("n9", "i", "127.0.0.1", 900, 0, 0, -1, "", 1, NodeState.UP);
-    assertFails(first.messenger.call(second.busId, new JoinRequest(stranger, ""), 5_000), ErrorCode.NOT_LEADER);
+    assertFails(first.messenger.request(second.busId, new JoinRequest(stranger, ""), 5_000), ErrorCode.NOT_LEADER);
     MoveCompleted wrong = new MoveCompleted(1, 1, List.of("n9"));
-    assertFails(first.messenger.call(second.busId, wrong, 5_000), ErrorCode.NOT_LEADER);
-    assertFails(second.messenger.call(second.busId, wrong, 5_000), ErrorCode.STALE_EPOCH); // of its own: passed on once
+    assertFails(first.messenger.request(second.busId, wrong, 5_000), ErrorCode.NOT_LEADER);
+    // the node's own message is passed on, once
+    assertFails(second.messenger.request(second.busId, wrong, 5_000), ErrorCode.STALE_EPOCH);
   }
 
   @Test
@@ -222,14 +223,14 @@ class RingVerticleTest {
     cluster.absent.add("somebody");
     Member node = cluster.start("b", 200, options());
     await().until(() -> node.ring.waitingFor().contains("somebody"));
-    assertFails(cluster.bus.node("x").call(node.busId, new BootstrapRequest(), 5_000), ErrorCode.UNAVAILABLE);
+    assertFails(cluster.bus.node("x").request(node.busId, new BootstrapRequest(), 5_000), ErrorCode.UNAVAILABLE);
     for (int port : new int[] {300, 100}) { // one that comes after it, and one that comes before
       RingNode other = new RingNode("n" + port, "i", "127.0.0.1", port, 0, 0, -1, "", 1, NodeState.UP);
       Messenger messenger = cluster.bus.node("other" + port);
       node.setSelf(new NodeAnnouncement("other" + port, true, other, "", List.of(), false));
-      Future<?> asked = messenger.call(node.busId, new BootstrapRequest(), 5_000);
+      Future<?> asked = messenger.request(node.busId, new BootstrapRequest(), 5_000);
       if (port == 100) {
-        await().until(() -> messenger.call(node.busId, new BootstrapRequest(), 5_000).transform(answer ->
+        await().until(() -> messenger.request(node.busId, new BootstrapRequest(), 5_000).transform(answer ->
             Future.succeededFuture(answer.succeeded())).toCompletionStage().toCompletableFuture().get());
       } else {
         assertFails(asked, ErrorCode.UNAVAILABLE);
@@ -437,7 +438,7 @@ class RingVerticleTest {
 
   /** As a joining node does: what did not happen, because the other coordinator was always first, is asked again. */
   private static Future<RingReply> joined(Member coordinator, RingNode node) {
-    return coordinator.messenger.<RingReply>call(coordinator.busId, new JoinRequest(node, ""), 20_000)
+    return coordinator.messenger.<RingReply>request(coordinator.busId, new JoinRequest(node, ""), 20_000)
         .recover(failure -> failure instanceof UnavailableException ? joined(coordinator, node)
             : Future.failedFuture(failure));
   }
@@ -472,8 +473,8 @@ class RingVerticleTest {
     cluster.tell(lonely, DataFolderTest.ring("foreign", 1_000));
     cluster.flush(lonely);
     assertThat(lonely.routes.ring()).isNull();
-    assertFails(cluster.bus.node("x").call(lonely.busId, new JoinRequest(lonely.own, ""), 5_000), ErrorCode.NO_RING);
-    assertFails(cluster.bus.node("x").call(lonely.busId, new GetNewerRing(0), 5_000), ErrorCode.NO_RING);
+    assertFails(cluster.bus.node("x").request(lonely.busId, new JoinRequest(lonely.own, ""), 5_000), ErrorCode.NO_RING);
+    assertFails(cluster.bus.node("x").request(lonely.busId, new GetNewerRing(0), 5_000), ErrorCode.NO_RING);
   }
 
   /** Pushes can be lost; a node that missed one would route by an old ring for ever. */
@@ -498,11 +499,11 @@ class RingVerticleTest {
     await().until(() -> cluster.table().shards().stream().anyMatch(row -> row.move() != null)); // the last of the plan
     await().until(() -> cluster.table().equals(first.routes.ring()));
     Ring known = first.routes.ring();
-    RingReply reply = await(second.messenger.<RingReply>call(first.busId, new GetNewerRing(0), 5_000));
+    RingReply reply = await(second.messenger.<RingReply>request(first.busId, new GetNewerRing(0), 5_000));
     assertThat(reply.ring()).isEqualTo(known);
     Ring newer = new Ring(known.clusterName(), known.clusterId(), 1_000, known.nodes(), known.shards(), List.of());
     second.routes.setRing(newer);
-    reply = await(second.messenger.<RingReply>call(first.busId, new GetNewerRing(newer.epoch()), 5_000));
+    reply = await(second.messenger.<RingReply>request(first.busId, new GetNewerRing(newer.epoch()), 5_000));
     assertThat(reply.ring()).isNull();
     await().until(() -> newer.equals(first.routes.ring()));
   }
@@ -518,7 +519,7 @@ class RingVerticleTest {
     Member second = cluster.start("b", 200, options(FIRST));
     assertFails(second.ring.ready(), ErrorCode.WRONG_CLUSTER);
     JoinRequest foreign = new JoinRequest(second.own, "foreign");
-    assertFails(second.messenger.call(first.busId, foreign, 5_000), ErrorCode.WRONG_CLUSTER);
+    assertFails(second.messenger.request(first.busId, foreign, 5_000), ErrorCode.WRONG_CLUSTER);
     assertThat(cluster.table().node(second.nodeId())).isNull();
   }
 

@@ -27,17 +27,17 @@ final class DirectMessenger implements Messenger {
   }
 
   @Override
-  public <R extends WireMessage> Future<R> call(String busId, WireMessage message, long timeoutMs) {
+  public <R extends WireMessage> Future<R> request(String busId, WireMessage message, long timeoutMs) {
     throw new UnsupportedOperationException("the storage calls nobody");
   }
 
   @Override
-  public void tell(String busId, WireMessage message) {
+  public void send(String busId, WireMessage message) {
     throw new UnsupportedOperationException("the storage tells nobody");
   }
 
   @Override
-  public Future<Void> serve(MessageDispatcher served) {
+  public Future<Void> handle(MessageDispatcher served) {
     if (served.service() != Service.STORAGE) {
       return Future.failedFuture("served " + served.service());
     }

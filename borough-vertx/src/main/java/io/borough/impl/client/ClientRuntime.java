@@ -76,9 +76,9 @@ public final class ClientRuntime {
   /** Releases what a late reply still holds on its sender: an open scan, or unread streams. */
   private static void giveUp(BusMessenger messenger, String from, WireMessage reply) {
     if (reply instanceof ScanPage page) {
-      messenger.tell(from, new ScanClose(page.scanId()));
+      messenger.send(from, new ScanClose(page.scanId()));
     } else if (reply instanceof HandlerReply late) {
-      late.payload().streams().forEach(stream -> messenger.tell(from, new StreamReset(stream.streamId(), false,
+      late.payload().streams().forEach(stream -> messenger.send(from, new StreamReset(stream.streamId(), false,
           ErrorCode.STREAM_RESET.number(), "the reply came after its deadline")));
     }
   }

@@ -41,7 +41,7 @@ public final class LeadershipBroadcaster {
 
   private void broadcast(LeaderHint hint) {
     if (hint.nodeId().equals(nodeId)) {
-      membership.all().stream().filter(this::isOther).forEach(node -> messenger.tell(node.busId(), hint));
+      membership.all().stream().filter(this::isOther).forEach(node -> messenger.send(node.busId(), hint));
     }
   }
 
@@ -67,7 +67,7 @@ public final class LeadershipBroadcaster {
     for (RingShard shard : ring.shards()) {
       LeaderHint leader = routes.leaderOf(shard.shard());
       if (leader != null && leader.nodeId().equals(nodeId)) {
-        messenger.tell(busId, leader);
+        messenger.send(busId, leader);
       }
     }
   }

@@ -203,7 +203,7 @@ public final class RequestRouter {
       }
       int number = attempts;
       asked = new Asked(number, shard.shard(), busId, System.nanoTime());
-      messenger.<R>call(busId, message, kind.attemptMs(remainingMs))
+      messenger.<R>request(busId, message, kind.attemptMs(remainingMs))
           .onComplete(answer -> {
             if (answer.succeeded()) {
               waiting.remove(this);

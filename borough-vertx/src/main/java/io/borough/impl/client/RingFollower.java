@@ -80,7 +80,7 @@ final class RingFollower extends VerticleBase {
     node.directory().setSelf(self);
     lookUp();
     return node.messenger()
-        .serve(new MessageDispatcher(Service.RING).on(RingChanged.class, this::ringChanged))
+        .handle(new MessageDispatcher(Service.RING).on(RingChanged.class, this::ringChanged))
         .onSuccess(served -> ask(FIRST_ASK_MS));
   }
 
@@ -173,7 +173,7 @@ final class RingFollower extends VerticleBase {
       return;
     }
     NodeAnnouncement one = dataNodes.get(ThreadLocalRandom.current().nextInt(dataNodes.size())); // to spread the load
-    node.messenger().<RingReply>call(one.busId(), new GetNewerRing(known == null ? 0 : known.epoch()), ASK_MS)
+    node.messenger().<RingReply>request(one.busId(), new GetNewerRing(known == null ? 0 : known.epoch()), ASK_MS)
         .onComplete(answer -> {
           if (stopped) {
             return;

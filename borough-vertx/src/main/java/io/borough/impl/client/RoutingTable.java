@@ -35,7 +35,7 @@ public final class RoutingTable {
     RoutingTable routes = new RoutingTable();
     Promise<Void> served = ((VertxInternal) vertx).getOrCreateContext().promise();
     messenger.context().runOnContext(
-        start -> messenger.serve(routes.dispatcher()).onComplete(served));
+        start -> messenger.handle(routes.dispatcher()).onComplete(served));
     return served.future().map(routes);
   }
 

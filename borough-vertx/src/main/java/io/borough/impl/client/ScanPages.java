@@ -67,7 +67,7 @@ final class ScanPages {
       return seek == null ? open()
           : open().compose(page -> busId == null ? Future.succeededFuture(page) : next(seek));
     }
-    return node.messenger().<ScanPage>call(busId, new ScanNext(scanId, seek), timeoutMs)
+    return node.messenger().<ScanPage>request(busId, new ScanNext(scanId, seek), timeoutMs)
         .recover(failure -> Future.failedFuture(asRead(Failures.of(failure))));
   }
 
@@ -133,7 +133,7 @@ final class ScanPages {
 
   private void release() {
     try {
-      node.messenger().tell(busId, new ScanClose(scanId));
+      node.messenger().send(busId, new ScanClose(scanId));
     } catch (BoroughException e) {
       return; // a stopped node sends nothing: the other node frees the snapshot after scanIdleMs
     }

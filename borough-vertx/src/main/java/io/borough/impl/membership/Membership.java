@@ -100,7 +100,7 @@ public final class Membership implements LiveNodes {
       registrations.look();
       foreign.look().onSuccess(this::changed);
     });
-    return messenger.serve(new MessageDispatcher(Service.MEMBERSHIP)
+    return messenger.handle(new MessageDispatcher(Service.MEMBERSHIP)
         .on(NodeAnnouncement.class, this::received))
         .compose(served -> Future.all(consumers.stream().map(MessageConsumer::completion).toList()))
         .onSuccess(opened -> registrations.look())
@@ -256,7 +256,7 @@ public final class Membership implements LiveNodes {
     change(known.with(announcement.withAnswer(false)));
     NodeAnnouncement own = self;
     if (announcement.answer() && own != null) {
-      messenger.tell(announcement.busId(), own);
+      messenger.send(announcement.busId(), own);
     }
   }
 
@@ -284,7 +284,7 @@ public final class Membership implements LiveNodes {
   private void askUnknown(String peer) {
     NodeAnnouncement own = self;
     if (own != null && known.byBusId(peer) == null) {
-      messenger.tell(peer, own.withAnswer(true));
+      messenger.send(peer, own.withAnswer(true));
     }
   }
 

@@ -64,7 +64,7 @@ final class BusInboundStream implements InboundStream, Closeable {
     if (context.isDeployment()) {
       context.addCloseHook(this);
     }
-    streams.tell(peer, new StreamCredit(streamId, window.open(streams.windowBytes(peer))));
+    streams.sendMessage(peer, new StreamCredit(streamId, window.open(streams.windowBytes(peer))));
   }
 
   // Messages of the writer, on any thread
@@ -267,7 +267,7 @@ final class BusInboundStream implements InboundStream, Closeable {
     streams.consumed(bytes.length());
     long total = window.consume(bytes.length(), streams.windowBytes(peer));
     if (total >= 0 && !over.get() && !endSeen) {
-      streams.tell(peer, new StreamCredit(streamId, total));
+      streams.sendMessage(peer, new StreamCredit(streamId, total));
     }
   }
 
@@ -284,7 +284,7 @@ final class BusInboundStream implements InboundStream, Closeable {
     } else if (endSeen && wanted && demand.get() > 0) {
       finished = true;
       if (over()) {
-        streams.tell(peer, new StreamCredit(streamId, SendCredit.ALL_TAKEN));
+        streams.sendMessage(peer, new StreamCredit(streamId, SendCredit.ALL_TAKEN));
       }
       Handler<Void> reader = endHandler;
       if (reader != null) {
@@ -325,7 +325,7 @@ final class BusInboundStream implements InboundStream, Closeable {
   }
 
   private void reset(BoroughException cause) {
-    streams.tell(peer, new StreamReset(streamId, false, cause.code().number(), cause.getMessage()));
+    streams.sendMessage(peer, new StreamReset(streamId, false, cause.code().number(), cause.getMessage()));
   }
 
   /** Returns whether this call ended the stream, so that the other end needs no further message. */

@@ -183,7 +183,7 @@ final class BusOutboundStream implements OutboundStream, Closeable {
     while (!unsent.isEmpty() && credit.available() > 0) {
       Buffer frame = nextFrame((int) Math.min(streams.maxFrameBytes(), credit.available()));
       credit.spend(frame.length());
-      streams.tell(peer, new StreamData(streamId, seq++, frame));
+      streams.sendMessage(peer, new StreamData(streamId, seq++, frame));
     }
     if (!unsent.isEmpty() || endSent) {
       return;
@@ -192,7 +192,7 @@ final class BusOutboundStream implements OutboundStream, Closeable {
       giveUp(sourceFailure);
     } else if (sourceEnded) {
       endSent = true;
-      streams.tell(peer, new StreamEnd(streamId, seq));
+      streams.sendMessage(peer, new StreamEnd(streamId, seq));
     } else if (paused && credit.available() > 0) {
       paused = false;
       source.resume();
@@ -237,7 +237,7 @@ final class BusOutboundStream implements OutboundStream, Closeable {
   /** Gives the stream up and reports it to the reader. Thread: any. */
   void giveUp(BoroughException failure) {
     if (over()) {
-      streams.tell(peer, new StreamReset(streamId, true, failure.code().number(), failure.getMessage()));
+      streams.sendMessage(peer, new StreamReset(streamId, true, failure.code().number(), failure.getMessage()));
       end(failure);
     }
   }
@@ -261,7 +261,7 @@ final class BusOutboundStream implements OutboundStream, Closeable {
     }
     leave();
     letGo(); // at once, because the source may be sent again next
-    streams.tell(peer, new StreamReset(streamId, true, withdrawn.code().number(), withdrawn.getMessage()));
+    streams.sendMessage(peer, new StreamReset(streamId, true, withdrawn.code().number(), withdrawn.getMessage()));
     ended.fail(withdrawn);
     return !sourceEnded; // a source calls its end handler only once
   }

@@ -70,7 +70,7 @@ public final class BusStreams implements StreamTransport {
       messenger.onLinkBroken(peer -> streams.lose(peer, "frames between the two nodes were lost"));
       long lookMs = Math.max(10, streams.options.getUnreadTimeoutMs() / LOOKS);
       streams.unreadTimer = vertx.setPeriodic(lookMs, timer -> streams.giveUpUnread());
-      messenger.serve(streams.dispatcher()).onComplete(opened);
+      messenger.handle(streams.dispatcher()).onComplete(opened);
     });
     return opened.future().map(streams);
   }
@@ -154,8 +154,8 @@ public final class BusStreams implements StreamTransport {
     return options.getMaxFrameBytes();
   }
 
-  void tell(String peer, WireMessage message) {
-    messenger.tell(peer, message);
+  void sendMessage(String peer, WireMessage message) {
+    messenger.send(peer, message);
   }
 
   void received(int bytes) {
@@ -199,7 +199,7 @@ public final class BusStreams implements StreamTransport {
     if (reader != null) {
       action.accept(reader);
     } else { // given up here, and the writer may not know it
-      tell(from, unknown(streamId, false));
+      sendMessage(from, unknown(streamId, false));
     }
   }
 
@@ -210,7 +210,7 @@ public final class BusStreams implements StreamTransport {
     if (writer != null) {
       writer.granted(credit.grantedBytes());
     } else {
-      tell(from, unknown(credit.streamId(), true));
+      sendMessage(from, unknown(credit.streamId(), true));
     }
   }
 

@@ -142,7 +142,7 @@ public final class BusMessenger implements Messenger {
 
   @Override
   @SuppressWarnings("unchecked") // the caller knows the reply class of its message
-  public <R extends WireMessage> Future<R> call(String to, WireMessage message, long timeoutMs) {
+  public <R extends WireMessage> Future<R> request(String to, WireMessage message, long timeoutMs) {
     ContextInternal context = vertx.getOrCreateContext();
     if (links.isClosed()) {
       return context.failedFuture(stopped());
@@ -156,7 +156,7 @@ public final class BusMessenger implements Messenger {
     if (to.equals(busId)) {
       deliver(call.carry(message));
     } else {
-      links.call(call, message);
+      links.request(call, message);
     }
     if (links.isClosed()) { // closed meanwhile: nothing else may find the call any more
       call.fail(ErrorCode.CONNECTION_LOST.failure("this node stopped before the reply came"));
@@ -165,19 +165,19 @@ public final class BusMessenger implements Messenger {
   }
 
   @Override
-  public void tell(String to, WireMessage message) {
+  public void send(String to, WireMessage message) {
     if (links.isClosed()) {
       return; // one-way messages are sent at most once, and a stopped node sends none
     }
     if (to.equals(busId)) {
       deliver(new Inbound.OneWay<>(busId, MessageType.of(message), message));
     } else {
-      links.tell(to, message);
+      links.send(to, message);
     }
   }
 
   @Override
-  public Future<Void> serve(MessageDispatcher dispatcher) {
+  public Future<Void> handle(MessageDispatcher dispatcher) {
     return inboxes.get(dispatcher.service()).open(dispatcher::dispatch);
   }
 

@@ -27,7 +27,7 @@ final class FrameReader {
     void refusedCall(long callId, BoroughException why);
 
     /** A one-way message that was refused unread. */
-    void refusedTell(BoroughException why);
+    void refusedOneWay(BoroughException why);
 
     /** A call that this version cannot read. It had no effect. */
     void unreadableCall(long callId, RuntimeException why);
@@ -36,10 +36,10 @@ final class FrameReader {
 
     void fail(long callId, BoroughException failure);
 
-    void tell(MessageType type, WireMessage message);
+    void oneWay(MessageType type, WireMessage message);
 
     /** A one-way message that this version cannot read. */
-    void unreadableTell(RuntimeException why);
+    void unreadableOneWay(RuntimeException why);
 
     void ping();
 
@@ -95,7 +95,7 @@ final class FrameReader {
         case FrameWriter.CALL -> readCall(listener);
         case FrameWriter.REPLY -> readReply(listener);
         case FrameWriter.FAIL -> listener.fail(wire.int64(), readFailure());
-        case FrameWriter.TELL -> readTell(listener);
+        case FrameWriter.ONE_WAY -> readOneWay(listener);
         case FrameWriter.PING -> listener.ping();
         case FrameWriter.PONG -> { } // the arrival of the frame shows that the peer is alive
         case FrameWriter.LOST ->
@@ -147,7 +147,7 @@ final class FrameReader {
     listener.reply(callId, message);
   }
 
-  private void readTell(Listener listener) {
+  private void readOneWay(Listener listener) {
     int number = wire.int8();
     WireReader body = wire.part(wire.int32());
     MessageType type;
@@ -156,15 +156,15 @@ final class FrameReader {
       type = MessageType.of(number);
       BoroughException refusal = listener.refusal(type);
       if (refusal != null) {
-        listener.refusedTell(refusal);
+        listener.refusedOneWay(refusal);
         return;
       }
       message = type.read(body); // fields that this build does not know stay unread
     } catch (RuntimeException e) {
-      listener.unreadableTell(e);
+      listener.unreadableOneWay(e);
       return;
     }
-    listener.tell(type, message);
+    listener.oneWay(type, message);
   }
 
   private BoroughException readFailure() {

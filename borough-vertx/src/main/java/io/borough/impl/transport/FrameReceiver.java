@@ -127,7 +127,7 @@ final class FrameReceiver {
     }
 
     @Override
-    public void refusedTell(BoroughException why) {
+    public void refusedOneWay(BoroughException why) {
       refusals.message(link.busId(), why);
     }
 
@@ -168,12 +168,12 @@ final class FrameReceiver {
     }
 
     @Override
-    public void tell(MessageType type, WireMessage message) {
+    public void oneWay(MessageType type, WireMessage message) {
       arrived.add(new Inbound.OneWay<>(link.busId(), type, message));
     }
 
     @Override
-    public void unreadableTell(RuntimeException why) {
+    public void unreadableOneWay(RuntimeException why) {
       refusals.message(link.busId(), why);
     }
 

@@ -31,7 +31,7 @@ final class FrameSender {
   private final PendingCalls pending;
   private final ConnectionTable.Listeners events;
   private final long maxOutboxBytes;
-  private final long maxToldBytes;
+  private final long maxOneWayBytes;
   private final Set<PeerConnection> filling = new LinkedHashSet<>(); // those with a frame that is not sent yet
 
   FrameSender(ContextInternal context, ConnectionTable table, PendingCalls pending, ConnectionTable.Listeners events,
@@ -42,10 +42,10 @@ final class FrameSender {
     this.events = events;
     maxOutboxBytes = options.getMaxOutboxBytes();
     // the credit of all streams, and twice the bound of calls
-    maxToldBytes = 2 * maxOutboxBytes + options.getPeerBudgetBytes() + options.getMaxStreams() * LEAST_WINDOW;
+    maxOneWayBytes = 2 * maxOutboxBytes + options.getPeerBudgetBytes() + options.getMaxStreams() * LEAST_WINDOW;
   }
 
-  void call(PendingCalls.Call call, WireMessage message) {
+  void request(PendingCalls.Call call, WireMessage message) {
     if (!call.isPending()) {
       return;
     }
@@ -68,18 +68,18 @@ final class FrameSender {
   }
 
   /** Sends a one-way message at most once. A message to an unknown node is dropped. */
-  void tell(String to, WireMessage message) {
+  void send(String to, WireMessage message) {
     PeerConnection link = table.reach(to);
     if (link == null) {
       return;
     }
-    if (link.outboxBytes() > maxToldBytes) {
+    if (link.outboxBytes() > maxOneWayBytes) {
       breakOff(link);
       return;
     }
     try {
       refuseOwn(message);
-      frame(link).tell(message);
+      frame(link).oneWay(message);
     } catch (RuntimeException e) {
       context.reportException(e);
     }
@@ -94,7 +94,7 @@ final class FrameSender {
     if (link == null) {
       return;
     }
-    if (link.outboxBytes() > maxToldBytes) {
+    if (link.outboxBytes() > maxOneWayBytes) {
       frame(link).fail(callId, ErrorCode.CONNECTION_LOST.failure("too much waits to be sent for the answer to be"));
       return;
     }

@@ -19,7 +19,7 @@ import java.util.UUID;
  *   <li>CALL: call number, milliseconds left, message;
  *   <li>REPLY: call number, message;
  *   <li>FAIL: call number, code, text, the key's revision or -1;
- *   <li>TELL: message;
+ *   <li>ONE_WAY: message;
  *   <li>PING, PONG, BYE: nothing more;
  *   <li>LOST: link and number of the first frame lost, of the first not lost, and whether those between were surely not
  *       read.
@@ -34,7 +34,7 @@ final class FrameWriter {
   static final int CALL = 1;
   static final int REPLY = 2;
   static final int FAIL = 3;
-  static final int TELL = 4;
+  static final int ONE_WAY = 4;
   static final int PING = 5;
   static final int PONG = 6;
   static final int LOST = 7;
@@ -67,9 +67,9 @@ final class FrameWriter {
     wire.int8(FAIL).int64(callId).int32(failure.code().number()).text(shortened(failure.getMessage())).int64(revision);
   }
 
-  void tell(WireMessage message) {
+  void oneWay(WireMessage message) {
     int start = wire.length();
-    wire.int8(TELL);
+    wire.int8(ONE_WAY);
     message(start, message);
   }
 

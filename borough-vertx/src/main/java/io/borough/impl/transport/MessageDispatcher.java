@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  * service that works on many messages at once gathers them in its handlers and does the work in {@link #onBatchEnd}.
  * A message without a handler fails with {@code UNSUPPORTED}.
  *
- * <p>Thread: handlers are registered before {@link Messenger#serve}, and called on the context that served.
+ * <p>Thread: handlers are registered before {@link Messenger#handle}, and called on the context that called it.
  */
 public final class MessageDispatcher {
   private final Service service;

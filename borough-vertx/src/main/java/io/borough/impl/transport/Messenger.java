@@ -26,10 +26,10 @@ public interface Messenger {
    *
    * @param timeoutMs how long to wait, 1 or more; sent along, so that the receiver knows the deadline
    */
-  <R extends WireMessage> Future<R> call(String busId, WireMessage message, long timeoutMs);
+  <R extends WireMessage> Future<R> request(String busId, WireMessage message, long timeoutMs);
 
   /** Sends a one-way message, at most once, in order with everything else that the same thread sends to that node. */
-  void tell(String busId, WireMessage message);
+  void send(String busId, WireMessage message);
 
   /**
    * Receives all messages for one service of this node, on the current context (a verticle's, in its start).
@@ -37,7 +37,7 @@ public interface Messenger {
    * @param dispatcher names the service and has a handler for each class of messages
    * @return completes when messages can arrive; fails when the service is served already
    */
-  Future<Void> serve(MessageDispatcher dispatcher);
+  Future<Void> handle(MessageDispatcher dispatcher);
 
   /**
    * Passes messages that have arrived on to another service of this node, which replies to them: see {@link

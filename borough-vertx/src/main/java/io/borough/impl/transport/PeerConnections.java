@@ -26,7 +26,7 @@ import java.util.function.Predicate;
  * fills, sends and reads the frames, and checks the peers.
  */
 final class PeerConnections {
-  private static final int MIN_TOLD = 65_536;
+  private static final int MIN_ONE_WAY = 65_536;
   private static final long SWEEP_MS = 50;
   private static final long GOODBYE_MS = 1_000;
 
@@ -44,8 +44,8 @@ final class PeerConnections {
   private final ClusterManagerView membership;
   private final EventLoopMailbox tasks;
   private final RegistrationRepair presence;
-  private final int maxTold;
-  private final AtomicInteger told = new AtomicInteger(); // one-way messages among the tasks
+  private final int maxOneWay;
+  private final AtomicInteger oneWay = new AtomicInteger(); // one-way messages among the tasks
   private final Set<String> overrun = ConcurrentHashMap.newKeySet(); // peers for which a one-way message was dropped
 
   private MessageConsumer<BusFrame> consumer;
@@ -70,7 +70,7 @@ final class PeerConnections {
     tasks = new EventLoopMailbox(context, sender::flushAll);
     receiver = new FrameReceiver(tasks, table, sender, pending, events, cluster, refusals, parts);
     presence = new RegistrationRepair(context, membership, addressOf(busId));
-    maxTold = (int) Math.max(MIN_TOLD, 16L * options.getMaxStreams());
+    maxOneWay = (int) Math.max(MIN_ONE_WAY, 16L * options.getMaxStreams());
   }
 
   private PeerConnection newLink(String peer) {
@@ -169,24 +169,24 @@ final class PeerConnections {
     vertx.cancelTimer(presenceTimer);
   }
 
-  void call(PendingCalls.Call call, WireMessage message) {
-    tasks.add(() -> sender.call(call, message));
+  void request(PendingCalls.Call call, WireMessage message) {
+    tasks.add(() -> sender.request(call, message));
   }
 
-  void tell(String to, WireMessage message) {
-    if (told.incrementAndGet() > maxTold) {
-      told.decrementAndGet();
-      dropTold(to);
+  void send(String to, WireMessage message) {
+    if (oneWay.incrementAndGet() > maxOneWay) {
+      oneWay.decrementAndGet();
+      dropOneWay(to);
       return;
     }
     tasks.add(() -> {
-      told.decrementAndGet();
-      sender.tell(to, message);
+      oneWay.decrementAndGet();
+      sender.send(to, message);
     });
   }
 
   /** Begins another link when a one-way message was dropped, so that the listeners to broken links learn of the gap. */
-  private void dropTold(String to) {
+  private void dropOneWay(String to) {
     if (overrun.add(to)) {
       tasks.add(() -> {
         overrun.remove(to);

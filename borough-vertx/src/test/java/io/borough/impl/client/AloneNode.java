@@ -64,7 +64,7 @@ final class AloneNode implements AutoCloseable {
   /** As {@link #serve}, introductions of sessions included. */
   AloneNode serveAll(Service service, Handler<Inbound<?>> handler) {
     await(
-        client.messenger().serve(OneHandler.of(service, handler)));
+        client.messenger().handle(OneHandler.of(service, handler)));
     return this;
   }
 

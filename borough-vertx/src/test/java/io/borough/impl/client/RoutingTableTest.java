@@ -53,7 +53,7 @@ class RoutingTableTest {
         AloneNode other = new AloneNode(new BoroughOptions(), one.vertx, "n2")) {
       await().until(() -> one.client.directory().byNodeId("n2") != null
           && other.client.directory().byNodeId(AloneNode.NODE_ID) != null);
-      other.client.messenger().tell(one.client.messenger().busId(), claim);
+      other.client.messenger().send(one.client.messenger().busId(), claim);
       await().until(() -> claim.equals(one.client.routes().leaderOf(SHARD)));
     }
   }

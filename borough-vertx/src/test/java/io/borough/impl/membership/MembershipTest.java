@@ -126,9 +126,9 @@ class MembershipTest {
     a.directory.setSelf(new NodeAnnouncement(old.busId(), true, old.node(), "c1", List.of(), true));
     await().until(() -> knows(b, "n1", a) && b.directory.byNodeId("n1").clusterId().equals("c1"));
     List<Inbound<?>> claims = new CopyOnWriteArrayList<>();
-    await(b.messenger.serve(OneHandler.of(Service.ROUTING, claims::add)));
-    a.messenger.tell(b.messenger.busId(), old);
-    a.messenger.tell(b.messenger.busId(), new LeaderHint(1, "n1", 1)); // takes the same way, behind the hello
+    await(b.messenger.handle(OneHandler.of(Service.ROUTING, claims::add)));
+    a.messenger.send(b.messenger.busId(), old);
+    a.messenger.send(b.messenger.busId(), new LeaderHint(1, "n1", 1)); // takes the same way, behind the hello
     await().until(() -> !claims.isEmpty());
     assertThat(b.directory.byNodeId("n1").clusterId()).isEqualTo("c1");
   }
@@ -185,7 +185,7 @@ class MembershipTest {
     a.messenger.watch(b.messenger.busId());
     await().until(() -> a.directory.byNodeId("n2") == null);
     hung.end();
-    b.messenger.tell(a.messenger.busId(), new LeaderHint(1, "n2", 1));
+    b.messenger.send(a.messenger.busId(), new LeaderHint(1, "n2", 1));
     await().until(() -> knows(a, "n2", b));
   }
 }

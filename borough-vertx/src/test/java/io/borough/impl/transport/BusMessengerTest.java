@@ -86,7 +86,7 @@ class BusMessengerTest {
     Context context = vertxA.getOrCreateContext();
     AtomicReference<Context> answeredOn = new AtomicReference<>();
     AtomicReference<WireMessage> answer = new AtomicReference<>();
-    context.runOnContext(go -> a.<PropertyReply>call(b.busId(), ASK, LONG_MS).onSuccess(reply -> {
+    context.runOnContext(go -> a.<PropertyReply>request(b.busId(), ASK, LONG_MS).onSuccess(reply -> {
       answeredOn.set(Vertx.currentContext());
       answer.set(reply);
     }));
@@ -103,7 +103,7 @@ class BusMessengerTest {
       seen.set(inbound.message());
       inbound.reply(reply);
     });
-    assertThat(await(a.<PropertyReply>call(a.busId(), ASK, LONG_MS))).isSameAs(reply);
+    assertThat(await(a.<PropertyReply>request(a.busId(), ASK, LONG_MS))).isSameAs(reply);
     assertThat(seen.get()).isSameAs(ASK);
   }
 
@@ -112,7 +112,7 @@ class BusMessengerTest {
   void whatOneTickSaysComesAsOneBatchInOrder() {
     List<List<ScanClose>> batches = new CopyOnWriteArrayList<>();
     List<ScanClose> batch = new ArrayList<>();
-    await(onContext(vertxB, () -> b.serve(new MessageDispatcher(Service.STORAGE)
+    await(onContext(vertxB, () -> b.handle(new MessageDispatcher(Service.STORAGE)
         .on(ScanClose.class, inbound -> batch.add(inbound.message()))
         .onBatchEnd(() -> {
           batches.add(List.copyOf(batch));
@@ -120,7 +120,7 @@ class BusMessengerTest {
         }))));
     a.context().runOnContext(tick -> {
       for (int i = 0; i < 1_000; i++) {
-        a.tell(b.busId(), new ScanClose(i));
+        a.send(b.busId(), new ScanClose(i));
       }
     });
     await().until(() -> batches.stream().mapToInt(List::size).sum() == 1_000);
@@ -136,11 +136,11 @@ class BusMessengerTest {
     List<Long> seen = new CopyOnWriteArrayList<>();
     String filler = "x".repeat(2_000);
     List<Integer> numbers = new ArrayList<>();
-    await(onContext(vertxB, () -> b.serve(new MessageDispatcher(Service.STORAGE)
+    await(onContext(vertxB, () -> b.handle(new MessageDispatcher(Service.STORAGE)
         .on(PropertyRequest.class, inbound -> numbers.add(inbound.message().shard()))
         .onBatchEnd(() -> seen.add((long) numbers.size())))));
     for (int i = 0; i < 5_000; i++) {
-      a.tell(b.busId(), new PropertyRequest(i, filler));
+      a.send(b.busId(), new PropertyRequest(i, filler));
     }
     await().until(() -> !seen.isEmpty() && seen.get(seen.size() - 1) == 5_000);
     for (int i = 0; i < 5_000; i++) {
@@ -152,7 +152,7 @@ class BusMessengerTest {
   @Test
   void aFailureTravelsWithItsCodeItsTextAndItsRevision() {
     serve(vertxB, b, Service.STORAGE, inbound -> inbound.fail(ErrorCode.mismatch(42, "it is 42")));
-    BoroughException failure = failure(a.call(b.busId(), ASK, LONG_MS));
+    BoroughException failure = failure(a.request(b.busId(), ASK, LONG_MS));
     assertThat(failure).isInstanceOf(RejectedException.class).hasMessage("it is 42");
     assertThat(failure.code()).isEqualTo(ErrorCode.REVISION_MISMATCH);
     assertThat(((RejectedException) failure).currentRevision()).hasValue(42);
@@ -161,8 +161,8 @@ class BusMessengerTest {
   /** Nothing was done, so the caller may ask again; waiting for its time to run out would help nobody. */
   @Test
   void aPartThatNobodyServesIsUnavailableAtOnce() {
-    assertThat(failure(a.call(b.busId(), ASK, LONG_MS)).code()).isEqualTo(ErrorCode.UNAVAILABLE);
-    assertThat(failure(a.call(a.busId(), ASK, LONG_MS)).code()).isEqualTo(ErrorCode.UNAVAILABLE);
+    assertThat(failure(a.request(b.busId(), ASK, LONG_MS)).code()).isEqualTo(ErrorCode.UNAVAILABLE);
+    assertThat(failure(a.request(a.busId(), ASK, LONG_MS)).code()).isEqualTo(ErrorCode.UNAVAILABLE);
   }
 
   /** A verticle that is undeployed leaves its part to the next one, and nobody waits for it. */
@@ -170,11 +170,11 @@ class BusMessengerTest {
   void aPartIsServedByOneAtATimeUntilItIsUndeployed() {
     VerticleBase first = new Part(a, Inbound::remainingMs);
     String id = await(vertxA.deployVerticle(first));
-    Future<WireMessage> unanswered = a.call(a.busId(), ASK, 300);
+    Future<WireMessage> unanswered = a.request(a.busId(), ASK, 300);
     assertThat(failure(vertxA.deployVerticle(new Part(a, inbound -> { }))).code())
         .isEqualTo(ErrorCode.INVALID_ARGUMENT);
     await(vertxA.undeploy(id));
-    assertThat(failure(a.call(a.busId(), ASK, LONG_MS)).code()).isEqualTo(ErrorCode.UNAVAILABLE);
+    assertThat(failure(a.request(a.busId(), ASK, LONG_MS)).code()).isEqualTo(ErrorCode.UNAVAILABLE);
     await(vertxA.deployVerticle(new Part(a, inbound -> inbound.reply(new Ack()))));
     assertThat(ask(a, a, ASK)).isEqualTo(new Ack());
     assertThat(failure(unanswered).code()).isEqualTo(ErrorCode.TIMEOUT);
@@ -185,7 +185,7 @@ class BusMessengerTest {
   void aCallThatIsNotAnsweredTimesOut() {
     serve(vertxB, b, Service.STORAGE, inbound -> { });
     long start = System.nanoTime();
-    assertThat(failure(a.call(b.busId(), ASK, 200)).code()).isEqualTo(ErrorCode.TIMEOUT);
+    assertThat(failure(a.request(b.busId(), ASK, 200)).code()).isEqualTo(ErrorCode.TIMEOUT);
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isBetween(Duration.ofMillis(200), Duration.ofSeconds(5));
   }
 
@@ -195,9 +195,9 @@ class BusMessengerTest {
     BusMessenger small = await(BusMessenger.open(vertxA, "test", "c1", options().setMaxPendingCalls(3)));
     serve(vertxB, b, Service.STORAGE, inbound -> { });
     for (int i = 0; i < 3; i++) {
-      small.call(b.busId(), ASK, LONG_MS);
+      small.request(b.busId(), ASK, LONG_MS);
     }
-    assertThat(failure(small.call(b.busId(), ASK, LONG_MS)).code()).isEqualTo(ErrorCode.OVERLOADED);
+    assertThat(failure(small.request(b.busId(), ASK, LONG_MS)).code()).isEqualTo(ErrorCode.OVERLOADED);
     await(small.close());
   }
 
@@ -208,9 +208,9 @@ class BusMessengerTest {
     serve(vertxB, b, Service.STORAGE, inbound -> inbound.reply(new Ack()));
     FrameLoss stuck = new FrameLoss(vertxA);
     String filler = "x".repeat(40_000);
-    Future<WireMessage> first = small.call(b.busId(), new PropertyRequest(1, filler), 500);
-    small.call(b.busId(), new PropertyRequest(1, filler), 500);
-    BoroughException refused = failure(small.call(b.busId(), new PropertyRequest(1, filler), 500));
+    Future<WireMessage> first = small.request(b.busId(), new PropertyRequest(1, filler), 500);
+    small.request(b.busId(), new PropertyRequest(1, filler), 500);
+    BoroughException refused = failure(small.request(b.busId(), new PropertyRequest(1, filler), 500));
     stuck.end();
     assertThat(refused.code()).isEqualTo(ErrorCode.OVERLOADED);
     assertThat(failure(first).code()).isIn(ErrorCode.TIMEOUT, ErrorCode.CONNECTION_LOST);
@@ -220,11 +220,12 @@ class BusMessengerTest {
   /** The router tries the next replica: it must not wait for a node that is not there. */
   @Test
   void aNodeThatIsNotOnTheBusIsUnreachableAtOnce() {
-    assertThat(failure(a.call("nobody.0123456789abcdef", ASK, LONG_MS)).code()).isEqualTo(ErrorCode.NODE_UNREACHABLE);
+    String unknown = "nobody.0123456789abcdef";
+    assertThat(failure(a.request(unknown, ASK, LONG_MS)).code()).isEqualTo(ErrorCode.NODE_UNREACHABLE);
     String closed = b.busId();
     await(b.close());
     await() // its goodbye may still be on its way, and whoever asks meanwhile cannot know
-        .until(() -> failure(a.call(closed, ASK, LONG_MS)).code() == ErrorCode.NODE_UNREACHABLE);
+        .until(() -> failure(a.request(closed, ASK, LONG_MS)).code() == ErrorCode.NODE_UNREACHABLE);
   }
 
   /** Whoever waits for a node that stops must hear so, and that its message may have been acted on. */
@@ -232,9 +233,9 @@ class BusMessengerTest {
   void callsToANodeThatStopsFailAtOnce() {
     List<String> gone = gone(vertxA, a);
     serve(vertxB, b, Service.STORAGE, inbound -> b.close());
-    assertThat(failure(a.call(b.busId(), ASK, LONG_MS)).code()).isEqualTo(ErrorCode.CONNECTION_LOST);
+    assertThat(failure(a.request(b.busId(), ASK, LONG_MS)).code()).isEqualTo(ErrorCode.CONNECTION_LOST);
     assertThat(gone).containsExactly(b.busId());
-    assertThat(failure(b.call(a.busId(), ASK, LONG_MS)).code()).isEqualTo(ErrorCode.STOPPED);
+    assertThat(failure(b.request(a.busId(), ASK, LONG_MS)).code()).isEqualTo(ErrorCode.STOPPED);
   }
 
   /** The process of a node can end without a word: the cluster manager says so. */
@@ -245,7 +246,7 @@ class BusMessengerTest {
     List<String> gone = gone(vertxA, a);
     serve(vertxC, c, Service.STORAGE, inbound -> vertxC.close());
     new FrameLoss(vertxC); // it says no goodbye
-    assertThat(failure(a.call(c.busId(), ASK, LONG_MS)).code()).isEqualTo(ErrorCode.CONNECTION_LOST);
+    assertThat(failure(a.request(c.busId(), ASK, LONG_MS)).code()).isEqualTo(ErrorCode.CONNECTION_LOST);
     assertThat(gone).containsExactly(c.busId());
     cluster.stop(vertxC);
   }
@@ -258,7 +259,7 @@ class BusMessengerTest {
     List<String> brokenAtA = broken(vertxA, a);
     List<String> brokenAtB = broken(vertxB, b);
     FrameLoss loss = new FrameLoss(vertxA);
-    Future<WireMessage> lost = a.call(b.busId(), ASK, LONG_MS);
+    Future<WireMessage> lost = a.request(b.busId(), ASK, LONG_MS);
     ticked(a);
     loss.end();
     assertThat(ask(a, b, ASK)).isEqualTo(new SizeReply(1));
@@ -273,13 +274,13 @@ class BusMessengerTest {
     serve(vertxB, b, Service.STORAGE, asked::set);
     serve(vertxB, b, Service.RAFT, inbound -> inbound.reply(new Ack()));
     ask(a, b, new InfoRequest(1));
-    Future<WireMessage> unanswered = a.call(b.busId(), ASK, LONG_MS);
+    Future<WireMessage> unanswered = a.request(b.busId(), ASK, LONG_MS);
     await().until(() -> asked.get() != null);
     FrameLoss loss = new FrameLoss(vertxB);
     asked.get().reply(new Ack());
     ticked(b);
     loss.end();
-    b.tell(a.busId(), new ScanClose(1));
+    b.send(a.busId(), new ScanClose(1));
     assertThat(failure(unanswered).code()).isEqualTo(ErrorCode.CONNECTION_LOST);
     assertThat(ask(a, b, new InfoRequest(1))).isEqualTo(new Ack());
   }
@@ -291,7 +292,7 @@ class BusMessengerTest {
     ask(a, b, ASK);
     List<String> gone = gone(vertxA, a);
     FrameLoss hung = new FrameLoss(vertxB);
-    assertThat(failure(a.call(b.busId(), ASK, LONG_MS)).code()).isEqualTo(ErrorCode.CONNECTION_LOST);
+    assertThat(failure(a.request(b.busId(), ASK, LONG_MS)).code()).isEqualTo(ErrorCode.CONNECTION_LOST);
     assertThat(gone).containsExactly(b.busId());
     hung.end();
     assertThat(ask(a, b, ASK)).isEqualTo(new Ack());
@@ -327,7 +328,7 @@ class BusMessengerTest {
       serve(vertx, other, Service.STORAGE, inbound -> inbound.reply(new Ack()));
       assertThat(ask(one, other, ASK)).isEqualTo(new Ack());
       await(other.close());
-      assertThat(failure(one.call(other.busId(), ASK, LONG_MS)).code()).isEqualTo(ErrorCode.NODE_UNREACHABLE);
+      assertThat(failure(one.request(other.busId(), ASK, LONG_MS)).code()).isEqualTo(ErrorCode.NODE_UNREACHABLE);
       await(one.close());
       if (vertx != vertxA) {
         await(vertx.close());
@@ -336,11 +337,11 @@ class BusMessengerTest {
   }
 
   private static void serve(Vertx vertx, BusMessenger messenger, Service service, Handler<Inbound<?>> handler) {
-    await(onContext(vertx, () -> messenger.serve(OneHandler.of(service, handler))));
+    await(onContext(vertx, () -> messenger.handle(OneHandler.of(service, handler))));
   }
 
   private static WireMessage ask(BusMessenger from, BusMessenger to, WireMessage message) {
-    return await(from.call(to.busId(), message, LONG_MS));
+    return await(from.request(to.busId(), message, LONG_MS));
   }
 
   private static <T> Future<T> onContext(Vertx vertx, Supplier<Future<T>> action) {
@@ -390,7 +391,7 @@ class BusMessengerTest {
 
     @Override
     public Future<?> start() {
-      return messenger.serve(OneHandler.of(Service.STORAGE, handler));
+      return messenger.handle(OneHandler.of(Service.STORAGE, handler));
     }
   }
 }

@@ -57,8 +57,8 @@ class ClustersOfOneNameTest {
       return new NodeAnnouncement(messenger.busId(), true, node, clusterId, List.of(), true);
     }
 
-    <R extends WireMessage> Future<R> call(Node to, WireMessage message) {
-      return messenger.call(to.messenger.busId(), message, 20_000);
+    <R extends WireMessage> Future<R> request(Node to, WireMessage message) {
+      return messenger.request(to.messenger.busId(), message, 20_000);
     }
   }
 
@@ -81,7 +81,7 @@ class ClustersOfOneNameTest {
     Node node = new Node(messenger, await(Membership.open(vertx, "test", messenger)), new CopyOnWriteArrayList<>());
     for (Service service : Service.values()) {
       if (service != Service.MEMBERSHIP) {
-        await(messenger.serve(OneHandler.of(service, each -> {
+        await(messenger.handle(OneHandler.of(service, each -> {
           node.read.add(each.message());
           each.reply(each.message() instanceof PropertyRequest ? new PropertyReply("this") : new Ack());
         })));
@@ -101,9 +101,9 @@ class ClustersOfOneNameTest {
   void aFrameOfAnotherClusterIsNotReadAndNotAnswered() {
     Node ours = node(OURS);
     Node theirs = node(THEIRS);
-    Future<WireMessage> lost = ours.call(theirs, ASK);
+    Future<WireMessage> lost = ours.request(theirs, ASK);
     await().until(() -> theirs.messenger.refusals().count() > 0);
-    assertThat(failure(theirs.call(ours, ASK))).isEqualTo(ErrorCode.NODE_UNREACHABLE); // it sends none any more
+    assertThat(failure(theirs.request(ours, ASK))).isEqualTo(ErrorCode.NODE_UNREACHABLE); // it sends none any more
     assertThat(failure(lost)).isEqualTo(ErrorCode.CONNECTION_LOST); // it says nothing
     assertThat(theirs.read).isEmpty();
     assertThat(ours.read).isEmpty();
@@ -114,10 +114,10 @@ class ClustersOfOneNameTest {
   @Test
   void aClaimOfAnotherClusterOrOfNoneIsNotBelieved() {
     Node ours = node(OURS);
-    node(THEIRS).messenger.tell(ours.messenger.busId(), new LeaderHint(1, "theirs", 9));
-    node("").messenger.tell(ours.messenger.busId(), new LeaderHint(1, "nobody's", 9));
+    node(THEIRS).messenger.send(ours.messenger.busId(), new LeaderHint(1, "theirs", 9));
+    node("").messenger.send(ours.messenger.busId(), new LeaderHint(1, "nobody's", 9));
     await().until(() -> ours.messenger.refusals().count() == 2);
-    node(OURS).messenger.tell(ours.messenger.busId(), new LeaderHint(1, "ours", 3));
+    node(OURS).messenger.send(ours.messenger.busId(), new LeaderHint(1, "ours", 3));
     await().until(() -> !ours.read.isEmpty());
     assertThat(ours.read).containsExactly(new LeaderHint(1, "ours", 3));
   }
@@ -128,14 +128,14 @@ class ClustersOfOneNameTest {
     Node ours = node(OURS);
     Node joiner = node("");
     JoinRequest join = new JoinRequest(joiner.hello("n2", "").node(), "");
-    assertThat(await(joiner.<Ack>call(ours, join))).isEqualTo(new Ack());
-    assertThat(failure(joiner.call(ours, ASK))).isEqualTo(ErrorCode.WRONG_CLUSTER);
-    assertThat(failure(ours.call(joiner, ASK))).isEqualTo(ErrorCode.WRONG_CLUSTER);
+    assertThat(await(joiner.<Ack>request(ours, join))).isEqualTo(new Ack());
+    assertThat(failure(joiner.request(ours, ASK))).isEqualTo(ErrorCode.WRONG_CLUSTER);
+    assertThat(failure(ours.request(joiner, ASK))).isEqualTo(ErrorCode.WRONG_CLUSTER);
     assertThat(ours.read).containsExactly(join);
     assertThat(joiner.read).isEmpty();
     joiner.messenger.belongTo(OURS);
-    assertThat(await(joiner.<PropertyReply>call(ours, ASK)).value()).isEqualTo("this");
-    assertThat(await(ours.<PropertyReply>call(joiner, ASK)).value()).isEqualTo("this");
+    assertThat(await(joiner.<PropertyReply>request(ours, ASK)).value()).isEqualTo("this");
+    assertThat(await(ours.<PropertyReply>request(joiner, ASK)).value()).isEqualTo("this");
     assertThatThrownBy(() -> joiner.messenger.belongTo(THEIRS)).isInstanceOf(IllegalStateException.class);
   }
 
@@ -143,13 +143,13 @@ class ClustersOfOneNameTest {
   void aNodeThatJoinsAnotherClusterIsGivenUp() {
     Node ours = node(OURS);
     Node joiner = node("");
-    await(joiner.<Ack>call(ours, new JoinRequest(joiner.hello("n2", "").node(), "")));
+    await(joiner.<Ack>request(ours, new JoinRequest(joiner.hello("n2", "").node(), "")));
     List<String> gone = new CopyOnWriteArrayList<>();
     ours.messenger.onPeerGone(gone::add);
     joiner.messenger.belongTo(THEIRS);
-    assertThat(failure(joiner.call(ours, ASK))).isEqualTo(ErrorCode.NODE_UNREACHABLE);
+    assertThat(failure(joiner.request(ours, ASK))).isEqualTo(ErrorCode.NODE_UNREACHABLE);
     FrameWriter frame = new FrameWriter(joiner.messenger.busId(), 1, 5); // as if one had been on its way
-    frame.tell(ASK);
+    frame.oneWay(ASK);
     send(ours, frame.toFrame(ClusterIdentity.keyOf(THEIRS)));
     await().until(() -> gone.contains(joiner.messenger.busId()));
     assertThat(ours.read).hasSize(1);
@@ -173,7 +173,7 @@ class ClustersOfOneNameTest {
     assertThat(ours.directory.byNodeId("n2").busId()).isEqualTo(other.messenger.busId());
     assertThat(ours.directory.all()).allMatch(ours.directory::isOurs);
     assertThat(ours.directory.foreign().get(0).clusterId()).isEqualTo(THEIRS);
-    assertThat(await(ours.<PropertyReply>call(other, ASK)).value()).isEqualTo("this");
+    assertThat(await(ours.<PropertyReply>request(other, ASK)).value()).isEqualTo("this");
     nodes.remove(theirs);
     await(theirs.directory.close());
     await(theirs.messenger.close());
@@ -191,12 +191,12 @@ class ClustersOfOneNameTest {
     await().until(() -> ours.messenger.refusals().count() == 1);
     other.directory.setSelf(other.hello("n2", OURS));
     await().until(() -> ours.directory.byNodeId("n2") != null);
-    assertThat(await(ours.<PropertyReply>call(other, ASK)).value()).isEqualTo("this");
+    assertThat(await(ours.<PropertyReply>request(other, ASK)).value()).isEqualTo("this");
     send(ours, ping(busId, THEIRS));
     NodeAnnouncement forged = other.hello("n2", THEIRS).withSerial(1_000);
     vertx.eventBus().publish("borough.test.hello." + NodeAnnouncement.VERSION, forged.toPublishedBytes());
     await().until(() -> ours.messenger.refusals().count() == 3);
-    assertThat(await(ours.<PropertyReply>call(other, ASK)).value()).isEqualTo("this");
+    assertThat(await(ours.<PropertyReply>request(other, ASK)).value()).isEqualTo("this");
     assertThat(ours.directory.byNodeId("n2").clusterId()).isEqualTo(OURS);
     assertThat(ours.directory.foreign()).isEmpty();
   }
@@ -232,11 +232,11 @@ class ClustersOfOneNameTest {
     Node other = node(OURS);
     FrameWriter frame = new FrameWriter(other.messenger.busId(), 1, 0); // as by somebody who minds no rules
     frame.call(1, 1_000, MessageSamples.of(type));
-    frame.tell(MessageSamples.of(type));
+    frame.oneWay(MessageSamples.of(type));
     send(ours, frame.toFrame(ClusterIdentity.keyOf(OURS)));
     await().until(() -> ours.messenger.refusals().count() == 2);
     assertThat(ours.read).isEmpty();
-    assertThat(failure(other.call(ours, MessageSamples.of(type)))).isEqualTo(ErrorCode.UNSUPPORTED);
+    assertThat(failure(other.request(ours, MessageSamples.of(type)))).isEqualTo(ErrorCode.UNSUPPORTED);
   }
 
   private void send(Node to, Object frame) {
@@ -281,7 +281,7 @@ class ClustersOfOneNameTest {
     for (int i = 0; i < 3_000; i++) {
       FrameWriter frame = new FrameWriter("local." + random.nextInt(20), 1, i);
       frame.call(i, 1_000, MessageSamples.of(types[random.nextInt(types.length)]));
-      frame.tell(MessageSamples.of(types[random.nextInt(types.length)]));
+      frame.oneWay(MessageSamples.of(types[random.nextInt(types.length)]));
       WireWriter wire = new WireWriter();
       BusFrame whole = frame.toFrame(ClusterIdentity.keyOf(OURS));
       byte[] bytes = whole.reader().raw(whole.length());
@@ -295,7 +295,7 @@ class ClustersOfOneNameTest {
     send(ours, "no frame");
     vertx.eventBus().publish("borough.test.hello." + NodeAnnouncement.VERSION, new byte[0]);
     vertx.eventBus().publish("borough.test.hello." + NodeAnnouncement.VERSION, "no hello");
-    assertThat(await(other.<PropertyReply>call(ours, ASK)).value()).as("seed %s", seed).isEqualTo("this");
+    assertThat(await(other.<PropertyReply>request(ours, ASK)).value()).as("seed %s", seed).isEqualTo("this");
     assertThat(escaped).as("seed %s", seed).isEmpty();
     assertThat(ours.messenger.refusals().count()).isPositive();
   }

@@ -45,7 +45,7 @@ class FrameFormatTest {
     frame.reply(18, new WriteReply(7));
     frame.fail(19, ErrorCode.mismatch(9, "it i"));
     frame.fail(20, ErrorCode.OVERLOADED.failure(""));
-    frame.tell(new LeaderHint(1, "", 2));
+    frame.oneWay(new LeaderHint(1, "", 2));
     frame.ping();
     frame.pong();
     frame.lost(new FrameSequence.Gap(1, 2, 3, 4, true));
@@ -102,14 +102,14 @@ class FrameFormatTest {
   @Test
   void whatCannotBeWrittenLeavesNoTrace() {
     FrameWriter frame = new FrameWriter("n1", 1, 0);
-    frame.tell(new BootstrapRequest());
+    frame.oneWay(new BootstrapRequest());
     int length = frame.length();
     byte[] tooLarge = new byte[FrameWriter.MAX_MESSAGE_BYTES + 1];
     assertThatThrownBy(() -> frame.call(1, 1, new WriteRequest(1, null, tooLarge)))
         .isInstanceOfSatisfying(BoroughException.class,
             failure -> assertThat(failure.code()).isEqualTo(ErrorCode.PAYLOAD_TOO_LARGE));
     assertThatThrownBy(() -> frame.reply(1, new LeaderHint(1, null, 1))).isInstanceOf(NullPointerException.class);
-    assertThatThrownBy(() -> frame.tell(wire -> { })).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> frame.oneWay(wire -> { })).isInstanceOf(IllegalArgumentException.class);
     assertThat(frame.length()).isEqualTo(length);
   }
 
@@ -118,7 +118,7 @@ class FrameFormatTest {
   void oneUnreadableMessageDoesNotHideTheOthers() {
     WireWriter wire = new WireWriter().int8(FrameWriter.VERSION).int64(0).int64(0).text("n1").int64(1).int64(0);
     wire.int8(FrameWriter.CALL).int64(1).int32(10).int8(250).int32(3).raw(new byte[3], 0, 3);
-    wire.int8(FrameWriter.TELL).int8(MessageType.LEADER_HINT.number()).int32(1).int8(2);
+    wire.int8(FrameWriter.ONE_WAY).int8(MessageType.LEADER_HINT.number()).int32(1).int8(2);
     wire.int8(FrameWriter.REPLY).int64(2).int8(MessageType.WRITE_REPLY.number()).int32(2).int16(0x0100);
     wire.int8(FrameWriter.PING);
     Words words = new Words();
@@ -131,7 +131,7 @@ class FrameFormatTest {
   @Test
   void aMessageWithAnUnknownFieldIsRead() {
     WireWriter wire = new WireWriter().int8(FrameWriter.VERSION).int64(0).int64(0).text("n1").int64(1).int64(0);
-    wire.int8(FrameWriter.TELL).int8(MessageType.LEADER_HINT.number()).int32(21);
+    wire.int8(FrameWriter.ONE_WAY).int8(MessageType.LEADER_HINT.number()).int32(21);
     wire.int32(7).text("").int64(3).text("x");
     wire.int8(FrameWriter.REPLY).int64(2).int8(MessageType.ACK.number()).int32(2).int16(0x0100);
     wire.int8(FrameWriter.CALL).int64(1).int32(10).int8(MessageType.WRITE_REPLY.number()).int32(9).int64(5).int8(6);
@@ -149,7 +149,7 @@ class FrameFormatTest {
       byte with = values.int8();
       MessageType type = values.oneOf(MessageType.values());
       FrameWriter frame = sample();
-      frame.tell(MessageSamples.of(type));
+      frame.oneWay(MessageSamples.of(type));
       Buffer bytes = Buffer.buffer();
       frame.toFrame(CLUSTER).appendTo(bytes);
       bytes.setByte(where % bytes.length(), with);
@@ -184,7 +184,7 @@ class FrameFormatTest {
     }
 
     @Override
-    public void refusedTell(BoroughException why) {
+    public void refusedOneWay(BoroughException why) {
       said.add("refused tell");
     }
 
@@ -209,12 +209,12 @@ class FrameFormatTest {
     }
 
     @Override
-    public void tell(MessageType type, WireMessage message) {
+    public void oneWay(MessageType type, WireMessage message) {
       said.add("tell " + message);
     }
 
     @Override
-    public void unreadableTell(RuntimeException why) {
+    public void unreadableOneWay(RuntimeException why) {
       said.add("unreadable tell");
     }
 

@@ -74,7 +74,7 @@ class FrameSenderTest {
     Promise<WireMessage> promise = Promise.promise();
     PendingCalls.Call call = pending.add(PEER, System.nanoTime() + 60_000_000_000L, promise);
     go(() -> {
-      sender.call(call, message);
+      sender.request(call, message);
       sender.flushAll();
     });
     return promise.future();
@@ -145,9 +145,9 @@ class FrameSenderTest {
     PendingCalls.Call first = pending.add(PEER, System.nanoTime() + 60_000_000_000L, Promise.promise());
     PendingCalls.Call second = pending.add(PEER, System.nanoTime() + 60_000_000_000L, Promise.promise());
     go(() -> {
-      sender.call(first, LARGE);
+      sender.request(first, LARGE);
       assertThat(bus.frames).isEmpty();
-      sender.call(second, LARGE);
+      sender.request(second, LARGE);
       assertThat(bus.frames).hasSize(1);
       sender.flushAll();
       assertThat(bus.frames).hasSize(1);
@@ -161,10 +161,10 @@ class FrameSenderTest {
     call(LARGE);
     assertThat(code(call(new BootstrapRequest()))).isEqualTo(ErrorCode.OVERLOADED);
     go(() -> {
-      sender.tell(PEER, LARGE);
-      sender.tell(PEER, LARGE);
+      sender.send(PEER, LARGE);
+      sender.send(PEER, LARGE);
       assertThat(broken).isEmpty();
-      sender.tell(PEER, LARGE);
+      sender.send(PEER, LARGE);
       sender.flushAll();
     });
     assertThat(broken).containsExactly(PEER);

@@ -34,7 +34,7 @@ class RegistrationRepairTest {
     cluster = new VertxCluster();
     returned = cluster.start();
     messenger = await(BusMessenger.open(returned, "test", "c1", new StreamOptions()));
-    await(messenger.serve(OneHandler.of(Service.STORAGE, each -> each.reply(new PropertyReply("this")))));
+    await(messenger.handle(OneHandler.of(Service.STORAGE, each -> each.reply(new PropertyReply("this")))));
   }
 
   @AfterEach
@@ -49,7 +49,7 @@ class RegistrationRepairTest {
   private void awaitReachable() {
     BusMessenger late = await(BusMessenger.open(cluster.start(), "test", "c1", new StreamOptions()));
     await().atMost(Duration.ofSeconds(30)).ignoreExceptions().untilAsserted(() ->
-        assertThat(await(late.<PropertyReply>call(messenger.busId(), ASK, 1_000)).value()).isEqualTo("this"));
+        assertThat(await(late.<PropertyReply>request(messenger.busId(), ASK, 1_000)).value()).isEqualTo("this"));
   }
 
   @Test

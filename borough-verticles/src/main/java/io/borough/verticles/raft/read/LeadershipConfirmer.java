@@ -62,7 +62,7 @@ final class LeadershipConfirmer {
     questions.forEach(question -> claims.add(
         new LeadershipClaim(question.round.queue().replica().groupId(), question.round.term())));
     calls++;
-    messenger.<TermsConfirmed>call(busId, new ConfirmTerms(claims), timeoutMs)
+    messenger.<TermsConfirmed>request(busId, new ConfirmTerms(claims), timeoutMs)
         .onComplete(reply -> {
           slow.note(busId, reply.failed());
           answered(questions, reply.succeeded() ? reply.result().confirmed() : List.of());

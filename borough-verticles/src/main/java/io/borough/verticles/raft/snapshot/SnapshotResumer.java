@@ -88,7 +88,7 @@ public final class SnapshotResumer {
         answer.completeExceptionally(ErrorCode.NODE_UNREACHABLE.failure(receiver + " is not on the bus"));
         return;
       }
-      messenger.<SnapshotPartsReply>call(busId, request, WAIT_MS)
+      messenger.<SnapshotPartsReply>request(busId, request, WAIT_MS)
           .onSuccess(reply -> answer.complete(reply.parts()))
           .onFailure(answer::completeExceptionally);
     });
