@@ -40,7 +40,7 @@ final class LeadershipTracker {
     if (role.ready()) {
       if (ledTerm < role.term()) {
         group.setLedTerm(role.term());
-        routes.learn(new LeaderHint(group.shard(), nodeId, role.term()));
+        routes.setLeader(new LeaderHint(group.shard(), nodeId, role.term()));
       }
       return false;
     }
@@ -48,7 +48,7 @@ final class LeadershipTracker {
     boolean lost = ledTerm != HostedGroup.NO_TERM && !leads;
     if (lost) {
       group.setLedTerm(HostedGroup.NO_TERM);
-      routes.lost(group.shard(), nodeId, ledTerm);
+      routes.removeLeader(group.shard(), nodeId, ledTerm);
     }
     if (role.role() != RaftPeerRole.LEADER && role.leader() != null && isNewer(group, role)) {
       readExactly(group);
@@ -71,7 +71,7 @@ final class LeadershipTracker {
       eventLoop.execute(() -> {
         group.setReadingRole(false);
         if (role.leader() != null && !role.leader().equals(group.self()) && isNewer(group, role)) {
-          routes.learn(new LeaderHint(group.shard(), RaftPeers.nodeIdOf(role.leader()), role.term()));
+          routes.setLeader(new LeaderHint(group.shard(), RaftPeers.nodeIdOf(role.leader()), role.term()));
         }
       });
     });

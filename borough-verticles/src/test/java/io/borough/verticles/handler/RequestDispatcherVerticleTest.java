@@ -67,7 +67,7 @@ class RequestDispatcherVerticleTest {
     RingNode self = new RingNode("n1", "i1", "127.0.0.1", 1, 2, 3, -1, "", 1, NodeState.UP);
     client.directory().setSelf(new NodeAnnouncement(client.messenger().busId(), true, self, "c1", List.of(), false));
     client.routes().setRing(Ring.founded("borough", "c1", self, UUID.randomUUID(), 1, UUID::randomUUID));
-    client.routes().learn(new LeaderHint(1, "n1", 7));
+    client.routes().setLeader(new LeaderHint(1, "n1", 7));
     front = new RequestDispatcherVerticle(client, "n1", handlers, MAX_OPEN);
     await(vertx.deployVerticle(front));
     handlers.setFunction(this::serve);

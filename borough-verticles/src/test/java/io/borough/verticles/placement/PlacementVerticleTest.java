@@ -201,7 +201,7 @@ class PlacementVerticleTest {
 
   /** A node: the verticle, and fakes of its Raft and ring. */
   private final class Node {
-    private final RoutingTable routes = new RoutingTable();
+    private final RoutingTable routes = new RoutingTable("bus-a");
     private final Messenger messenger;
     private volatile boolean reportsFail;
     private volatile Ring truth; // where it is not what this node knows

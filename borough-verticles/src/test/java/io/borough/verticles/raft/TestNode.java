@@ -53,7 +53,7 @@ final class TestNode {
   private final RaftOptions options;
   private final List<LeaderHint> claims = new CopyOnWriteArrayList<>();
   private Messenger messenger;
-  private RoutingTable routes = new RoutingTable();
+  private RoutingTable routes;
   private RocksStores stores;
   private SecurityOptions security = new SecurityOptions();
   private UnaryOperator<ShardStores> wrapping = UnaryOperator.identity();
@@ -107,7 +107,7 @@ final class TestNode {
     messenger.handle(new MessageDispatcher(Service.HANDLER)
         .on(PauseRequests.class, pause -> pause.reply(new Ack()))); // nothing open
     stores = new RocksStores(new StorageOptions());
-    routes = new RoutingTable();
+    routes = new RoutingTable(nodeId);
     routes.onLeader(claims::add);
     raft = new RaftVerticle(
         new RaftConfig(nodeId, peerId(nodeId), "127.0.0.1", port, folder, options, minFreeBytes,

@@ -78,7 +78,7 @@ final class RingCluster {
   /** One life of one node. */
   final class Member implements LiveNodes {
     final String busId;
-    final RoutingTable routes = new RoutingTable();
+    final RoutingTable routes;
     final DataFolder folder;
     final Messenger messenger;
     final RingNode own;
@@ -90,6 +90,7 @@ final class RingCluster {
       folder = DataFolder.open(folders.resolve(name), options.getClusterName());
       busId = name + "." + ++lives;
       messenger = bus.node(busId);
+      routes = new RoutingTable(busId);
       NodeRecord record = folder.node();
       own = new RingNode(record.nodeId(), record.incarnation(), "127.0.0.1", port, port + 1, port + 2, -1, "", 1,
           NodeState.UP);
@@ -196,20 +197,20 @@ final class RingCluster {
   synchronized void lead(Member member) {
     leader = member.busId;
     LeaderHint claim = new LeaderHint(RingShard.SYSTEM, member.nodeId(), ++term);
-    members.forEach(each -> each.routes.learn(claim));
-    member.routes.learn(claim);
+    members.forEach(each -> each.routes.setLeader(claim));
+    member.routes.setLeader(claim);
   }
 
   /** A node hears who leads the system shard. */
   synchronized void tellLeader(Member member) {
     members.stream().filter(each -> each.busId.equals(leader))
-        .forEach(each -> member.routes.learn(new LeaderHint(RingShard.SYSTEM, each.nodeId(), term)));
+        .forEach(each -> member.routes.setLeader(new LeaderHint(RingShard.SYSTEM, each.nodeId(), term)));
   }
 
   /** A node believes that it leads, and can read and write as one. */
   synchronized void letTwoLead(Member second) {
     leader = null;
-    second.routes.learn(new LeaderHint(RingShard.SYSTEM, second.nodeId(), ++term));
+    second.routes.setLeader(new LeaderHint(RingShard.SYSTEM, second.nodeId(), ++term));
   }
 
   synchronized Ring table() {

@@ -137,7 +137,7 @@ public final class ClientRuntime {
       return failed(ErrorCode.NAME_INVALID.failure(e.getMessage()));
     }
     try {
-      return session().requests().request(partition, payload, requestOptions);
+      return session().requests.request(partition, payload, requestOptions);
     } catch (RuntimeException e) {
       return failed(Failures.of(e));
     }
@@ -148,7 +148,7 @@ public final class ClientRuntime {
     try {
       Ring ring = routes().ring();
       return ring == null ? failed(ErrorCode.NO_RING.failure("this node has not learned the ring yet"))
-          : CallerContext.succeeded(vertx(), RingInfoBuilder.of(ring, routes(), directory()));
+          : CallerContext.succeeded(vertx(), routes().info(ring, directory()));
     } catch (BoroughException e) {
       return failed(e);
     }
@@ -168,7 +168,7 @@ public final class ClientRuntime {
   }
 
   ClientSessions clientSessions() {
-    return session().writes();
+    return session().writes;
   }
 
   SizeLimits limits() {
@@ -176,26 +176,26 @@ public final class ClientRuntime {
   }
 
   public Vertx vertx() {
-    return session().vertx();
+    return session().vertx;
   }
 
   public Messenger messenger() {
-    return session().messenger();
+    return session().messenger;
   }
 
   public Membership directory() {
-    return session().directory();
+    return session().directory;
   }
 
   public RoutingTable routes() {
-    return session().routes();
+    return session().routes;
   }
 
   public StreamTransport streams() {
-    return session().streams();
+    return session().streams;
   }
 
   RequestRouter router() {
-    return session().router();
+    return session().router;
   }
 }

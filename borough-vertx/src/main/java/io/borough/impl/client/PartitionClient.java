@@ -188,49 +188,23 @@ public final class PartitionClient implements Partition {
 
   /** Sends a write until its outcome is known; registers a new session when the shard evicted this node's. */
   private Future<Long> write(byte[] command, long deadlineNanos, int session) {
-    NumberedWrite write = new NumberedWrite(command);
+    ClientSessions.Write write;
+    try {
+      write = node.clientSessions().write(command, this::register);
+    } catch (BoroughException e) { // not started, or stopped
+      return node.failed(e);
+    }
     long remainingMs = Math.max(1, (deadlineNanos - System.nanoTime()) / 1_000_000);
-    return this.<WriteReply>call(write::attempt, RetryPolicy.WRITE, null, remainingMs)
+    return this.<WriteReply>call((shard, busId) -> write.attempt(shard), RetryPolicy.WRITE, null, remainingMs)
         .map(WriteReply::revision)
         .onComplete(done -> write.end())
         .recover(cause -> {
           if (Failures.of(cause).code() != ErrorCode.SESSION_EXPIRED || session >= MAX_SESSIONS) {
             return Future.failedFuture(cause);
           }
-          write.forget();
+          write.forgetSession();
           return write(command, deadlineNanos, session + 1);
         });
-  }
-
-  /** One write with its attempts. */
-  private final class NumberedWrite {
-    private final byte[] command;
-    private ClientSessions.Numbered number;
-
-    NumberedWrite(byte[] command) {
-      this.command = command;
-    }
-
-    WriteRequest attempt(int shard, String busId) {
-      if (number == null) {
-        number = node.clientSessions().next(shard, id -> register(shard, id));
-      } else if (number.shard() != shard) {
-        throw ErrorCode.STALE_EPOCH.failure("partition " + name + " has come to shard " + shard + " meanwhile");
-      }
-      return new WriteRequest(shard, number.id(), command);
-    }
-
-    void end() {
-      if (number != null) {
-        number.end();
-      }
-    }
-
-    void forget() {
-      if (number != null) {
-        number.forget();
-      }
-    }
   }
 
   /** Registers this node's session with the shard; may be repeated. */

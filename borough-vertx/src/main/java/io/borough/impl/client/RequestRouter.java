@@ -22,9 +22,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 
 /**
- * Sends a request to the node that {@link ReplicaSelector} chooses, usually the leader of the partition's shard, and
- * retries it, also on other nodes, while that is safe and its deadline has not passed. Sends an open call also to a new
- * leader, or to another replica when its node is silent.
+ * Sends a request to the node that {@link RoutingTable#replicaFor} names, usually the leader of the partition's shard,
+ * and retries it, also on other nodes, while that is safe and its deadline has not passed. Sends an open call also to a
+ * new leader, or to another replica when its node is silent.
  *
  * <p>Thread: any. Futures complete on the caller's context.
  */
@@ -35,7 +35,6 @@ public final class RequestRouter {
   private final Messenger messenger;
   private final Membership membership;
   private final RoutingTable routes;
-  private final ReplicaSelector replicas;
   private final int maxWaiting;
   private final ContextInternal clock; // the node's context: a verticle's timers end with the verticle
   private final Set<Call<?>> waiting = ConcurrentHashMap.newKeySet(); // calls that wait for their next attempt
@@ -57,7 +56,6 @@ public final class RequestRouter {
     this.messenger = messenger;
     this.membership = membership;
     this.routes = routes;
-    this.replicas = new ReplicaSelector(membership, routes, messenger.busId());
     this.maxWaiting = maxWaiting;
     this.clock = CallerContext.ofNode(vertx);
     routes.onLeader(this::turnTo);
@@ -69,7 +67,7 @@ public final class RequestRouter {
    *
    * <p>Fails by the deadline as {@link RetryPolicy} says, or at once with {@code OVERLOADED} when too many calls wait.
    *
-   * @param request may throw {@link SessionPendingException}
+   * @param request may throw {@link ClientSessions.PendingException}
    * @param fence the only leader and term that may reply, or null for any leader
    * @param timeoutMs 1 or more
    */
@@ -194,7 +192,7 @@ public final class RequestRouter {
       WireMessage message;
       try {
         message = request.apply(shard.shard(), busId);
-      } catch (SessionPendingException e) {
+      } catch (ClientSessions.PendingException e) {
         retry(e.why());
         return;
       } catch (RuntimeException e) { // the message cannot be sent, or not a second time
@@ -309,7 +307,8 @@ public final class RequestRouter {
 
     /** Returns the node that an attempt goes to, or null when none is reachable. */
     private String target(RingShard shard, int attempt) {
-      return fence != null ? messenger.busId() : replicas.select(shard, attempt, kind == RetryPolicy.LOCAL_READ);
+      return fence != null ? messenger.busId()
+          : routes.replicaFor(shard, attempt, kind == RetryPolicy.LOCAL_READ, membership);
     }
 
     private long remainingMs() {

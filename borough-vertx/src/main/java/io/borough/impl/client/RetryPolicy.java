@@ -13,7 +13,7 @@ import java.util.concurrent.ThreadLocalRandom;
 enum RetryPolicy {
   /** A read, which may be repeated. */
   READ,
-  /** A read of any replica, which may be repeated: {@link ReplicaSelector} prefers this node's. */
+  /** A read of any replica, which may be repeated: {@link RoutingTable#replicaFor} prefers this node's. */
   LOCAL_READ,
   /** A read that may take long: sent again only after a failure. */
   LONG_READ,

@@ -1,6 +1,7 @@
 package io.borough.impl.client;
 
 import io.borough.error.BoroughException;
+import io.borough.error.ErrorCode;
 import io.borough.impl.message.MembershipMessages.NodeAnnouncement;
 import io.borough.impl.message.RingMessages.GetNewerRing;
 import io.borough.impl.message.RingMessages.RingChanged;
@@ -16,6 +17,8 @@ import io.vertx.core.internal.logging.Logger;
 import io.vertx.core.internal.logging.LoggerFactory;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -124,7 +127,7 @@ final class RingFollower extends VerticleBase {
       }
       absent = looked.succeeded() ? looked.result() : List.of("the members of the Vert.x cluster");
       try {
-        String clusterId = ClusterSelection.of(named, node.directory().all(), absent.isEmpty() && base.isComplete());
+        String clusterId = clusterOf(named, node.directory().all(), absent.isEmpty() && base.isComplete());
         if (clusterId != null) {
           node.directory()
               .setSelf(new NodeAnnouncement(self.busId(), false, self.node(), clusterId, self.base(), true));
@@ -190,5 +193,34 @@ final class RingFollower extends VerticleBase {
       node.routes().setRing(ring);
       ready.tryComplete();
     }
+  }
+
+  /**
+   * Returns the cluster of the nodes that {@code base} names, or, when none of these is known, the only cluster on the
+   * bus.
+   *
+   * @param base addresses, as given and as resolved
+   * @param announced the announcements of the live nodes
+   * @param all whether every node on the bus has announced itself
+   * @return a cluster's id; null while it cannot be decided yet
+   * @throws io.borough.error.BoroughException with {@code WRONG_CLUSTER} when there are several to choose from
+   */
+  static String clusterOf(Set<String> base, Collection<NodeAnnouncement> announced, boolean all) {
+    List<NodeAnnouncement> members = announced.stream().filter(node -> node.data() && !node.clusterId().isEmpty())
+        .toList();
+    List<NodeAnnouncement> named = members.stream().filter(node -> base.contains(node.node().address())).toList();
+    List<NodeAnnouncement> candidates = named.isEmpty() && all ? members : named;
+    if (candidates.isEmpty()) {
+      return null;
+    }
+    NodeAnnouncement first = candidates.get(0);
+    List<NodeAnnouncement> others = new ArrayList<>(candidates);
+    others.removeIf(node -> node.clusterId().equals(first.clusterId()));
+    if (!others.isEmpty()) {
+      throw ErrorCode.WRONG_CLUSTER.failure("base: two clusters of one name were found, and a client joins only one: "
+          + first.clusterId() + " at " + first.node().address() + " and " + others.get(0).clusterId() + " at "
+          + others.get(0).node().address());
+    }
+    return first.clusterId();
   }
 }

@@ -47,7 +47,7 @@ final class AloneNode implements AutoCloseable {
     RingNode self = new RingNode(nodeId, "i1", "127.0.0.1", 1, 2, 3, -1, "", 1, NodeState.UP);
     client.directory().setSelf(new NodeAnnouncement(client.messenger().busId(), true, self, "c1", List.of(), false));
     client.routes().setRing(Ring.founded("borough", "c1", self, UUID.randomUUID(), 1, UUID::randomUUID));
-    client.routes().learn(new LeaderHint(1, nodeId, 7));
+    client.routes().setLeader(new LeaderHint(1, nodeId, 7));
   }
 
   /** Answers what is sent to a part of the node, on a context of its own; sessions are known at once. */

@@ -128,7 +128,7 @@ class CallOutcomesTest {
     node.serve(Service.RAFT, silent::add);
     Future<Long> write = node.client.partition("orders", 10_000).put(KEY, KEY);
     Awaitility.await().until(() -> silent.size() == 1);
-    node.client.routes().learn(new LeaderHint(1, "n2", 8)); // whom nobody has heard: there is nobody to turn to
+    node.client.routes().setLeader(new LeaderHint(1, "n2", 8)); // whom nobody has heard: there is nobody to turn to
     try (AloneNode next = other()) {
       next.serve(Service.RAFT, inbound -> inbound.reply(new WriteReply(12)));
       assertThat(await(write)).isEqualTo(12);
@@ -145,7 +145,7 @@ class CallOutcomesTest {
       next.serve(Service.RAFT, second::add);
       Future<Long> write = node.client.partition("orders", 60_000).put(KEY, KEY);
       Awaitility.await().until(() -> first.size() == 1);
-      node.client.routes().learn(new LeaderHint(1, "n2", 8));
+      node.client.routes().setLeader(new LeaderHint(1, "n2", 8));
       Awaitility.await().until(() -> second.size() == 1);
       first.poll().fail(ErrorCode.mismatch(7, "another"));
       assertThat(failure(write).code()).isEqualTo(ErrorCode.REVISION_MISMATCH);
@@ -165,7 +165,7 @@ class CallOutcomesTest {
       });
       Future<Long> write = node.client.partition("orders", 60_000).put(KEY, KEY);
       Awaitility.await().until(() -> first.size() == 1);
-      node.client.routes().learn(new LeaderHint(1, "n2", 8));
+      node.client.routes().setLeader(new LeaderHint(1, "n2", 8));
       Awaitility.await().until(() -> second.get() >= 8); // the next waits for nearly a second
       Awaitility.await().until(() -> node.client.router().waiting() == 1);
       int sent = second.get();
@@ -275,7 +275,7 @@ class CallOutcomesTest {
         attempt.answer(inbound);
         if (attempt == Attempt.SILENCE) { // then the other node comes to lead
           node.client.routes()
-              .learn(new LeaderHint(1, each == node ? "n2" : AloneNode.NODE_ID, term.incrementAndGet()));
+              .setLeader(new LeaderHint(1, each == node ? "n2" : AloneNode.NODE_ID, term.incrementAndGet()));
         }
       }));
       for (int i = 0; i < 200; i++) {

@@ -24,23 +24,23 @@ class ClusterSelectionTest {
   @Test
   void theClusterIsThatOfTheNodesThatBaseNames() {
     List<NodeAnnouncement> heard = List.of(hello(1, true, "a"), hello(2, true, "b"));
-    assertThat(ClusterSelection.of(Set.of("127.0.0.1:2"), heard, false)).isEqualTo("b");
-    assertThat(ClusterSelection.of(Set.of("127.0.0.1:1", "127.0.0.1:9"), heard, true)).isEqualTo("a");
+    assertThat(RingFollower.clusterOf(Set.of("127.0.0.1:2"), heard, false)).isEqualTo("b");
+    assertThat(RingFollower.clusterOf(Set.of("127.0.0.1:1", "127.0.0.1:9"), heard, true)).isEqualTo("a");
   }
 
   @Test
   void whereBaseNamesNobodyThatIsHeardTheOnlyOneIsTakenOnceAllAreHeard() {
     List<NodeAnnouncement> heard = List.of(hello(1, true, "a"), hello(2, true, ""), hello(3, false, "b"));
-    assertThat(ClusterSelection.of(Set.of(), heard, false)).isNull();
-    assertThat(ClusterSelection.of(Set.of(), heard, true)).isEqualTo("a");
-    assertThat(ClusterSelection.of(Set.of(), heard.subList(1, 3), true)).isNull();
+    assertThat(RingFollower.clusterOf(Set.of(), heard, false)).isNull();
+    assertThat(RingFollower.clusterOf(Set.of(), heard, true)).isEqualTo("a");
+    assertThat(RingFollower.clusterOf(Set.of(), heard.subList(1, 3), true)).isNull();
   }
 
   @Test
   void ofTwoNoneIsTakenByChance() {
     List<NodeAnnouncement> heard = List.of(hello(1, true, "a"), hello(2, true, "b"));
     for (Set<String> base : List.of(Set.<String>of(), Set.of("127.0.0.1:1", "127.0.0.1:2"))) {
-      assertThatThrownBy(() -> ClusterSelection.of(base, heard, true)).isInstanceOfSatisfying(BoroughException.class,
+      assertThatThrownBy(() -> RingFollower.clusterOf(base, heard, true)).isInstanceOfSatisfying(BoroughException.class,
           failure -> assertThat(failure.code()).isEqualTo(ErrorCode.WRONG_CLUSTER));
     }
   }

@@ -41,7 +41,7 @@ class LocalReadTest {
     other = new AloneNode(new BoroughOptions(), node.vertx, OTHER_ID);
     Awaitility.await().until(() -> node.client.directory().byNodeId(OTHER_ID) != null);
     replicas(AloneNode.NODE_ID, OTHER_ID);
-    node.client.routes().learn(new LeaderHint(1, OTHER_ID, 8));
+    node.client.routes().setLeader(new LeaderHint(1, OTHER_ID, 8));
     node.serve(Service.RAFT, inbound -> {
       if (refusal == null) {
         answer(inbound, OWN);
@@ -97,7 +97,7 @@ class LocalReadTest {
   /** A node that is cut off keeps answering local reads, whatever node it takes for the leader. */
   @Test
   void noLeaderIsNeeded() {
-    node.client.routes().lost(1, OTHER_ID, 8);
+    node.client.routes().removeLeader(1, OTHER_ID, 8);
     assertThat(read(LOCAL)).isEqualTo(OWN);
   }
 }

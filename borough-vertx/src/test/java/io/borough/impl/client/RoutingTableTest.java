@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class RoutingTableTest {
   private static final int SHARD = 5;
 
-  private final RoutingTable routes = new RoutingTable();
+  private final RoutingTable routes = new RoutingTable("n1.0");
 
   /** Two replicas can both say that they lead just after an election: the higher term counts, whichever comes last. */
   @Test
@@ -24,10 +24,10 @@ class RoutingTableTest {
     routes.onLeader(changes::add);
     LeaderHint first = new LeaderHint(SHARD, "n1", 3);
     LeaderHint second = new LeaderHint(SHARD, "n2", 4);
-    routes.learn(first);
-    routes.learn(second);
-    routes.learn(first);
-    routes.learn(second);
+    routes.setLeader(first);
+    routes.setLeader(second);
+    routes.setLeader(first);
+    routes.setLeader(second);
     assertThat(routes.leaderOf(SHARD)).isEqualTo(second);
     assertThat(changes).containsExactly(first, second);
   }
@@ -35,13 +35,13 @@ class RoutingTableTest {
   /** A node that stopped leading in one term may know already who leads in the next. */
   @Test
   void onlyTheLostTermIsForgotten() {
-    routes.learn(new LeaderHint(SHARD, "n1", 3));
-    routes.lost(SHARD, "n1", 2);
+    routes.setLeader(new LeaderHint(SHARD, "n1", 3));
+    routes.removeLeader(SHARD, "n1", 2);
     assertThat(routes.leaderOf(SHARD)).isEqualTo(new LeaderHint(SHARD, "n1", 3));
-    routes.learn(new LeaderHint(SHARD, "n2", 4));
-    routes.lost(SHARD, "n1", 3);
+    routes.setLeader(new LeaderHint(SHARD, "n2", 4));
+    routes.removeLeader(SHARD, "n1", 3);
     assertThat(routes.leaderOf(SHARD)).isEqualTo(new LeaderHint(SHARD, "n2", 4));
-    routes.lost(SHARD, "n2", 4);
+    routes.removeLeader(SHARD, "n2", 4);
     assertThat(routes.leaderOf(SHARD)).isNull();
   }
 
