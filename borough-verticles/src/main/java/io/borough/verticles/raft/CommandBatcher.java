@@ -3,10 +3,8 @@ package io.borough.verticles.raft;
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
 import io.borough.impl.command.CommandBatch;
-import io.borough.impl.command.CommandResult;
 import io.borough.impl.command.CommandView;
 import io.borough.impl.command.WriteId;
-import io.borough.impl.message.RaftMessages.WriteReply;
 import io.borough.impl.message.RaftMessages.WriteRequest;
 import io.borough.impl.transport.Inbound;
 import io.borough.options.RaftOptions;
@@ -17,6 +15,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Combines one shard's writes into log entries.
@@ -34,14 +33,27 @@ final class CommandBatcher {
   /** The bytes of a change in the store's batch besides the partition's name, the key and the value. */
   private static final int STORED_CHANGE_BYTES = 32;
 
-  private final RaftOptions options;
-  private final Proposer proposer;
+  private final int maxEntryBytes;
+  private final int maxEntryCommands;
+  private final int maxQueuedCommands;
+  private final long maxQueuedBytes;
+  private final int maxEntriesInFlight;
+  private final Consumer<InFlightEntry> proposer;
   private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
   private final Set<InFlightEntry> flights = new HashSet<>();
   private long queuedBytes;
 
-  CommandBatcher(RaftOptions options, Proposer proposer) {
-    this.options = options;
+  /**
+   * Makes a batcher without writes.
+   *
+   * @param proposer submits an entry and then calls {@link #applied} or {@link #failed} on the event loop, once
+   */
+  CommandBatcher(RaftOptions options, Consumer<InFlightEntry> proposer) {
+    maxEntryBytes = options.getMaxEntryBytes();
+    maxEntryCommands = options.getMaxEntryCommands();
+    maxQueuedCommands = options.getMaxQueuedCommands();
+    maxQueuedBytes = options.getMaxQueuedBytes();
+    maxEntriesInFlight = options.getMaxEntriesInFlight();
     this.proposer = proposer;
   }
 
@@ -79,11 +91,11 @@ final class CommandBatcher {
   }
 
   private void checkRoom(int bytes) {
-    if (CommandBatch.HEADER_BYTES + bytes > options.getMaxEntryBytes()) {
+    if (CommandBatch.HEADER_BYTES + bytes > maxEntryBytes) {
       throw ErrorCode.BATCH_TOO_LARGE.failure(
-          "a write that counts as " + bytes + " bytes does not fit into a log entry of " + options.getMaxEntryBytes());
+          "a write that counts as " + bytes + " bytes does not fit into a log entry of " + maxEntryBytes);
     }
-    if (queue.size() >= options.getMaxQueuedCommands() || queuedBytes + bytes > options.getMaxQueuedBytes()) {
+    if (queue.size() >= maxQueuedCommands || queuedBytes + bytes > maxQueuedBytes) {
       throw ErrorCode.OVERLOADED.failure(queue.size() + " writes of " + queuedBytes + " bytes are waiting already");
     }
   }
@@ -95,7 +107,7 @@ final class CommandBatcher {
       if (!writes.isEmpty()) {
         InFlightEntry flight = new InFlightEntry(writes);
         flights.add(flight);
-        proposer.propose(flight);
+        proposer.accept(flight);
       }
     }
   }
@@ -106,15 +118,15 @@ final class CommandBatcher {
    */
   private boolean mayBegin() {
     return flights.isEmpty()
-        || flights.size() < options.getMaxEntriesInFlight() && queuedBytes >= LARGE_ENTRY_BYTES;
+        || flights.size() < maxEntriesInFlight && queuedBytes >= LARGE_ENTRY_BYTES;
   }
 
   private List<Inbound<WriteRequest>> nextEntry() {
-    List<Inbound<WriteRequest>> writes = new ArrayList<>(Math.min(queue.size(), options.getMaxEntryCommands()));
+    List<Inbound<WriteRequest>> writes = new ArrayList<>(Math.min(queue.size(), maxEntryCommands));
     long bytes = CommandBatch.HEADER_BYTES;
-    while (!queue.isEmpty() && writes.size() < options.getMaxEntryCommands()) {
+    while (!queue.isEmpty() && writes.size() < maxEntryCommands) {
       int size = queue.peek().bytes();
-      if (bytes + size > options.getMaxEntryBytes()) {
+      if (bytes + size > maxEntryBytes) {
         break;
       }
       Inbound<WriteRequest> write = queue.poll().write();
@@ -129,29 +141,11 @@ final class CommandBatcher {
     return writes;
   }
 
-  /** Answers every write of an applied entry. */
-  void applied(InFlightEntry flight, List<CommandResult> outcomes) {
+  /** Replies to every write of an applied entry, and proposes the writes that wait. */
+  void applied(InFlightEntry flight) {
     flights.remove(flight);
-    if (outcomes.size() != flight.writes.size()) {
-      flight.fail(ErrorCode.LEADERSHIP_LOST.failure("the entry was applied, but not while this replica led"));
-    } else {
-      for (int i = 0; i < outcomes.size(); i++) {
-        answer(flight.writes.get(i), outcomes.get(i));
-      }
-    }
+    flight.reply();
     flush();
-  }
-
-  private static void answer(Inbound<WriteRequest> write, CommandResult outcome) {
-    switch (outcome.status()) {
-      case APPLIED -> write.reply(new WriteReply(outcome.revision()));
-      case REFUSED -> write.fail(ErrorCode.mismatch(
-          outcome.revision(), "the key is at revision " + outcome.revision() + ", not as expected"));
-      case FENCED -> write.fail(ErrorCode.LEADERSHIP_LOST.failure("the term in which the write was begun has passed"));
-      case EXPIRED -> write.fail(ErrorCode.SESSION_EXPIRED.failure(
-          "the shard does not know the write's session any more"));
-      default -> write.fail(ErrorCode.INTERNAL.failure("a result of status " + outcome.status()));
-    }
   }
 
   /** Fails an entry that, as far as is known, was not applied, and proposes the writes that wait. */
@@ -162,11 +156,11 @@ final class CommandBatcher {
   }
 
   /** Fails every write that was not proposed yet. */
-  void failQueued(Refusal refusal) {
+  void failQueued(Consumer<Inbound<WriteRequest>> refusal) {
     List<Waiting> waiting = new ArrayList<>(queue);
     queue.clear();
     queuedBytes = 0;
-    waiting.forEach(each -> refusal.refuse(each.write()));
+    waiting.forEach(each -> refusal.accept(each.write()));
   }
 
   /** Fails every entry in flight, because this node will not learn whether it is applied. */
@@ -201,52 +195,11 @@ final class CommandBatcher {
   long oldestFlightNanos() {
     long oldest = System.nanoTime();
     for (InFlightEntry flight : flights) {
-      oldest = Math.min(oldest, flight.sentNanos);
+      oldest = Math.min(oldest, flight.sentNanos());
     }
     return oldest;
   }
 
   /** A waiting write, and the size that it counts as in an entry. */
   private record Waiting(Inbound<WriteRequest> write, int bytes) {}
-
-  /** One entry that was proposed. */
-  static final class InFlightEntry {
-    private final List<Inbound<WriteRequest>> writes;
-    private final long sentNanos = System.nanoTime();
-
-    private InFlightEntry(List<Inbound<WriteRequest>> writes) {
-      this.writes = writes;
-    }
-
-    /** Returns the encoded entry. Any thread. */
-    byte[] toEntry() {
-      List<CommandBatch.Item> commands = new ArrayList<>(writes.size());
-      for (Inbound<WriteRequest> write : writes) {
-        commands.add(new CommandBatch.Item(write.message().id(), write.message().command()));
-      }
-      return new CommandBatch(System.currentTimeMillis(), commands).toBytes();
-    }
-
-    private void fail(BoroughException failure) {
-      writes.forEach(write -> write.fail(failure));
-    }
-
-    private void expire() {
-      for (Inbound<WriteRequest> write : writes) {
-        if (Deadlines.passed(write)) {
-          write.fail(ErrorCode.TIMEOUT.failure("the write was proposed, but not committed before its deadline"));
-        }
-      }
-    }
-  }
-
-  /** Submits an entry and calls {@link #applied} or {@link #failed} on the event loop, once. */
-  interface Proposer {
-    void propose(InFlightEntry flight);
-  }
-
-  /** Fails a write that was not proposed. */
-  interface Refusal {
-    void refuse(Inbound<WriteRequest> message);
-  }
 }

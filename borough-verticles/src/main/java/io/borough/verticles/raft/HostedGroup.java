@@ -1,6 +1,5 @@
 package io.borough.verticles.raft;
 
-import io.borough.impl.command.CommandResult;
 import io.borough.impl.message.RaftMessages.GroupState;
 import io.borough.impl.message.RaftRole;
 import io.borough.impl.transport.Inbound;
@@ -8,13 +7,11 @@ import io.borough.options.RaftOptions;
 import io.borough.verticles.raft.read.Quorum;
 import io.borough.verticles.raft.read.RaftReplica;
 import java.util.Collection;
-import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.apache.ratis.protocol.Message;
 import org.apache.ratis.protocol.RaftClientAsynchronousProtocol;
 import org.apache.ratis.protocol.RaftClientReply;
 import org.apache.ratis.protocol.RaftPeer;
@@ -212,37 +209,31 @@ final class HostedGroup implements RaftReplica {
     };
   }
 
-  private void propose(CommandBatcher.InFlightEntry flight) {
+  private void propose(InFlightEntry entry) {
     try {
-      lane.execute(() -> submit(flight));
+      lane.execute(() -> submit(entry));
     } catch (RejectedExecutionException e) { // later: failed() calls flush(), which is running
-      eventLoop.execute(() -> commit.failed(flight, RaftFailures.notDone(e)));
+      eventLoop.execute(() -> commit.failed(entry, RaftFailures.notDone(e)));
     }
   }
 
   /** Encodes the entry and passes it to Ratis, which may wait for locks and for its log's queue. Runs on the lane. */
-  private void submit(CommandBatcher.InFlightEntry flight) {
-    EntryMessage entry = new EntryMessage(flight.toEntry());
+  private void submit(InFlightEntry entry) {
     CompletableFuture<RaftClientReply> reply;
     try {
+      entry.encode();
       reply = ((RaftClientAsynchronousProtocol) division).submitClientRequestAsync(server.entry(groupId, entry));
     } catch (Exception e) {
       reply = CompletableFuture.failedFuture(e);
     }
-    reply.whenComplete((done, failure) -> eventLoop.execute(() -> finish(flight, entry, done, failure)));
+    reply.whenComplete((done, thrown) -> eventLoop.execute(() -> finish(entry, RaftFailures.of(done, thrown))));
   }
 
-  private void finish(CommandBatcher.InFlightEntry flight, EntryMessage entry, RaftClientReply reply,
-      Throwable thrown) {
-    Throwable failure = RaftFailures.of(reply, thrown);
+  private void finish(InFlightEntry entry, Throwable failure) {
     if (failure != null) {
-      commit.failed(flight, RaftFailures.ofWrite(failure, entry.appended()));
+      commit.failed(entry, RaftFailures.ofWrite(failure, entry.isAppended()));
     } else {
-      commit.applied(flight, outcomes(reply.getMessage()));
+      commit.applied(entry);
     }
-  }
-
-  private static List<CommandResult> outcomes(Message message) {
-    return message instanceof AppliedMessage applied ? applied.outcomes() : List.of();
   }
 }

@@ -253,7 +253,7 @@ final class RatisServer implements AutoCloseable {
   }
 
   /** Returns a request to append one entry. */
-  RaftClientRequest entry(UUID group, EntryMessage entry) {
+  RaftClientRequest entry(UUID group, InFlightEntry entry) {
     return RaftClientRequest.newBuilder()
         .setClientId(clientId)
         .setServerId(server.getId())

@@ -119,7 +119,7 @@ final class ShardStateMachine extends GroupStateMachine {
   @Override
   public TransactionContext startTransaction(RaftClientRequest request) throws IOException {
     TransactionContext transaction = super.startTransaction(request);
-    if (!(request.getMessage() instanceof EntryMessage)) {
+    if (!(request.getMessage() instanceof InFlightEntry)) {
       transaction.setException(new IOException("only the node itself writes to its log"));
     }
     return transaction;
@@ -127,7 +127,7 @@ final class ShardStateMachine extends GroupStateMachine {
 
   @Override
   public TransactionContext preAppendTransaction(TransactionContext transaction) {
-    if (transaction.getClientRequest().getMessage() instanceof EntryMessage entry) {
+    if (transaction.getClientRequest().getMessage() instanceof InFlightEntry entry) {
       entry.markAppended();
     }
     return transaction;
@@ -136,14 +136,17 @@ final class ShardStateMachine extends GroupStateMachine {
   @Override
   public CompletableFuture<Message> applyTransaction(TransactionContext transaction) {
     LogEntryProto entry = transaction.getLogEntry();
-    boolean asked = transaction.getClientRequest() != null; // otherwise no caller waits for the results
     List<CommandResult> outcomes = apply(entry.getTerm(), entry.getIndex(),
         entry.getStateMachineLogEntry().getLogData());
     wakeReaders();
     if (hasFailed()) {
       return CompletableFuture.failedFuture(new IOException("the replica of shard " + shard + " has failed"));
     }
-    return CompletableFuture.completedFuture(asked ? new AppliedMessage(outcomes) : Message.EMPTY);
+    RaftClientRequest request = transaction.getClientRequest(); // null when this replica did not propose the entry
+    if (request != null && request.getMessage() instanceof InFlightEntry proposed) {
+      proposed.setResults(outcomes);
+    }
+    return CompletableFuture.completedFuture(Message.EMPTY);
   }
 
   private List<CommandResult> apply(long term, long index, ByteString entry) {

@@ -31,11 +31,11 @@ import org.junit.jupiter.api.Test;
 class CommandBatcherTest {
   private static final int KIB = 1_024;
 
-  private final List<CommandBatcher.InFlightEntry> proposed = new ArrayList<>();
+  private final List<InFlightEntry> proposed = new ArrayList<>();
   private final RaftOptions options =
       new RaftOptions().setMaxEntriesInFlight(1).setMaxEntryCommands(3).setMaxEntryBytes(64 * KIB)
           .setMaxQueuedCommands(5).setMaxQueuedBytes(200 * KIB);
-  private final CommandBatcher commit = new CommandBatcher(options, proposed::add);
+  private CommandBatcher commit = new CommandBatcher(options, proposed::add);
 
   /** Adds a write whose value has so many bytes. */
   private Promise<WireMessage> add(int bytes, long withinMs) {
@@ -48,7 +48,7 @@ class CommandBatcherTest {
 
   private List<Integer> entry(int index) {
     List<Integer> lengths = new ArrayList<>();
-    for (CommandView each : CommandView.of(proposed.get(index).toEntry())) {
+    for (CommandView each : CommandView.of(proposed.get(index).encode())) {
       each.forEach(new ValueLengths(lengths));
     }
     return lengths;
@@ -58,12 +58,14 @@ class CommandBatcherTest {
     return ((BoroughException) answer.future().cause()).code();
   }
 
-  private static List<CommandResult> applied(long... revisions) {
+  /** Has an entry applied: each of its writes with one of the revisions, or not by this replica when there are none. */
+  private void apply(int index, long... revisions) {
     List<CommandResult> outcomes = new ArrayList<>();
     for (long revision : revisions) {
       outcomes.add(new CommandResult(CommandResult.Status.APPLIED, revision));
     }
-    return outcomes;
+    proposed.get(index).setResults(outcomes);
+    commit.applied(proposed.get(index));
   }
 
   /** A lone write must not wait for company. */
@@ -85,9 +87,9 @@ class CommandBatcherTest {
       commit.flush();
     }
     assertThat(proposed).hasSize(1);
-    commit.applied(proposed.get(0), applied(1));
+    apply(0, 1);
     assertThat(entry(1)).containsExactly(2, 3, 4);
-    commit.applied(proposed.get(1), applied(2, 3, 4));
+    apply(1, 2, 3, 4);
     assertThat(entry(2)).containsExactly(5, 6);
     assertThat(later.get(2).future().result()).isEqualTo(new WriteReply(4));
     assertThat(later.get(3).future().isComplete()).isFalse();
@@ -97,6 +99,7 @@ class CommandBatcherTest {
   @Test
   void onlyALargeEntryGoesBesideAnother() {
     options.setMaxEntriesInFlight(2).setMaxEntryBytes(400 * KIB).setMaxQueuedBytes(1_000 * KIB);
+    commit = new CommandBatcher(options, proposed::add);
     add(1, 5_000);
     commit.flush();
     add(250 * KIB, 5_000);
@@ -149,9 +152,9 @@ class CommandBatcherTest {
     assertThat(codeOf(proposedWrite)).isEqualTo(ErrorCode.TIMEOUT);
     assertThat(codeOf(queued)).isEqualTo(ErrorCode.NO_QUORUM);
     assertThat(patient.future().isComplete()).isFalse();
-    commit.applied(proposed.get(0), applied(1));
+    apply(0, 1);
     assertThat(entry(1)).hasSize(1);
-    commit.applied(proposed.get(1), applied(2));
+    apply(1, 2);
     assertThat(patient.future().result()).isEqualTo(new WriteReply(2));
     assertThat(commit.isIdle()).isTrue();
   }
@@ -161,7 +164,7 @@ class CommandBatcherTest {
   void anEntryWithoutOutcomesIsUnknown() {
     Promise<WireMessage> write = add(1, 5_000);
     commit.flush();
-    commit.applied(proposed.get(0), List.of());
+    apply(0);
     assertThat(codeOf(write)).isEqualTo(ErrorCode.LEADERSHIP_LOST);
   }
 

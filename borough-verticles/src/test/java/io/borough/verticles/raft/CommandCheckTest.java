@@ -41,9 +41,9 @@ class CommandCheckTest {
   @TempDir
   Path root;
 
-  private final List<CommandBatcher.InFlightEntry> proposed = new ArrayList<>();
+  private final List<InFlightEntry> proposed = new ArrayList<>();
   private final RaftOptions options = new RaftOptions().setMaxEntryBytes(64 * 1024);
-  private final CommandBatcher commit = new CommandBatcher(options, proposed::add);
+  private CommandBatcher commit = new CommandBatcher(options, proposed::add);
 
   private Promise<WireMessage> add(byte[] command) {
     return add(null, command);
@@ -88,6 +88,7 @@ class CommandCheckTest {
     assertRefused(ErrorCode.NAME_INVALID, named("n".repeat(513).getBytes(StandardCharsets.UTF_8)));
     assertRefused(ErrorCode.BATCH_TOO_LARGE, named(new byte[70_000]));
     options.setMaxEntryBytes(128 * 1024);
+    commit = new CommandBatcher(options, proposed::add);
     assertRefused(ErrorCode.NAME_INVALID, named(new byte[70_000]));
     assertRefused(ErrorCode.NAME_INVALID, named(HexFormat.of().parseHex("61c3")));
     assertRefused(ErrorCode.NAME_INVALID, named(HexFormat.of().parseHex("eda080"))); // half of a surrogate pair
@@ -124,10 +125,11 @@ class CommandCheckTest {
     byte[] deletes = batch.build().toBytes();
     assertRefused(ErrorCode.BATCH_TOO_LARGE, deletes);
     options.setMaxEntryBytes(128 * 1024);
+    commit = new CommandBatcher(options, proposed::add);
     add(deletes);
     add(deletes);
     commit.flush();
-    assertThat(proposed.get(0).toEntry()).hasSizeLessThan(deletes.length + 100);
+    assertThat(proposed.get(0).encode()).hasSizeLessThan(deletes.length + 100);
   }
 
   /** What the check lets through, the store must be able to apply, whatever came over the wire. */
@@ -154,10 +156,11 @@ class CommandCheckTest {
           }
         }
         if (!proposed.isEmpty()) {
-          CommandBatcher.InFlightEntry flight = proposed.remove(0);
+          InFlightEntry flight = proposed.remove(0);
           try {
-            List<CommandResult> outcomes = store.apply(1, index, flight.toEntry());
-            commit.applied(flight, outcomes);
+            List<CommandResult> outcomes = store.apply(1, index, flight.encode());
+            flight.setResults(outcomes);
+            commit.applied(flight);
           } catch (RuntimeException e) {
             throw new AssertionError("seed " + seed + ", entry " + index, e);
           }
