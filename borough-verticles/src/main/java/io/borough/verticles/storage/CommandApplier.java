@@ -17,14 +17,13 @@ import org.rocksdb.RocksDBException;
  * <p>Only keys with a condition are looked up: their revisions are read first, and then followed through the entry's
  * changes. A put without conditions reads nothing, and its bytes are copied from the entry into the batch. One thread.
  */
-final class CommandApplier {
+final class CommandApplier implements CommandView.Visitor<RuntimeException> {
   private static final int METADATA_BYTES = 256;
 
   private final long term;
   private final SessionTable sessions;
   private final NavigableMap<byte[], Long> watched = new TreeMap<>(Arrays::compareUnsigned); // revisions so far
   private final RawWriteBatch batch;
-  private final Changes changes = new Changes();
   private long revision;
   private CommandView current;
   private byte[] prefix; // of the last command's partition: many commands have the same
@@ -109,7 +108,7 @@ final class CommandApplier {
     }
     revision++;
     current = command;
-    command.forEach(changes);
+    command.forEach(this);
     return new CommandResult(CommandResult.Status.APPLIED, revision);
   }
 
@@ -124,54 +123,52 @@ final class CommandApplier {
     return batch;
   }
 
-  /** Adds the mutations of the current command to the batch. */
-  private final class Changes implements CommandView.Visitor<RuntimeException> {
-    @Override
-    public void put(int key, int keyLength, int value, int valueLength) {
-      batch.beginPut();
-      key(key, keyLength);
-      int at = batch.keyOrValue(KeyLayout.VALUE_HEADER_BYTES + valueLength);
-      KeyLayout.valueHeader(revision, batch.array(), at);
-      System.arraycopy(current.bytes(), value, batch.array(), at + KeyLayout.VALUE_HEADER_BYTES, valueLength);
-      follow(key, keyLength, revision);
-    }
+  /** Adds a put of the current command to the batch. */
+  @Override
+  public void put(int key, int keyLength, int value, int valueLength) {
+    batch.beginPut();
+    key(key, keyLength);
+    int at = batch.keyOrValue(KeyLayout.VALUE_HEADER_BYTES + valueLength);
+    KeyLayout.valueHeader(revision, batch.array(), at);
+    System.arraycopy(current.bytes(), value, batch.array(), at + KeyLayout.VALUE_HEADER_BYTES, valueLength);
+    follow(key, keyLength, revision);
+  }
 
-    @Override
-    public void delete(int key, int keyLength) {
-      batch.beginDelete();
-      key(key, keyLength);
-      follow(key, keyLength, Condition.ABSENT);
-    }
+  @Override
+  public void delete(int key, int keyLength) {
+    batch.beginDelete();
+    key(key, keyLength);
+    follow(key, keyLength, Condition.ABSENT);
+  }
 
-    @Override
-    public void clear(int from, int fromLength, int to, int toLength) {
-      byte[] first = stored(from, fromLength);
-      byte[] end = toLength < 0 ? KeyLayout.end(prefix, null) : stored(to, toLength);
-      if (Arrays.compareUnsigned(first, end) >= 0) {
-        return; // crossed ends are an empty range, which RocksDB would refuse
-      }
-      batch.deleteRange(first, end);
-      for (Map.Entry<byte[], Long> entry : watched.subMap(first, end).entrySet()) {
-        entry.setValue(Condition.ABSENT);
-      }
+  @Override
+  public void clear(int from, int fromLength, int to, int toLength) {
+    byte[] first = stored(from, fromLength);
+    byte[] end = toLength < 0 ? KeyLayout.end(prefix, null) : stored(to, toLength);
+    if (Arrays.compareUnsigned(first, end) >= 0) {
+      return; // crossed ends are an empty range, which RocksDB would refuse
     }
-
-    private void key(int from, int length) {
-      int at = batch.keyOrValue(prefix.length + length);
-      System.arraycopy(prefix, 0, batch.array(), at, prefix.length);
-      System.arraycopy(current.bytes(), from, batch.array(), at + prefix.length, length);
+    batch.deleteRange(first, end);
+    for (Map.Entry<byte[], Long> entry : watched.subMap(first, end).entrySet()) {
+      entry.setValue(Condition.ABSENT);
     }
+  }
 
-    private byte[] stored(int from, int length) {
-      byte[] stored = Arrays.copyOf(prefix, prefix.length + length);
-      System.arraycopy(current.bytes(), from, stored, prefix.length, length);
-      return stored;
-    }
+  private void key(int from, int length) {
+    int at = batch.keyOrValue(prefix.length + length);
+    System.arraycopy(prefix, 0, batch.array(), at, prefix.length);
+    System.arraycopy(current.bytes(), from, batch.array(), at + prefix.length, length);
+  }
 
-    private void follow(int key, int keyLength, long now) {
-      if (!watched.isEmpty()) {
-        watched.replace(stored(key, keyLength), now);
-      }
+  private byte[] stored(int from, int length) {
+    byte[] stored = Arrays.copyOf(prefix, prefix.length + length);
+    System.arraycopy(current.bytes(), from, stored, prefix.length, length);
+    return stored;
+  }
+
+  private void follow(int key, int keyLength, long now) {
+    if (!watched.isEmpty()) {
+      watched.replace(stored(key, keyLength), now);
     }
   }
 }

@@ -2,14 +2,21 @@ package io.borough.verticles.storage;
 
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
+import io.borough.impl.message.StorageMessages.ReadResult;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.rocksdb.CompactRangeOptions;
+import org.rocksdb.Range;
+import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.SizeApproximationFlag;
+import org.rocksdb.Slice;
 import org.rocksdb.Snapshot;
 import org.rocksdb.Status;
 import org.slf4j.Logger;
@@ -28,6 +35,8 @@ final class GuardedRocksDb {
   }
 
   private static final Logger LOG = LoggerFactory.getLogger(GuardedRocksDb.class);
+
+  private static final int KEYS_AT_ONCE = 64; // at most this many values are read beyond a bound
 
   private final Path folder;
   private final RocksDB db;
@@ -149,12 +158,12 @@ final class GuardedRocksDb {
    */
   <T> T use(String what, Access<T> access) {
     if (closed) {
-      throw gone();
+      throw wasClosed();
     }
     lock.readLock().lock();
     try {
       if (closed) {
-        throw gone();
+        throw wasClosed();
       }
       return access.in(db);
     } catch (RocksDBException e) {
@@ -164,8 +173,76 @@ final class GuardedRocksDb {
     }
   }
 
-  private BoroughException gone() {
+  private BoroughException wasClosed() {
     return ErrorCode.NOT_LEADER.failure("this node's replica was closed");
+  }
+
+  /**
+   * Reads stored keys as they all were at one moment.
+   *
+   * @param what names the call in the message of a failure
+   * @param maxBytes of all values together; not checked for a single key
+   * @throws io.borough.error.RejectedException {@code BATCH_TOO_LARGE} when the values have more bytes
+   */
+  List<ReadResult> getMany(String what, List<byte[]> keys, long maxBytes) {
+    return use(what, rocks -> keys.size() == 1 ? List.of(KeyLayout.found(rocks.get(keys.get(0))))
+        : getMany(rocks, keys, maxBytes));
+  }
+
+  private static List<ReadResult> getMany(RocksDB db, List<byte[]> keys, long maxBytes) throws RocksDBException {
+    Snapshot snapshot = db.getSnapshot();
+    try (ReadOptions options = new ReadOptions().setSnapshot(snapshot)) {
+      List<ReadResult> found = new ArrayList<>(keys.size());
+      long bytes = 0;
+      for (int from = 0; from < keys.size(); from += KEYS_AT_ONCE) {
+        for (ReadResult each : getSome(db, options, keys.subList(from, Math.min(from + KEYS_AT_ONCE, keys.size())))) {
+          bytes += each.value() == null ? 0 : each.value().length();
+          found.add(each);
+        }
+        if (bytes > maxBytes) {
+          throw ErrorCode.BATCH_TOO_LARGE.failure("the values of " + keys.size() + " keys have more than " + maxBytes
+              + " bytes together: ask for fewer");
+        }
+      }
+      return found;
+    } finally {
+      db.releaseSnapshot(snapshot);
+    }
+  }
+
+  private static List<ReadResult> getSome(RocksDB db, ReadOptions options, List<byte[]> keys) throws RocksDBException {
+    List<byte[]> values = db.multiGetAsList(options, keys);
+    List<ReadResult> found = new ArrayList<>(keys.size());
+    for (int i = 0; i < keys.size(); i++) {
+      byte[] value = values.get(i);
+      // The Java side of multiGet reports a failed read as an absent key; a single get reports the failure.
+      found.add(KeyLayout.found(value != null ? value : db.get(options, keys.get(i))));
+    }
+    return found;
+  }
+
+  /** Returns roughly the bytes from a stored key to another, in memory and in files, to about a block. */
+  long approximateBytes(String what, byte[] from, byte[] to) {
+    return use(what, rocks -> {
+      try (Slice first = new Slice(from); Slice end = new Slice(to)) {
+        return rocks.getApproximateSizes(List.of(new Range(first, end)),
+            SizeApproximationFlag.INCLUDE_FILES, SizeApproximationFlag.INCLUDE_MEMTABLES)[0];
+      }
+    });
+  }
+
+  /** Returns a property, or null when there is none of that name. */
+  String property(String what, String name) {
+    return use(what, rocks -> {
+      try {
+        return rocks.getProperty(name);
+      } catch (RocksDBException e) {
+        if (RocksFailures.codeOf(e) == Status.Code.NotFound) {
+          return null;
+        }
+        throw e;
+      }
+    });
   }
 
   /** Keeps the current state readable until the snapshot is released or the database closes. */
@@ -212,7 +289,7 @@ final class GuardedRocksDb {
   private void begin(CompactRangeOptions options) {
     synchronized (compactions) {
       if (closed) {
-        throw gone(); // close waits for this thread, and a compaction may take hours
+        throw wasClosed(); // close waits for this thread, and a compaction may take hours
       }
       compactions.add(options);
     }

@@ -17,7 +17,7 @@ import java.util.UUID;
  * <pre>
  * 00 | name                                                -> metadata: "format" -> int16, "applied" -> {@link
  * AppliedState} 01 | hash64 of the partition | int16 length | name | key -> 01 | int64 revision | value
- * 02 | 16 bytes of a session's id | int64 index             -> {@link SessionRecord}; since format 2
+ * 02 | 16 bytes of a session's id | int64 index             -> {@link WriteSession}; since format 2
  * </pre>
  *
  * <p>RocksDB orders keys as unsigned bytes. So partitions lie in the order of their hashes, each as one range, and the

@@ -34,7 +34,7 @@ final class RocksSettings implements AutoCloseable {
   private final WriteOptions writes;
 
   RocksSettings(StorageOptions options) {
-    NativeLibrary.load();
+    RocksStores.prepare();
     // One cache and one bound for both: memory that write buffers do not need caches reads.
     cache = new LRUCache(options.getBlockCacheBytes() + options.getWriteBufferBytes(), CACHE_SHARD_BITS);
     writeBuffers = new WriteBufferManager(options.getWriteBufferBytes(), cache);

@@ -282,7 +282,8 @@ final class RocksStore implements ShardStore {
    * @throws io.borough.error.RejectedException {@code BATCH_TOO_LARGE} when the values have more bytes
    */
   List<ReadResult> getMany(List<byte[]> keys, long maxBytes) {
-    return keys.isEmpty() ? List.of() : read("read shard " + shard, db -> StoreReads.getMany(db, keys, maxBytes));
+    return keys.isEmpty() ? List.of()
+        : onCurrent(current -> current.getMany("read shard " + shard, keys, maxBytes));
   }
 
   /** Opens a scan over the current state. */
@@ -295,12 +296,12 @@ final class RocksStore implements ShardStore {
     byte[] prefix = KeyLayout.prefix(partition);
     byte[] first = KeyLayout.key(prefix, from);
     byte[] end = KeyLayout.end(prefix, to);
-    return read("measure shard " + shard, db -> StoreReads.approximateBytes(db, first, end));
+    return onCurrent(current -> current.approximateBytes("measure shard " + shard, first, end));
   }
 
   /** Returns a property of RocksDB, or null when RocksDB has none of that name. */
   String property(String name) {
-    return read("read a property of shard " + shard, db -> StoreReads.property(db, name));
+    return onCurrent(current -> current.property("read a property of shard " + shard, name));
   }
 
   /** Compacts a range. May take hours, and ends early when the store closes. */
@@ -316,10 +317,6 @@ final class RocksStore implements ShardStore {
 
   void cancelCompactions() {
     database.cancelCompactions();
-  }
-
-  private <T> T read(String what, GuardedRocksDb.Access<T> access) {
-    return onCurrent(current -> current.use(what, access));
   }
 
   /** Reads the current database. If an install replaces it meanwhile, reads the new one. */

@@ -1,6 +1,7 @@
 package io.borough.verticles.storage;
 
 import io.borough.error.ErrorCode;
+import io.borough.error.Failures;
 import io.borough.options.StorageOptions;
 import io.borough.verticles.statemachine.ShardStore;
 import io.borough.verticles.statemachine.ShardStores;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.LongSupplier;
+import org.rocksdb.RocksDB;
 
 /**
  * Holds this node's stores in RocksDB, and the objects that they share.
@@ -19,6 +21,8 @@ import java.util.function.LongSupplier;
  * disk.
  */
 public final class RocksStores implements ShardStores, AutoCloseable {
+  private static final Throwable LIBRARY_FAILURE = loadLibrary(); // one attempt: a second one may block for ever
+
   private final Map<Integer, RocksStore> stores = new ConcurrentHashMap<>();
   private final Set<Integer> taken = ConcurrentHashMap.newKeySet(); // open, or being opened or closed
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock(); // open() reads, close() writes
@@ -32,7 +36,21 @@ public final class RocksStores implements ShardStores, AutoCloseable {
    * @throws io.borough.error.RejectedException {@code UNSUPPORTED}; the message says what to set
    */
   public static void prepare() {
-    NativeLibrary.load();
+    if (LIBRARY_FAILURE != null) {
+      Throwable root = LIBRARY_FAILURE.getCause() == null ? LIBRARY_FAILURE : LIBRARY_FAILURE.getCause();
+      throw ErrorCode.UNSUPPORTED.failure("RocksDB's native library cannot be loaded: " + Failures.messageOf(root)
+          + ". It is unpacked into java.io.tmpdir, which is " + System.getProperty("java.io.tmpdir")
+          + ": set that to a folder which can be written and may hold programs", LIBRARY_FAILURE);
+    }
+  }
+
+  private static Throwable loadLibrary() {
+    try {
+      RocksDB.loadLibrary();
+      return null;
+    } catch (RuntimeException | LinkageError e) {
+      return e;
+    }
   }
 
   /** Creates the objects that the stores share. */

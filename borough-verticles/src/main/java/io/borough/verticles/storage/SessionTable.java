@@ -54,7 +54,7 @@ final class SessionTable {
       for (records.seek(KeyLayout.sessions()); records.isValid(); records.next()) {
         byte[] key = records.key();
         sessions.byId.computeIfAbsent(KeyLayout.session(key), WriteSession::new)
-            .restore(KeyLayout.sessionIndex(key), SessionRecord.read(records.value()));
+            .restore(KeyLayout.sessionIndex(key), records.value());
       }
       records.status();
     }
@@ -109,7 +109,7 @@ final class SessionTable {
   void add(WriteId id, CommandResult outcome) {
     WriteSession session = byId.get(id.session());
     answers -= session.size();
-    session.add(id.sequence(), outcome, bounds.answersOfOne());
+    session.add(id.sequence(), outcome, bounds.answersOfOne);
     answers += session.size();
   }
 
@@ -117,13 +117,13 @@ final class SessionTable {
   void finish(RawWriteBatch batch) {
     bySilence.addAll(touched);
     for (WriteSession session : touched) {
-      batch.put(KeyLayout.session(session.id(), index), session.take().toBytes());
+      batch.put(KeyLayout.session(session.id(), index), session.take());
       for (long spent : session.takeSpent()) {
         batch.delete(KeyLayout.session(session.id(), spent));
       }
     }
     touched.clear();
-    while (byId.size() > bounds.sessions() || answers > bounds.answers() && byId.size() > 1) {
+    while (byId.size() > bounds.sessions || answers > bounds.answers && byId.size() > 1) {
       end(bySilence.first());
     }
     for (WriteSession session : ended) {

@@ -281,12 +281,22 @@ class SessionTableTest {
   /** Kept for ever: later versions read these bytes. */
   @Test
   void aRecordIsTheseBytes() {
-    SessionRecord record = new SessionRecord(258, 3, List.of(
-        new SessionRecord.Answer(3, applied(17)), new SessionRecord.Answer(4, new CommandResult(Status.REFUSED, 5))));
-    String bytes = "01" + "0000000000000102" + "0000000000000003" + "00000002"
-        + "0000000000000003" + "00" + "0000000000000011" + "0000000000000004" + "01" + "0000000000000005";
-    assertThat(HexFormat.of().formatHex(record.toBytes())).isEqualTo(bytes);
-    assertThat(SessionRecord.read(record.toBytes())).isEqualTo(record);
+    WriteSession session = new WriteSession(A);
+    session.forgetBelow(3);
+    session.touch(9, 258);
+    session.add(3, applied(17), 10);
+    session.add(4, new CommandResult(Status.REFUSED, 5), 10);
+    byte[] record = session.take();
+    assertThat(HexFormat.of().formatHex(record)).isEqualTo("01" + "0000000000000102" + "0000000000000003" + "00000002"
+        + "0000000000000003" + "00" + "0000000000000011" + "0000000000000004" + "01" + "0000000000000005");
+    WriteSession restored = new WriteSession(A);
+    restored.restore(9, record);
+    assertThat(restored.lastIndex()).isEqualTo(9);
+    assertThat(restored.lastTimeMs()).isEqualTo(258);
+    assertThat(restored.answer(2).status()).isEqualTo(Status.EXPIRED);
+    assertThat(restored.answer(3)).isEqualTo(applied(17));
+    assertThat(restored.answer(4)).isEqualTo(new CommandResult(Status.REFUSED, 5));
+    assertThat(restored.stored()).containsExactly(9L);
     assertThat(HexFormat.of().formatHex(KeyLayout.session(A, 258)))
         .isEqualTo("02" + "0000000000000001" + "0000000000000002" + "0000000000000102");
   }
