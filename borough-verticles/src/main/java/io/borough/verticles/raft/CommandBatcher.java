@@ -8,7 +8,7 @@ import io.borough.impl.command.WriteId;
 import io.borough.impl.message.RaftMessages.WriteRequest;
 import io.borough.impl.transport.Inbound;
 import io.borough.options.RaftOptions;
-import io.borough.verticles.raft.read.Deadlines;
+import io.borough.verticles.raft.read.RaftReplica;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -131,7 +131,7 @@ final class CommandBatcher {
       }
       Inbound<WriteRequest> write = queue.poll().write();
       queuedBytes -= size;
-      if (Deadlines.passed(write)) {
+      if (write.expiresWithin(RaftReplica.REPLY_MARGIN_MS)) {
         write.fail(waitedTooLong());
       } else {
         bytes += size;
@@ -173,7 +173,7 @@ final class CommandBatcher {
   void expire() {
     for (Iterator<Waiting> all = queue.iterator(); all.hasNext();) {
       Waiting next = all.next();
-      if (Deadlines.passed(next.write())) {
+      if (next.write().expiresWithin(RaftReplica.REPLY_MARGIN_MS)) {
         all.remove();
         queuedBytes -= next.bytes();
         next.write().fail(waitedTooLong());

@@ -37,14 +37,14 @@ final class HostedGroups {
   private final Executor eventLoop;
   private final Executor workers;
   private final SerialExecutor opener; // Ratis opens one group at a time: only one worker may wait for it
-  private final GroupObserver observer;
+  private final Observer observer;
   private final Map<Integer, HostedGroup> byShard = new HashMap<>();
   private final Map<UUID, HostedGroup> byId = new HashMap<>();
   private final Map<UUID, List<Inbound<OpenGroup>>> opening = new HashMap<>();
 
   /** Creates a registry without groups. */
   HostedGroups(RatisServer server, ShardStores stores, RaftOptions options, LeadershipTracker leadership,
-      Executor eventLoop, Executor workers, GroupObserver observer) {
+      Executor eventLoop, Executor workers, Observer observer) {
     this.server = server;
     this.stores = stores;
     this.options = options;
@@ -220,5 +220,23 @@ final class HostedGroups {
         }
       });
     }
+  }
+
+  /** Acts on what happens to the groups that are open on this node. Called on the event loop. */
+  interface Observer {
+    /** The group's role, term, leader or configuration may have changed. */
+    void changed(HostedGroup group);
+
+    /** The store has applied the index that was awaited. */
+    void applied(HostedGroup group);
+
+    /** Enough has been applied since the last snapshot to take another. */
+    void snapshotDue(HostedGroup group);
+
+    /** The group's replica has failed and must be closed. */
+    void failed(HostedGroup group);
+
+    /** The group is not among the open groups any more: its replica was deleted, or opened again as another group. */
+    void removed(HostedGroup group);
   }
 }

@@ -7,7 +7,7 @@ import io.borough.impl.command.CommandResult;
 import io.borough.impl.message.RaftMessages.WriteReply;
 import io.borough.impl.message.RaftMessages.WriteRequest;
 import io.borough.impl.transport.Inbound;
-import io.borough.verticles.raft.read.Deadlines;
+import io.borough.verticles.raft.read.RaftReplica;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.ratis.protocol.Message;
@@ -105,7 +105,7 @@ final class InFlightEntry implements Message {
   /** Fails the writes whose deadline has passed. */
   void expire() {
     for (Inbound<WriteRequest> write : writes) {
-      if (Deadlines.passed(write)) {
+      if (write.expiresWithin(RaftReplica.REPLY_MARGIN_MS)) {
         write.fail(ErrorCode.TIMEOUT.failure("the write was proposed, but not committed before its deadline"));
       }
     }

@@ -178,7 +178,7 @@ public final class RaftVerticle extends VerticleBase {
   }
 
   /** Holds the groups and handlers of a started server, and acts on the events of the groups. */
-  private final class Running implements GroupObserver {
+  private final class Running implements HostedGroups.Observer {
     private final HostedGroups groups;
     private final LeadershipTransfer transfers;
     private final MembershipChanges changes;

@@ -281,8 +281,8 @@ public final class BusStreams implements StreamTransport {
   }
 
   @Override
-  public StreamStats stats() {
-    return new StreamStats(sending.size(), receiving.size(), receivedBytes.sum(), unreadBytes.sum());
+  public Stats stats() {
+    return new Stats(sending.size(), receiving.size(), receivedBytes.sum(), unreadBytes.sum());
   }
 
   @Override

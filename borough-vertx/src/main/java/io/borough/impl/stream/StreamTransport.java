@@ -29,8 +29,18 @@ public interface StreamTransport {
   InboundStream receive(String peerBusId, long streamId);
 
   /** Returns the counts of streams and bytes. */
-  StreamStats stats();
+  Stats stats();
 
   /** Ends every stream on both sides. */
   Future<Void> close();
+
+  /**
+   * The counts of a node's streams at one moment.
+   *
+   * @param sending streams that this node sends and that have not ended
+   * @param receiving streams that this node reads and that have not ended
+   * @param receivedBytes bytes received since the node started
+   * @param unreadBytes received bytes that wait for their readers
+   */
+  record Stats(int sending, int receiving, long receivedBytes, long unreadBytes) {}
 }

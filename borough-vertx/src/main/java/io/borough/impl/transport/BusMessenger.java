@@ -1,6 +1,5 @@
 package io.borough.impl.transport;
 
-import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
 import io.borough.impl.message.MessageType;
 import io.borough.impl.message.Service;
@@ -43,7 +42,8 @@ public final class BusMessenger implements Messenger {
   private final PendingCalls pending;
   private final PeerConnections links;
   private final Map<Service, ServiceInbox> inboxes = new EnumMap<>(Service.class);
-  private Future<Void> closed; // guarded by this
+  private volatile boolean stopped;
+  private Future<Void> closing; // guarded by this
 
   private BusMessenger(VertxInternal vertx, String clusterName, String clusterId, StreamOptions options) {
     this.vertx = vertx;
@@ -144,8 +144,8 @@ public final class BusMessenger implements Messenger {
   @SuppressWarnings("unchecked") // the caller knows the reply class of its message
   public <R extends WireMessage> Future<R> request(String to, WireMessage message, long timeoutMs) {
     ContextInternal context = vertx.getOrCreateContext();
-    if (links.isClosed()) {
-      return context.failedFuture(stopped());
+    if (stopped) {
+      return context.failedFuture(ErrorCode.STOPPED.failure("this node has stopped"));
     }
     Promise<WireMessage> promise = context.promise();
     long deadlineNanos = System.nanoTime() + Math.max(1, Math.min(timeoutMs, MAX_TIMEOUT_MS)) * 1_000_000;
@@ -158,7 +158,7 @@ public final class BusMessenger implements Messenger {
     } else {
       links.request(call, message);
     }
-    if (links.isClosed()) { // closed meanwhile: nothing else may find the call any more
+    if (stopped) { // closed meanwhile: nothing else may find the call any more
       call.fail(ErrorCode.CONNECTION_LOST.failure("this node stopped before the reply came"));
     }
     return (Future<R>) (Future<?>) promise.future();
@@ -166,7 +166,7 @@ public final class BusMessenger implements Messenger {
 
   @Override
   public void send(String to, WireMessage message) {
-    if (links.isClosed()) {
+    if (stopped) {
       return; // one-way messages are sent at most once, and a stopped node sends none
     }
     if (to.equals(busId)) {
@@ -282,17 +282,14 @@ public final class BusMessenger implements Messenger {
    * @return completes when no node can reach this one any more; the same future at every call
    */
   public synchronized Future<Void> close() {
-    if (closed == null) {
-      closed = links.close().eventually(() -> {
+    if (closing == null) {
+      stopped = true; // before the open calls are failed, so that none is added unseen after that
+      closing = links.close().eventually(() -> {
         List<Future<Void>> inboxesClosed = new ArrayList<>();
         inboxes.values().forEach(inbox -> inboxesClosed.add(inbox.close()));
         return Future.join(inboxesClosed);
       });
     }
-    return closed;
-  }
-
-  private static BoroughException stopped() {
-    return ErrorCode.STOPPED.failure("this node has stopped");
+    return closing;
   }
 }

@@ -119,10 +119,6 @@ final class PeerConnections {
     table.ours(known);
   }
 
-  boolean isClosed() {
-    return tasks.isClosed();
-  }
-
   Future<Void> open() {
     Promise<Void> opened = vertx.getOrCreateContext().promise();
     context.runOnContext(start -> {

@@ -6,6 +6,9 @@ import org.apache.ratis.protocol.RaftPeerId;
 
 /** This node's replica of one Raft group, as reads need it. Thread: the event loop; no method waits. */
 public interface RaftReplica {
+  /** A message is answered this long before its caller gives up, so that the reply still arrives. */
+  long REPLY_MARGIN_MS = 50;
+
   /** Returns the Raft group's id. */
   UUID groupId();
 

@@ -110,7 +110,7 @@ final class ReadIndexQueue {
   }
 
   private static boolean expire(Inbound<?> read, BoroughException failure) {
-    if (!Deadlines.passed(read)) {
+    if (!read.expiresWithin(RaftReplica.REPLY_MARGIN_MS)) {
       return false;
     }
     read.fail(failure);
