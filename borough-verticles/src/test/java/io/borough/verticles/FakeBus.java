@@ -159,7 +159,7 @@ public final class FakeBus {
     }
 
     @Override
-    public void onPeerGone(Handler<String> handler) {} // calls fail by their timeouts
+    public void onPeerLost(Handler<String> handler) {} // calls fail by their timeouts
   }
 
   /** What waits for one service of one node; a batch is what came until the service's context runs. */

@@ -163,7 +163,7 @@ final class CommandBatcher {
     waiting.forEach(each -> refusal.accept(each.write()));
   }
 
-  /** Fails every entry in flight, because this node will not learn whether it is applied. */
+  /** Fails every entry in flight, because this node will not know whether it is applied. */
   void abandon(BoroughException failure) {
     flights.forEach(flight -> flight.fail(failure));
     flights.clear();

@@ -96,10 +96,10 @@ final class ConsistencyChecker {
             .onSuccess(reply -> digests.put(busId, reply.digests())));
       }
     }
-    return Future.join(asked).transform(all -> tell(group, compare(digests, voters.size())));
+    return Future.join(asked).transform(all -> report(group, compare(digests, voters.size())));
   }
 
-  private Future<?> tell(HostedGroup group, Verdict verdict) {
+  private Future<?> report(HostedGroup group, Verdict verdict) {
     if (verdict == null) {
       return Future.succeededFuture();
     }

@@ -79,7 +79,7 @@ public final class StorageVerticle extends VerticleBase {
     readers = vertx.createSharedWorkerExecutor(name, options.getWorkerThreads());
     compactors = vertx.createSharedWorkerExecutor(name + "-compact", 1, 1, TimeUnit.DAYS); // one may take hours
     sweep = vertx.setPeriodic(Math.min(MAX_SWEEP_MS, options.getScanIdleMs() / 2), timer -> closeIdle());
-    messenger.onPeerGone(this::closeScansOf);
+    messenger.onPeerLost(this::closeScansOf);
     return messenger.handle(dispatcher());
   }
 

@@ -19,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 final class DirectMessenger implements Messenger {
   private volatile Context context;
   private volatile MessageDispatcher dispatcher;
-  private volatile Handler<String> peerGone;
+  private volatile Handler<String> peerLost;
 
   @Override
   public String busId() {
@@ -52,12 +52,12 @@ final class DirectMessenger implements Messenger {
   }
 
   @Override
-  public void onPeerGone(Handler<String> gone) {
-    peerGone = gone;
+  public void onPeerLost(Handler<String> gone) {
+    peerLost = gone;
   }
 
   void peerIsGone(String busId) {
-    context.runOnContext(ready -> peerGone.handle(busId));
+    context.runOnContext(ready -> peerLost.handle(busId));
   }
 
   /** Delivers messages in one batch and returns their answers. */

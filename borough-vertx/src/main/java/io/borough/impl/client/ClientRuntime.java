@@ -65,7 +65,7 @@ public final class ClientRuntime {
 
   private void begin(
       Vertx vertx, BusMessenger messenger, Membership directory, RoutingTable routes, BusStreams streams) {
-    messenger.onUnwanted((from, reply) -> giveUp(messenger, from, reply));
+    messenger.onLateReply((from, reply) -> releaseLate(messenger, from, reply));
     RequestRouter router = new RequestRouter(vertx, messenger, directory, routes,
         options.getStream().getMaxPendingCalls());
     session = new Session(vertx, messenger, directory, routes, streams, router,
@@ -74,7 +74,7 @@ public final class ClientRuntime {
   }
 
   /** Releases what a late reply still holds on its sender: an open scan, or unread streams. */
-  private static void giveUp(BusMessenger messenger, String from, WireMessage reply) {
+  private static void releaseLate(BusMessenger messenger, String from, WireMessage reply) {
     if (reply instanceof ScanPage page) {
       messenger.send(from, new ScanClose(page.scanId()));
     } else if (reply instanceof HandlerReply late) {
@@ -147,7 +147,7 @@ public final class ClientRuntime {
   public Future<RingInfo> ring() {
     try {
       Ring ring = routes().ring();
-      return ring == null ? failed(ErrorCode.NO_RING.failure("this node has not learned the ring yet"))
+      return ring == null ? failed(ErrorCode.NO_RING.failure("this node does not know the ring yet"))
           : CallerContext.succeeded(vertx(), routes().info(ring, directory()));
     } catch (BoroughException e) {
       return failed(e);

@@ -30,23 +30,23 @@ final class FailedScan implements EntryStream, EntryIterator {
   @Override
   public EntryStream handler(Handler<Entry> handler) {
     begun |= handler != null;
-    return tell();
+    return report();
   }
 
   @Override
   public EntryStream exceptionHandler(Handler<Throwable> handler) {
     exceptionHandler = handler;
-    return tell();
+    return report();
   }
 
-  private EntryStream tell() {
-    Handler<Throwable> told = exceptionHandler;
-    if (begun && told != null && !done) {
+  private EntryStream report() {
+    Handler<Throwable> listener = exceptionHandler;
+    if (begun && listener != null && !done) {
       done = true;
       if (context == null) {
-        told.handle(reason);
+        listener.handle(reason);
       } else {
-        context.runOnContext(soon -> told.handle(reason));
+        context.runOnContext(now -> listener.handle(reason));
       }
     }
     return this;

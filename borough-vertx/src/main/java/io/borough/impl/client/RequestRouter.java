@@ -29,7 +29,7 @@ import java.util.function.BiFunction;
  * <p>Thread: any. Futures complete on the caller's context.
  */
 public final class RequestRouter {
-  private static final long LOOK_MS = 500;
+  private static final long CHECK_MS = 500;
 
   private final Vertx vertx;
   private final Messenger messenger;
@@ -39,7 +39,7 @@ public final class RequestRouter {
   private final ContextInternal clock; // the node's context: a verticle's timers end with the verticle
   private final Set<Call<?>> waiting = ConcurrentHashMap.newKeySet(); // calls that wait for their next attempt
   private final Set<Call<?>> asking = ConcurrentHashMap.newKeySet(); // calls that may be sent to another node
-  private final AtomicBoolean looking = new AtomicBoolean(); // true while the timer of look is set
+  private final AtomicBoolean checking = new AtomicBoolean(); // true while the timer of checkOpen is set
   private volatile boolean closed;
 
   /** A reply and the node that sent it. */
@@ -81,7 +81,7 @@ public final class RequestRouter {
     if (fence == null && kind.mayTurn()) {
       asking.add(call);
       call.promise.future().onComplete(done -> asking.remove(call));
-      lookLater();
+      checkLater();
     }
     call.attempt();
     return call.promise.future();
@@ -107,25 +107,25 @@ public final class RequestRouter {
   }
 
   /** Sets a timer while a call is open that may be sent to another node. */
-  private void lookLater() {
-    if (looking.compareAndSet(false, true)) {
+  private void checkLater() {
+    if (checking.compareAndSet(false, true)) {
       try {
-        clock.setTimer(LOOK_MS, timer -> look());
+        clock.setTimer(CHECK_MS, timer -> checkOpen());
       } catch (RejectedExecutionException e) { // the Vert.x was closed, and open calls end with it
-        looking.set(false);
+        checking.set(false);
       }
     }
   }
 
-  private void look() {
-    looking.set(false);
+  private void checkOpen() {
+    checking.set(false);
     if (closed) {
       return;
     }
     long now = System.nanoTime();
-    asking.forEach(call -> call.look(now));
+    asking.forEach(call -> call.checkOpen(now));
     if (!asking.isEmpty()) {
-      lookLater();
+      checkLater();
     }
   }
 
@@ -180,7 +180,7 @@ public final class RequestRouter {
       attempts++;
       Ring ring = routes.ring();
       if (ring == null) {
-        retry(ErrorCode.NO_RING.failure("this node has not learned the ring yet"));
+        retry(ErrorCode.NO_RING.failure("this node does not know the ring yet"));
         return;
       }
       RingShard shard = ring.shardOf(partition);
@@ -225,7 +225,7 @@ public final class RequestRouter {
      * Sends the call to another node when its receiver has been silent for a while and is not the leader any more. A
      * node does not get the call twice, because the first copy may wait in its queue. Thread: any.
      */
-    void look(long now) {
+    void checkOpen(long now) {
       Asked last = asked;
       Ring ring = routes.ring();
       if (last == null || ring == null || now - last.nanos < RetryPolicy.FIRST_ATTEMPT_MS * 1_000_000) {

@@ -136,13 +136,13 @@ final class ScanStream implements EntryStream {
     }));
   }
 
-  private <T> void finish(Handler<T> told, T event) {
+  private <T> void finish(Handler<T> listener, T event) {
     state = State.DONE;
     if (failure != null) {
       pages.close();
     }
-    if (told != null) {
-      context.dispatch(event, told);
+    if (listener != null) {
+      context.dispatch(event, listener);
     }
   }
 

@@ -95,7 +95,7 @@ final class TypedPartitionClient<K, V> implements TypedPartition<K, V> {
     try {
       K key = entry.key() == null ? null : keys.decode(entry.key());
       return new TypedEntry<>(key, value(entry.value()), entry.revision());
-    } catch (RuntimeException e) { // also whatever a user's codec throws
+    } catch (RuntimeException e) { // also anything that a user's codec throws
       throw refused(e);
     }
   }
@@ -103,7 +103,7 @@ final class TypedPartitionClient<K, V> implements TypedPartition<K, V> {
   private V value(Buffer bytes) {
     try {
       return bytes == null ? null : values.decode(bytes);
-    } catch (RuntimeException e) { // also whatever a user's codec throws
+    } catch (RuntimeException e) { // also anything that a user's codec throws
       throw refused(e);
     }
   }
@@ -156,9 +156,9 @@ final class TypedPartitionClient<K, V> implements TypedPartition<K, V> {
       } catch (RuntimeException e) { // a codec is the user's: it may throw anything
         refused = true;
         entries.close();
-        Handler<Throwable> told = exceptionHandler;
-        if (told != null) {
-          told.handle(e);
+        Handler<Throwable> listener = exceptionHandler;
+        if (listener != null) {
+          listener.handle(e);
         }
         return;
       }

@@ -14,7 +14,7 @@ import java.util.function.Predicate;
 
 /**
  * The nodes of other clusters of the same name on the bus. This node only records their presence and exchanges no
- * messages with them, so this node learns only from the cluster manager that they have left.
+ * messages with them, so only the cluster manager shows that they have left.
  *
  * <p>Thread: any may read; the messenger's thread writes.
  */
@@ -24,7 +24,7 @@ final class ForeignNodes {
   private final Function<String, String> addresses;
   private final Set<String> missed = new HashSet<>(); // bus ids without a consumer at the last check
   private volatile MembershipView known = MembershipView.EMPTY;
-  private boolean looking;
+  private boolean checking;
 
   /**
    * Makes an empty set.
@@ -58,15 +58,15 @@ final class ForeignNodes {
   /**
    * Removes the nodes without a consumer in two checks in a row: the cluster manager may lose a consumer for a moment.
    */
-  Future<Boolean> look() {
-    if (looking || known.all().isEmpty()) {
+  Future<Boolean> check() {
+    if (checking || known.all().isEmpty()) {
       return context.succeededFuture(false);
     }
-    looking = true;
+    checking = true;
     List<String> left = new ArrayList<>();
-    List<Future<?>> looks = new ArrayList<>();
+    List<Future<?>> checks = new ArrayList<>();
     for (NodeAnnouncement announcement : known.all()) {
-      looks.add(membership.consumers(context, addresses.apply(announcement.busId())).onSuccess(found -> {
+      checks.add(membership.consumers(context, addresses.apply(announcement.busId())).onSuccess(found -> {
         if (!found.isEmpty()) {
           missed.remove(announcement.busId());
         } else if (!missed.add(announcement.busId())) {
@@ -74,8 +74,8 @@ final class ForeignNodes {
         }
       }));
     }
-    return Future.join(looks).transform(looked -> {
-      looking = false;
+    return Future.join(checks).transform(checked -> {
+      checking = false;
       missed.removeAll(left);
       return Future.succeededFuture(remove(left::contains));
     });

@@ -55,7 +55,7 @@ public final class Membership implements LiveNodes {
   private volatile NodeAnnouncement self; // changed under this lock
 
   private final List<MessageConsumer<byte[]>> consumers = new ArrayList<>();
-  private long lookTimer;
+  private long checkTimer;
   private long waitMs = FIRST_WAIT_MS;
   private long timer = -1; // no timer: the ids of Vert.x begin at 0
   private boolean introduced;
@@ -83,27 +83,27 @@ public final class Membership implements LiveNodes {
   }
 
   private Future<Void> start() {
-    messenger.onPeerGone(peer -> change(known.without(peer::equals)));
+    messenger.onPeerLost(peer -> change(known.without(peer::equals)));
     messenger.onNodeLeft(node -> {
       Predicate<String> there = busId -> ClusterManagerView.nodeOf(busId).equals(node);
       change(known.without(there));
       changed(foreign.remove(there));
     });
-    messenger.onNodeSeen(node -> publishOften());
-    messenger.onPeerHeard(this::askUnknown);
-    messenger.ours(this::isOurs);
+    messenger.onNodeJoined(node -> publishOften());
+    messenger.onPeerConnected(this::askUnknown);
+    messenger.memberCheck(this::isOurs);
     for (String each : List.of(address, formerAddress + ".3", formerAddress)) { // version 4; 3; 1 and 2
       consumers.add(vertx.eventBus().consumer(each, this::published));
     }
     messenger.membership().begins(messenger.busId(), address);
-    lookTimer = vertx.setPeriodic(RegistrationRepair.LOOK_MS, look -> {
-      registrations.look();
-      foreign.look().onSuccess(this::changed);
+    checkTimer = vertx.setPeriodic(RegistrationRepair.CHECK_MS, tick -> {
+      registrations.check();
+      foreign.check().onSuccess(this::changed);
     });
     return messenger.handle(new MessageDispatcher(Service.MEMBERSHIP)
         .on(NodeAnnouncement.class, this::received))
         .compose(served -> Future.all(consumers.stream().map(MessageConsumer::completion).toList()))
-        .onSuccess(opened -> registrations.look())
+        .onSuccess(opened -> registrations.check())
         .onFailure(failed -> close())
         .mapEmpty();
   }
@@ -120,7 +120,7 @@ public final class Membership implements LiveNodes {
     NodeAnnouncement own = announcement.withAnswer(false).withSerial(++changesOfSelf);
     self = own;
     messenger.belongTo(own.clusterId());
-    context.runOnContext(said -> {
+    context.runOnContext(now -> {
       List.copyOf(known.all()).stream().filter(this::isForeign).forEach(this::acceptForeign);
       change(known.with(own));
       publishOften();
@@ -176,9 +176,9 @@ public final class Membership implements LiveNodes {
    */
   @Override
   public Future<List<String>> absent() {
-    Promise<List<String>> looked = Promise.promise();
-    context.runOnContext(look -> unannouncedNodes.absent(this::announcedAt).onComplete(looked));
-    return looked.future();
+    Promise<List<String>> checked = Promise.promise();
+    context.runOnContext(now -> unannouncedNodes.absent(this::announcedAt).onComplete(checked));
+    return checked.future();
   }
 
   private int announcedAt(String instance) {
@@ -198,7 +198,7 @@ public final class Membership implements LiveNodes {
     context.runOnContext(stop -> {
       closed = true;
       vertx.cancelTimer(timer);
-      vertx.cancelTimer(lookTimer);
+      vertx.cancelTimer(checkTimer);
       registrations.close();
       messenger.membership().ends(messenger.busId(), address);
       Future.join(consumers.stream().map(MessageConsumer::unregister).toList()).<Void>mapEmpty().onComplete(done);
@@ -246,12 +246,12 @@ public final class Membership implements LiveNodes {
       return;
     }
     if (isOurs(announcement)) {
-      messenger.unshun(announcement.busId());
+      messenger.unblock(announcement.busId());
       changed(foreign.remove(announcement.busId()::equals));
     }
     NodeAnnouncement earlier = known.byNodeId(announcement.node().nodeId());
     if (earlier != null && !earlier.busId().equals(announcement.busId())) {
-      messenger.giveUp(earlier.busId(), "its node has started again");
+      messenger.disconnect(earlier.busId(), "its node has started again");
     }
     change(known.with(announcement.withAnswer(false)));
     NodeAnnouncement own = self;
@@ -269,9 +269,9 @@ public final class Membership implements LiveNodes {
     return messenger.cluster().isForeign(announcement.clusterId());
   }
 
-  /** Records a foreign node and exchanges no frames with it; it learns of this node by published announcements. */
+  /** Records a foreign node and exchanges no frames with it; that node finds this one by published announcements. */
   private void acceptForeign(NodeAnnouncement announcement) {
-    messenger.shun(announcement.busId());
+    messenger.block(announcement.busId());
     boolean isNew = foreign.add(announcement.withAnswer(false));
     change(known.without(announcement.busId()::equals));
     changed(true);

@@ -66,7 +66,7 @@ public final class BusStreams implements StreamTransport {
     BusStreams streams = new BusStreams(vertx, messenger, options);
     Promise<Void> opened = CallerContext.promise(vertx);
     messenger.context().runOnContext(start -> {
-      messenger.onPeerGone(peer -> streams.lose(peer, "the other node is gone"));
+      messenger.onPeerLost(peer -> streams.lose(peer, "the other node is gone"));
       messenger.onLinkBroken(peer -> streams.lose(peer, "frames between the two nodes were lost"));
       long lookMs = Math.max(10, streams.options.getUnreadTimeoutMs() / LOOKS);
       streams.unreadTimer = vertx.setPeriodic(lookMs, timer -> streams.giveUpUnread());

@@ -116,18 +116,18 @@ public final class BusMessenger implements Messenger {
   }
 
   /** Stops to exchange messages with a node of another cluster. */
-  public void shun(String peer) {
-    links.shun(peer);
+  public void block(String peer) {
+    links.block(peer);
   }
 
   /** Exchanges messages again with a node that has announced that it belongs to this cluster. */
-  public void unshun(String peer) {
-    links.unshun(peer);
+  public void unblock(String peer) {
+    links.unblock(peer);
   }
 
   /** Sets the check whether a bus id is of a node of this cluster; it is called on the messenger's event loop. */
-  public void ours(Predicate<String> known) {
-    links.ours(known);
+  public void memberCheck(Predicate<String> known) {
+    links.memberCheck(known);
   }
 
   @Override
@@ -214,8 +214,8 @@ public final class BusMessenger implements Messenger {
   }
 
   @Override
-  public void onPeerGone(Handler<String> handler) {
-    links.events().peerGone.add(handler);
+  public void onPeerLost(Handler<String> handler) {
+    links.events().peerLost.add(handler);
   }
 
   /**
@@ -231,21 +231,21 @@ public final class BusMessenger implements Messenger {
    * reply holds at its sender can be released. Called on the thread that received the reply. A new handler replaces the
    * previous one.
    */
-  public void onUnwanted(BiConsumer<String, WireMessage> handler) {
-    pending.onUnwanted(handler);
+  public void onLateReply(BiConsumer<String, WireMessage> handler) {
+    pending.onLateReply(handler);
   }
 
   /**
    * Calls back on the current context with the bus id of a node from which the first frame arrives, also after the node
    * was given up.
    */
-  public void onPeerHeard(Handler<String> handler) {
-    links.events().peerHeard.add(handler);
+  public void onPeerConnected(Handler<String> handler) {
+    links.events().peerConnected.add(handler);
   }
 
   /** Calls back on the current context with the Vert.x node id of an instance that has joined the bus. */
-  public void onNodeSeen(Handler<String> handler) {
-    links.events().nodeSeen.add(handler);
+  public void onNodeJoined(Handler<String> handler) {
+    links.events().nodeJoined.add(handler);
   }
 
   /** Calls back on the current context with the Vert.x node id of an instance that has left the bus. */
@@ -254,8 +254,8 @@ public final class BusMessenger implements Messenger {
   }
 
   /**
-   * Makes {@link #onPeerGone} report a node even while no call to it is pending. Calls are counted: each needs its
-   * {@link #unwatch}. For a node that cannot be reached, {@link #onPeerGone} is called soon.
+   * Makes {@link #onPeerLost} report a node even while no call to it is pending. Calls are counted: each needs its
+   * {@link #unwatch}. For a node that cannot be reached, {@link #onPeerLost} is called soon.
    */
   public void watch(String peer) {
     links.watch(peer, 1);
@@ -270,9 +270,9 @@ public final class BusMessenger implements Messenger {
     return links.nodes();
   }
 
-  /** Gives a node up at once, for a caller that knows that the node has failed. */
-  public void giveUp(String peer, String reason) {
-    links.giveUp(peer, reason);
+  /** Ends the connection to a node at once, for a caller that knows that the node has failed. */
+  public void disconnect(String peer, String reason) {
+    links.disconnect(peer, reason);
   }
 
   /**

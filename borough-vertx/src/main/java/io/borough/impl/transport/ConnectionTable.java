@@ -35,9 +35,9 @@ final class ConnectionTable {
   private final long idleTimeoutMs;
   private final Map<String, PeerConnection> links = new HashMap<>();
   private final Map<String, Integer> watched = new HashMap<>(); // as many as there are open streams
-  private final Set<String> shunned = new HashSet<>(); // nodes of other clusters, until their Vert.x leaves
+  private final Set<String> blocked = new HashSet<>(); // nodes of other clusters, until their Vert.x leaves
   private volatile Set<String> nodes = Set.of();
-  private volatile Predicate<String> ours = peer -> false;
+  private volatile Predicate<String> isMember = peer -> false;
   private long pollNanos;
 
   ConnectionTable(ContextInternal context, ClusterManagerView membership, PendingCalls pending, Listeners events,
@@ -80,7 +80,7 @@ final class ConnectionTable {
     if (link != null) {
       return link;
     }
-    if (shunned.contains(peer)) {
+    if (blocked.contains(peer)) {
       return null;
     }
     String node = ClusterManagerView.nodeOf(peer);
@@ -96,58 +96,58 @@ final class ConnectionTable {
       context.reportException(ErrorCode.OVERLOADED.failure("more than " + MAX_PEERS + " nodes"));
       return null;
     }
-    shunned.remove(peer);
+    blocked.remove(peer);
     PeerConnection link = newLink.apply(peer);
     links.put(peer, link);
     return link;
   }
 
   /** Sets the check whether a bus id is of a node of this cluster. Thread: any. */
-  void ours(Predicate<String> known) {
-    ours = known;
+  void memberCheck(Predicate<String> check) {
+    isMember = check;
   }
 
   /**
    * Sends nothing more to a node of another cluster. A node keeps its cluster as long as its bus id, so a node known to
    * be of this cluster is not given up: another process has used its bus id.
    */
-  void shun(String peer) {
+  void block(String peer) {
     PeerConnection link = links.get(peer);
-    if (link != null && link.isOurs() || ours.test(peer)) {
+    if (link != null && link.isOurs() || isMember.test(peer)) {
       return;
     }
-    if (shunned.size() < MAX_PEERS) {
-      shunned.add(peer);
+    if (blocked.size() < MAX_PEERS) {
+      blocked.add(peer);
     }
     if (link != null) {
-      gone(link, "it belongs to another cluster");
+      remove(link, "it belongs to another cluster");
     }
   }
 
   /** Sends again to a node that has announced that it belongs to this cluster. */
-  void unshun(String peer) {
-    shunned.remove(peer);
+  void unblock(String peer) {
+    blocked.remove(peer);
   }
 
   /** Gives up the nodes of other clusters, after this node has joined a cluster. */
-  void shunStrangers() {
-    all().stream().filter(PeerConnection::isForeign).forEach(link -> shun(link.busId()));
+  void blockForeign() {
+    all().stream().filter(PeerConnection::isForeign).forEach(link -> block(link.busId()));
   }
 
   /** Gives a node up: its calls fail, and the listeners are called. */
-  void gone(PeerConnection link, String reason) {
+  void remove(PeerConnection link, String reason) {
     if (!links.remove(link.busId(), link)) {
       return;
     }
     pending.failAll(call -> call.isSentOn(link),
         ErrorCode.CONNECTION_LOST.failure(link.busId() + " was lost: " + reason));
-    events.peerGone.fire(link.busId());
+    events.peerLost.fire(link.busId());
   }
 
   void watch(String peer, int change) {
     watched.merge(peer, change, (before, more) -> before + more == 0 ? null : Integer.valueOf(before + more));
     if (change > 0 && reach(peer) == null) {
-      events.peerGone.fire(peer);
+      events.peerLost.fire(peer);
     }
   }
 
@@ -167,7 +167,7 @@ final class ConnectionTable {
       }
       long silentMs = link.silentMs(watched.containsKey(link.busId()), nowNanos);
       if (silentMs >= idleTimeoutMs) {
-        gone(link, "it has said nothing for " + silentMs + " ms");
+        remove(link, "it has sent nothing for " + silentMs + " ms");
       } else if (link.isPingDue(silentMs, nowNanos, pingMs)) {
         ping.accept(link);
       }
@@ -187,27 +187,27 @@ final class ConnectionTable {
     nodes = now;
     for (PeerConnection link : all()) {
       if (link.hasLeft(now.contains(ClusterManagerView.nodeOf(link.busId())), pollNanos, GRACE_MS)) {
-        gone(link, "it has left the bus");
+        remove(link, "it has left the bus");
       }
     }
-    shunned.removeIf(peer -> !now.contains(ClusterManagerView.nodeOf(peer)));
+    blocked.removeIf(peer -> !now.contains(ClusterManagerView.nodeOf(peer)));
     before.stream().filter(node -> !now.contains(node)).forEach(events.nodeLeft::fire);
-    now.stream().filter(node -> !before.contains(node)).forEach(events.nodeSeen::fire);
+    now.stream().filter(node -> !before.contains(node)).forEach(events.nodeJoined::fire);
   }
 
   /** The listeners to events on the bus. An event carries a bus id; the last two kinds carry a Vert.x node id. */
   static final class Listeners {
-    final ContextListeners<String> peerGone;
-    final ContextListeners<String> peerHeard;
+    final ContextListeners<String> peerLost;
+    final ContextListeners<String> peerConnected;
     final ContextListeners<String> linkBroken;
-    final ContextListeners<String> nodeSeen;
+    final ContextListeners<String> nodeJoined;
     final ContextListeners<String> nodeLeft;
 
     Listeners(VertxInternal vertx) {
-      peerGone = new ContextListeners<>(vertx);
-      peerHeard = new ContextListeners<>(vertx);
+      peerLost = new ContextListeners<>(vertx);
+      peerConnected = new ContextListeners<>(vertx);
       linkBroken = new ContextListeners<>(vertx);
-      nodeSeen = new ContextListeners<>(vertx);
+      nodeJoined = new ContextListeners<>(vertx);
       nodeLeft = new ContextListeners<>(vertx);
     }
   }

@@ -32,9 +32,9 @@ public final class ContextListeners<T> {
     }
   }
 
-  public void fire(T news) {
+  public void fire(T event) {
     for (Entry<T> entry : entries) {
-      entry.context.emit(news, entry.handler);
+      entry.context.emit(event, entry.handler);
     }
   }
 }

@@ -24,11 +24,11 @@ final class FrameReceiver {
   private final ConnectionTable.Listeners events;
   private final ClusterIdentity cluster;
   private final RefusalLog refusals;
-  private final Consumer<List<Inbound<?>>> parts;
+  private final Consumer<List<Inbound<?>>> inboxes;
 
   FrameReceiver(EventLoopMailbox tasks, ConnectionTable table, FrameSender sender, PendingCalls pending,
       ConnectionTable.Listeners events, ClusterIdentity cluster, RefusalLog refusals,
-      Consumer<List<Inbound<?>>> parts) {
+      Consumer<List<Inbound<?>>> inboxes) {
     this.tasks = tasks;
     this.table = table;
     this.sender = sender;
@@ -36,7 +36,7 @@ final class FrameReceiver {
     this.events = events;
     this.cluster = cluster;
     this.refusals = refusals;
-    this.parts = parts;
+    this.inboxes = inboxes;
   }
 
   /**
@@ -56,7 +56,7 @@ final class FrameReceiver {
     }
     if (cluster.isForeign(reader.cluster())) {
       refusals.foreign(reader.sender(), reader.cluster(), cluster.key());
-      table.shun(reader.sender());
+      table.block(reader.sender());
       return;
     }
     PeerConnection link = linkTo(reader.sender());
@@ -64,7 +64,7 @@ final class FrameReceiver {
       return;
     }
     link.belongsTo(reader.cluster());
-    link.heard(System.nanoTime());
+    link.received(System.nanoTime());
     FrameSequence.Arrival arrival = link.inbound().arrive(reader.linkId(), reader.seq());
     if (!arrival.read()) {
       return;
@@ -72,15 +72,15 @@ final class FrameReceiver {
     if (arrival.lost() != null) {
       missing(link, arrival.lost(), arrival.lost().unread()); // a re-created connection has no pending calls
     }
-    Words words = new Words(link, reader.cluster());
+    Contents contents = new Contents(link, reader.cluster());
     try {
-      reader.read(words);
+      reader.read(contents);
     } catch (RuntimeException e) {
       refusals.unreadable("frame", e);
       long linkId = reader.linkId();
       missing(link, new FrameSequence.Gap(linkId, reader.seq(), linkId, reader.seq() + 1, false), true);
     }
-    parts.accept(words.arrived);
+    inboxes.accept(contents.arrived);
   }
 
   private PeerConnection linkTo(String peer) {
@@ -88,7 +88,7 @@ final class FrameReceiver {
     if (link == null && !tasks.isClosed()) {
       link = table.meet(peer);
       if (link != null) {
-        events.peerHeard.fire(peer);
+        events.peerConnected.fire(peer);
       }
     }
     return link;
@@ -105,12 +105,12 @@ final class FrameReceiver {
   }
 
   /** Handles the contents of one frame. */
-  private final class Words implements FrameReader.Listener {
+  private final class Contents implements FrameReader.Listener {
     private final PeerConnection link;
     private final UUID from;
     private final List<Inbound<?>> arrived = new ArrayList<>();
 
-    Words(PeerConnection link, UUID from) {
+    Contents(PeerConnection link, UUID from) {
       this.link = link;
       this.from = from;
     }
@@ -150,7 +150,7 @@ final class FrameReceiver {
       if (call != null) {
         call.reply(message);
       } else {
-        pending.unwanted(link.busId(), message);
+        pending.lateReply(link.busId(), message);
       }
     }
 
@@ -190,7 +190,7 @@ final class FrameReceiver {
 
     @Override
     public void bye() {
-      table.gone(link, "it has stopped");
+      table.remove(link, "it has stopped");
     }
   }
 

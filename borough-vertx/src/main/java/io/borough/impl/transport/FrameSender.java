@@ -87,7 +87,8 @@ final class FrameSender {
   }
 
   /**
-   * Sends a reply. A reply to a node that was given up is dropped; that node learns of lost frames when it sends again.
+   * Sends a reply. A reply to a node that was given up is dropped; when that node sends again, it is informed that
+   * frames were lost.
    */
   void reply(String to, long callId, WireMessage reply) {
     PeerConnection link = table.find(to);
@@ -115,9 +116,9 @@ final class FrameSender {
   }
 
   /** Writes an envelope without a message, unless the node was given up. */
-  void write(PeerConnection link, Consumer<FrameWriter> words) {
+  void write(PeerConnection link, Consumer<FrameWriter> envelope) {
     if (table.isCurrent(link)) {
-      words.accept(frame(link));
+      envelope.accept(frame(link));
     }
   }
 
@@ -182,7 +183,7 @@ final class FrameSender {
       failSent(link, new FrameSequence.Gap(linkId, seq, linkId, seq + 1, true));
     }
     if (nobodyListens(cause)) {
-      table.gone(link, "it does not listen any more");
+      table.remove(link, "it does not listen any more");
     } else if (linkId == link.linkId()) {
       breakOff(link);
       if (table.isCurrent(link) && link.isProbeDue(System.nanoTime())) {

@@ -48,5 +48,5 @@ public interface Messenger {
   /**
    * Calls back on the current context when a node has left the bus or fallen silent; calls to it have failed by then.
    */
-  void onPeerGone(Handler<String> handler);
+  void onPeerLost(Handler<String> handler);
 }

@@ -26,7 +26,7 @@ final class PeerConnection {
   private long nextSeq;
   private FrameWriter frame;
   private long unflushedBytes;
-  private long heardNanos;
+  private long receivedNanos;
   private long interestNanos;
   private long pingedNanos;
   private int calls;
@@ -41,7 +41,7 @@ final class PeerConnection {
     this.linkIds = linkIds;
     this.linkId = linkIds.getAsLong();
     bornNanos = nowNanos;
-    heardNanos = nowNanos;
+    receivedNanos = nowNanos;
     interestNanos = nowNanos;
     pingedNanos = nowNanos - PROBE_NANOS;
   }
@@ -113,8 +113,8 @@ final class PeerConnection {
     return inbound;
   }
 
-  void heard(long nowNanos) {
-    heardNanos = nowNanos;
+  void received(long nowNanos) {
+    receivedNanos = nowNanos;
   }
 
   void callSent() {
@@ -135,7 +135,7 @@ final class PeerConnection {
       interestNanos = nowNanos;
       return 0;
     }
-    long since = heardNanos - interestNanos > 0 ? heardNanos : interestNanos;
+    long since = receivedNanos - interestNanos > 0 ? receivedNanos : interestNanos;
     return (nowNanos - since) / 1_000_000;
   }
 
@@ -162,7 +162,7 @@ final class PeerConnection {
 
   /** Ignores a time during which this process was paused. */
   void forgive(long nanos) {
-    heardNanos += nanos;
+    receivedNanos += nanos;
     interestNanos += nanos;
   }
 

@@ -43,7 +43,7 @@ final class PeerConnections {
   private final FrameReceiver receiver;
   private final ClusterManagerView membership;
   private final EventLoopMailbox tasks;
-  private final RegistrationRepair presence;
+  private final RegistrationRepair registrations;
   private final int maxOneWay;
   private final AtomicInteger oneWay = new AtomicInteger(); // one-way messages among the tasks
   private final Set<String> overrun = ConcurrentHashMap.newKeySet(); // peers for which a one-way message was dropped
@@ -52,11 +52,11 @@ final class PeerConnections {
   private long lastLinkId;
   private long sweepNanos;
   private long timer;
-  private long presenceTimer;
+  private long registrationsTimer;
 
   PeerConnections(VertxInternal vertx, String prefix, String busId, ClusterIdentity cluster,
       ClusterManagerView membership,
-      PendingCalls pending, StreamOptions options, Consumer<List<Inbound<?>>> parts) {
+      PendingCalls pending, StreamOptions options, Consumer<List<Inbound<?>>> inboxes) {
     this.vertx = vertx;
     this.context = vertx.createEventLoopContext();
     this.prefix = prefix;
@@ -68,8 +68,8 @@ final class PeerConnections {
     table = new ConnectionTable(context, membership, pending, events, options, this::newLink);
     sender = new FrameSender(context, table, pending, events, options);
     tasks = new EventLoopMailbox(context, sender::flushAll);
-    receiver = new FrameReceiver(tasks, table, sender, pending, events, cluster, refusals, parts);
-    presence = new RegistrationRepair(context, membership, addressOf(busId));
+    receiver = new FrameReceiver(tasks, table, sender, pending, events, cluster, refusals, inboxes);
+    registrations = new RegistrationRepair(context, membership, addressOf(busId));
     maxOneWay = (int) Math.max(MIN_ONE_WAY, 16L * options.getMaxStreams());
   }
 
@@ -104,19 +104,19 @@ final class PeerConnections {
 
   /** Sets the cluster that this node belongs to. */
   void joined() {
-    context.runOnContext(now -> table.shunStrangers());
+    context.runOnContext(now -> table.blockForeign());
   }
 
-  void shun(String peer) {
-    tasks.add(() -> table.shun(peer));
+  void block(String peer) {
+    tasks.add(() -> table.block(peer));
   }
 
-  void unshun(String peer) {
-    tasks.add(() -> table.unshun(peer));
+  void unblock(String peer) {
+    tasks.add(() -> table.unblock(peer));
   }
 
-  void ours(Predicate<String> known) {
-    table.ours(known);
+  void memberCheck(Predicate<String> known) {
+    table.memberCheck(known);
   }
 
   Future<Void> open() {
@@ -125,14 +125,14 @@ final class PeerConnections {
       table.open();
       sweepNanos = System.nanoTime();
       timer = vertx.setPeriodic(SWEEP_MS, tick -> sweep());
-      presenceTimer = vertx.setPeriodic(RegistrationRepair.LOOK_MS, tick -> presence.look());
+      registrationsTimer = vertx.setPeriodic(RegistrationRepair.CHECK_MS, tick -> registrations.check());
       MessageConsumerOptions address = new MessageConsumerOptions()
           .setAddress(addressOf(busId))
           .setMaxBufferedMessages(Integer.MAX_VALUE); // never paused, so that nothing is dropped
       consumer = vertx.eventBus().consumer(address, receiver::receive);
       membership.begins(busId, addressOf(busId));
       consumer.completion()
-          .onSuccess(done -> presence.look())
+          .onSuccess(done -> registrations.check())
           .onFailure(failed -> cancelTimers())
           .onComplete(opened);
     });
@@ -144,7 +144,7 @@ final class PeerConnections {
     Promise<Void> done = vertx.getOrCreateContext().promise();
     context.runOnContext(stop -> {
       tasks.close();
-      presence.close();
+      registrations.close();
       cancelTimers();
       List<Future<Void>> goodbyes = new ArrayList<>();
       for (PeerConnection link : table.all()) {
@@ -153,7 +153,7 @@ final class PeerConnections {
       }
       pending.failAll(call -> true, ErrorCode.CONNECTION_LOST.failure("this node stopped before the reply came"));
       Future.join(goodbyes).timeout(GOODBYE_MS, TimeUnit.MILLISECONDS) // a peer that hangs does not delay the close
-          .transform(said -> consumer.unregister())
+          .transform(sent -> consumer.unregister())
           .onComplete(ended -> membership.ends(busId, addressOf(busId)))
           .onComplete(done);
     });
@@ -162,7 +162,7 @@ final class PeerConnections {
 
   private void cancelTimers() {
     vertx.cancelTimer(timer);
-    vertx.cancelTimer(presenceTimer);
+    vertx.cancelTimer(registrationsTimer);
   }
 
   void request(PendingCalls.Call call, WireMessage message) {
@@ -181,7 +181,7 @@ final class PeerConnections {
     });
   }
 
-  /** Begins another link when a one-way message was dropped, so that the listeners to broken links learn of the gap. */
+  /** Begins another link after a one-way message was dropped: both nodes' listeners to broken links are then called. */
   private void dropOneWay(String to) {
     if (overrun.add(to)) {
       tasks.add(() -> {
@@ -198,11 +198,11 @@ final class PeerConnections {
     tasks.add(() -> table.watch(peer, change));
   }
 
-  void giveUp(String peer, String reason) {
+  void disconnect(String peer, String reason) {
     tasks.add(() -> {
       PeerConnection link = table.find(peer);
       if (link != null) {
-        table.gone(link, reason);
+        table.remove(link, reason);
       }
     });
   }

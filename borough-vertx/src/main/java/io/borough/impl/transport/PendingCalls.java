@@ -23,7 +23,7 @@ final class PendingCalls {
   private final AtomicInteger count = new AtomicInteger();
   private final AtomicLong lastId = new AtomicLong();
   private final Map<Long, Call> calls = new ConcurrentHashMap<>();
-  private volatile BiConsumer<String, WireMessage> unwanted = (from, reply) -> { };
+  private volatile BiConsumer<String, WireMessage> lateReply = (from, reply) -> { };
 
   PendingCalls(int maxCalls) {
     this.maxCalls = maxCalls;
@@ -45,13 +45,13 @@ final class PendingCalls {
     return calls.get(id);
   }
 
-  void onUnwanted(BiConsumer<String, WireMessage> handler) {
-    unwanted = handler;
+  void onLateReply(BiConsumer<String, WireMessage> handler) {
+    lateReply = handler;
   }
 
   /** Handles a reply whose call has ended. */
-  void unwanted(String from, WireMessage reply) {
-    unwanted.accept(from, reply);
+  void lateReply(String from, WireMessage reply) {
+    lateReply.accept(from, reply);
   }
 
   int size() {
@@ -144,13 +144,13 @@ final class PendingCalls {
     @Override
     public void reply(WireMessage reply) {
       if (!end()) {
-        unwanted(busId, reply);
+        lateReply(busId, reply);
         return;
       }
       try {
         promise.complete(reply);
       } catch (RejectedExecutionException e) { // the caller's verticle is undeployed and its context takes no tasks
-        unwanted(busId, reply);
+        lateReply(busId, reply);
       }
     }
 

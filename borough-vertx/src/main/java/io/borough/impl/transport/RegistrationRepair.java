@@ -18,7 +18,7 @@ import java.util.List;
  */
 public final class RegistrationRepair {
   /** The time between two checks, and therefore the longest time that a node may stay unreachable. */
-  public static final long LOOK_MS = 2_000;
+  public static final long CHECK_MS = 2_000;
 
   private static final Logger LOG = LoggerFactory.getLogger(RegistrationRepair.class);
 
@@ -26,7 +26,7 @@ public final class RegistrationRepair {
   private final ClusterManagerView membership;
   private final String address;
   private List<RegistrationInfo> registrations = List.of(); // the entries found last
-  private boolean looking;
+  private boolean checking;
   private boolean closed;
 
   public RegistrationRepair(ContextInternal context, ClusterManagerView membership, String address) {
@@ -38,23 +38,23 @@ public final class RegistrationRepair {
   /**
    * Compares the cluster manager's entries with the original ones and publishes the missing ones. One check at a time.
    */
-  public void look() {
-    if (looking || closed || membership.isAlone()) {
+  public void check() {
+    if (checking || closed || membership.isAlone()) {
       return;
     }
-    Future<?> looked = Future.join(lookAtInfo(), lookAtRegistrations());
-    looking = true;
-    looked.onComplete(done -> looking = false); // the next check retries after a failure
+    Future<?> checked = Future.join(checkInfo(), checkRegistrations());
+    checking = true;
+    checked.onComplete(done -> checking = false); // the next check retries after a failure
   }
 
-  private Future<?> lookAtInfo() {
+  private Future<?> checkInfo() {
     return membership.ownInfo(context).recover(absent -> membership.publishOwnInfo(context)
         .onSuccess(done -> LOG.warn(
             "The cluster manager had lost this node's address (" + absent + "); it was published again"))
         .mapEmpty());
   }
 
-  private Future<?> lookAtRegistrations() {
+  private Future<?> checkRegistrations() {
     return membership.ownRegistrations(context, address).compose(found -> {
       registrations = found.isEmpty() ? registrations : found;
       if (closed || registrations == found || registrations.isEmpty()) {

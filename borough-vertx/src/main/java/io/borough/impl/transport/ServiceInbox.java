@@ -70,7 +70,7 @@ final class ServiceInbox {
   /** Adds a message, which is delivered after {@link #announce}. */
   void add(Inbound<?> inbound) {
     if (serving.get() == null) {
-      inbound.fail(nobody());
+      inbound.fail(notServed());
     } else {
       waiting.add(inbound);
     }
@@ -113,11 +113,11 @@ final class ServiceInbox {
     announced.set(false);
     Inbound<?> inbound;
     while ((inbound = waiting.poll()) != null) {
-      inbound.fail(nobody());
+      inbound.fail(notServed());
     }
   }
 
-  private BoroughException nobody() {
+  private BoroughException notServed() {
     return ErrorCode.UNAVAILABLE.failure("nothing serves " + address);
   }
 

@@ -147,7 +147,7 @@ class MembershipTest {
     loss.end();
     Node again = node(vertxB);
     List<String> gone = new CopyOnWriteArrayList<>();
-    a.messenger.onPeerGone(gone::add);
+    a.messenger.onPeerLost(gone::add);
     again.directory.setSelf(again.hello("n2"));
     await().until(() -> knows(a, "n2", again));
     assertThat(a.directory.byBusId(b.messenger.busId())).isNull();

@@ -351,7 +351,7 @@ class BusMessengerTest {
   private static List<String> gone(Vertx vertx, BusMessenger messenger) {
     List<String> peers = new CopyOnWriteArrayList<>();
     await(onContext(vertx, () -> {
-      messenger.onPeerGone(peers::add);
+      messenger.onPeerLost(peers::add);
       return Future.succeededFuture();
     }));
     return peers;

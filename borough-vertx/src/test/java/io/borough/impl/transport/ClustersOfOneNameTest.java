@@ -145,7 +145,7 @@ class ClustersOfOneNameTest {
     Node joiner = node("");
     await(joiner.<Ack>request(ours, new JoinRequest(joiner.hello("n2", "").node(), "")));
     List<String> gone = new CopyOnWriteArrayList<>();
-    ours.messenger.onPeerGone(gone::add);
+    ours.messenger.onPeerLost(gone::add);
     joiner.messenger.belongTo(THEIRS);
     assertThat(failure(joiner.request(ours, ASK))).isEqualTo(ErrorCode.NODE_UNREACHABLE);
     FrameWriter frame = new FrameWriter(joiner.messenger.busId(), 1, 5); // as if one had been on its way

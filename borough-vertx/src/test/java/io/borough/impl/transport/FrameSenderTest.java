@@ -59,7 +59,7 @@ class FrameSenderTest {
     go(() -> {
       table.open();
       events.linkBroken.add(broken::add);
-      events.peerGone.add(gone::add);
+      events.peerLost.add(gone::add);
     });
   }
 
