@@ -2,8 +2,8 @@ package io.borough.verticles.ring;
 
 import io.borough.error.ErrorCode;
 import io.borough.impl.command.Command;
-import io.borough.impl.command.Condition;
-import io.borough.impl.command.Mutation;
+import io.borough.impl.command.Command.Condition;
+import io.borough.impl.command.Command.Mutation;
 import io.borough.impl.message.RaftMessages.WriteReply;
 import io.borough.impl.message.RaftMessages.WriteRequest;
 import io.borough.impl.message.StorageMessages.ReadReply;

@@ -1,8 +1,8 @@
 package io.borough.verticles.storage;
 
+import io.borough.impl.command.Command.Condition;
 import io.borough.impl.command.CommandResult;
 import io.borough.impl.command.CommandView;
-import io.borough.impl.command.Condition;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

@@ -10,7 +10,7 @@ import io.borough.error.ErrorCode;
 import io.borough.error.RejectedException;
 import io.borough.error.UnavailableException;
 import io.borough.impl.command.Command;
-import io.borough.impl.command.Mutation;
+import io.borough.impl.command.Command.Mutation;
 import io.borough.impl.message.MembershipMessages.LeaderHint;
 import io.borough.impl.message.RaftMessages.WriteReply;
 import io.borough.impl.message.RaftMessages.WriteRequest;

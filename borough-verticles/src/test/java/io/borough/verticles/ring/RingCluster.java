@@ -4,8 +4,8 @@ import static io.borough.testing.Futures.await;
 
 import io.borough.error.ErrorCode;
 import io.borough.impl.client.RoutingTable;
+import io.borough.impl.command.Command.Condition;
 import io.borough.impl.command.CommandView;
-import io.borough.impl.command.Condition;
 import io.borough.impl.membership.LiveNodes;
 import io.borough.impl.message.Ack;
 import io.borough.impl.message.MembershipMessages.LeaderHint;

@@ -3,7 +3,7 @@ package io.borough.verticles.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.borough.impl.command.Command;
-import io.borough.impl.command.Mutation;
+import io.borough.impl.command.Command.Mutation;
 import io.borough.impl.message.StorageMessages.ReadResult;
 import io.borough.impl.message.StorageMessages.ScanEntry;
 import io.borough.options.StorageOptions;

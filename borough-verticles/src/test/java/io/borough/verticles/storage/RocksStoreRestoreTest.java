@@ -11,7 +11,7 @@ import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
 import io.borough.error.UnavailableException;
 import io.borough.impl.command.Command;
-import io.borough.impl.command.Mutation;
+import io.borough.impl.command.Command.Mutation;
 import io.borough.impl.message.StorageMessages.ScanNext;
 import io.borough.impl.message.StorageMessages.ScanPage;
 import io.borough.testing.UnitTest;

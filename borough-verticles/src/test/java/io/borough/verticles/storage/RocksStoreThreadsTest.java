@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
 import io.borough.impl.command.Command;
-import io.borough.impl.command.Mutation;
+import io.borough.impl.command.Command.Mutation;
 import io.borough.impl.message.StorageMessages.ReadResult;
 import io.borough.impl.message.StorageMessages.ScanEntry;
 import io.borough.testing.UnitTest;

@@ -6,10 +6,10 @@ import static io.borough.verticles.storage.StoreFixture.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.borough.impl.command.Command;
+import io.borough.impl.command.Command.Condition;
 import io.borough.impl.command.CommandBatch;
 import io.borough.impl.command.CommandResult;
 import io.borough.impl.command.CommandResult.Status;
-import io.borough.impl.command.Condition;
 import io.borough.impl.command.WriteId;
 import io.borough.testing.UnitTest;
 import java.nio.file.Path;

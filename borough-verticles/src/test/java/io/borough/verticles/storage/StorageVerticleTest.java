@@ -11,7 +11,7 @@ import static org.awaitility.Awaitility.await;
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
 import io.borough.impl.command.Command;
-import io.borough.impl.command.Mutation;
+import io.borough.impl.command.Command.Mutation;
 import io.borough.impl.message.Ack;
 import io.borough.impl.message.RingMessages.BootstrapRequest;
 import io.borough.impl.message.Service;

@@ -1,8 +1,8 @@
 package io.borough.verticles.storage;
 
 import io.borough.impl.command.Command;
+import io.borough.impl.command.Command.Mutation;
 import io.borough.impl.command.CommandBatch;
-import io.borough.impl.command.Mutation;
 import io.borough.impl.message.StorageMessages.ReadResult;
 import io.borough.impl.message.StorageMessages.ScanEntry;
 import io.borough.impl.message.StorageMessages.ScanNext;

@@ -1,9 +1,9 @@
 package io.borough.verticles.storage;
 
 import io.borough.impl.command.Command;
+import io.borough.impl.command.Command.Condition;
+import io.borough.impl.command.Command.Mutation;
 import io.borough.impl.command.CommandResult;
-import io.borough.impl.command.Condition;
-import io.borough.impl.command.Mutation;
 import io.borough.impl.message.StorageMessages.ReadResult;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;

@@ -5,8 +5,8 @@ import io.borough.WriteBatch;
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
 import io.borough.impl.command.Command;
-import io.borough.impl.command.Condition;
-import io.borough.impl.command.Mutation;
+import io.borough.impl.command.Command.Condition;
+import io.borough.impl.command.Command.Mutation;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 

@@ -122,4 +122,38 @@ public record Command(String partition, long term, List<Condition> conditions, L
       return new Command(partition, 0, conditions, mutations);
     }
   }
+
+  /**
+   * A condition on one key. A command changes entries only when all its conditions hold.
+   *
+   * @param revision the one the key must have, {@link #ABSENT} or {@link #PRESENT}
+   */
+  public record Condition(Buffer key, long revision) {
+    /** The key must not exist. */
+    public static final long ABSENT = 0;
+    /** The key must exist, at any revision. */
+    public static final long PRESENT = -1;
+
+    /** Returns whether a key with the revision {@code current}, 0 when absent, meets the condition. */
+    public boolean isMetBy(long current) {
+      return revision == PRESENT ? current != ABSENT : revision == current;
+    }
+  }
+
+  /** One change of a partition's entries. */
+  public sealed interface Mutation {
+    /** Writes a value. */
+    record Put(Buffer key, Buffer value) implements Mutation {}
+
+    /** Deletes a key; absent is no error. */
+    record Delete(Buffer key) implements Mutation {}
+
+    /**
+     * Deletes a range.
+     *
+     * @param from the first key; empty is the partition's first
+     * @param to the key after the last, or null for the partition's end
+     */
+    record Clear(Buffer from, Buffer to) implements Mutation {}
+  }
 }

@@ -1,6 +1,8 @@
 package io.borough.impl.command;
 
 import io.borough.error.ErrorCode;
+import io.borough.impl.command.Command.Condition;
+import io.borough.impl.command.Command.Mutation;
 import io.borough.impl.topology.PartitionHash;
 import io.borough.impl.wire.WireFormatException;
 import io.borough.impl.wire.WireReader;

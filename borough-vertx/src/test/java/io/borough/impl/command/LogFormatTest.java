@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.borough.error.RejectedException;
+import io.borough.impl.command.Command.Condition;
+import io.borough.impl.command.Command.Mutation;
 import io.borough.impl.wire.WireFormatException;
 import io.borough.testing.UnitTest;
 import io.vertx.core.buffer.Buffer;

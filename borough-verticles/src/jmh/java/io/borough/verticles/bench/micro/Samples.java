@@ -1,8 +1,8 @@
 package io.borough.verticles.bench.micro;
 
 import io.borough.impl.command.Command;
+import io.borough.impl.command.Command.Mutation;
 import io.borough.impl.command.CommandBatch;
-import io.borough.impl.command.Mutation;
 import io.borough.impl.command.WriteId;
 import io.vertx.core.buffer.Buffer;
 import java.util.Random;
