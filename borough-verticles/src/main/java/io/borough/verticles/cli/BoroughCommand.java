@@ -58,6 +58,8 @@ public final class BoroughCommand {
         .addSubcommand(new ClusterCommands.Status(console))
         .addSubcommand(new ClusterCommands.Leave(console))
         .addSubcommand(new BenchCommand(console))
+        .addSubcommand(new VerifyCommand(console))
+        .addSubcommand(new RecoverCommand(console))
         .addSubcommand(new ArchiveCommand());
     return execute(console, command, arguments);
   }

@@ -14,5 +14,11 @@ final class ExitCodes {
   /** The command failed or its outcome is unknown; stderr says which. */
   static final int FAILED = 2;
 
+  /** {@code verify}: something in the data folder is damaged. */
+  static final int DAMAGED = 1;
+
+  /** {@code verify} and {@code recover}: a node uses the data folder. */
+  static final int IN_USE = 3;
+
   private ExitCodes() {}
 }

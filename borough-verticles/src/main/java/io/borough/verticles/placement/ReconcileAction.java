@@ -74,9 +74,9 @@ sealed interface ReconcileAction {
         ? settled(ring, row, state, real, own, live) : new Moving(ring, row, state, real, own, live).step();
   }
 
+  /** The tombstone's group may be a former one: a shard that was recovered from one copy has another group. */
   private static boolean isOf(Tombstone tombstone, RingShard row, String nodeId) {
-    return tombstone.shard() == row.shard() && tombstone.groupId().equals(row.groupId())
-        && tombstone.nodeId().equals(nodeId);
+    return tombstone.shard() == row.shard() && tombstone.nodeId().equals(nodeId);
   }
 
   /**

@@ -15,13 +15,13 @@ import java.util.UUID;
  * votes and without the entries that it had acknowledged; a founder would even lead with an empty store. Blocks; one
  * thread at a time.
  */
-final class ReplicaMarkers {
+public final class ReplicaMarkers {
   private static final String PREFIX = ".held-";
 
   private final Path folder;
 
   /** Creates the markers of a folder of groups, which must exist. */
-  ReplicaMarkers(Path folder) {
+  public ReplicaMarkers(Path folder) {
     this.folder = folder;
   }
 
@@ -32,7 +32,7 @@ final class ReplicaMarkers {
   }
 
   /** Records that this node has a replica of the group. The record is on the disk when this returns. */
-  void add(UUID group) {
+  public void add(UUID group) {
     try {
       if (!Files.exists(note(group))) {
         DurableFiles.createEmpty(note(group));
@@ -43,7 +43,7 @@ final class ReplicaMarkers {
   }
 
   /** Removes the record of a replica that is about to be deleted. */
-  void remove(UUID group) {
+  public void remove(UUID group) {
     try {
       if (Files.deleteIfExists(note(group))) {
         DurableFiles.sync(folder); // before the folder is deleted, or the group could never be opened here again

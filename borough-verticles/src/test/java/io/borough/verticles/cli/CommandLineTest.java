@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CommandLineTest {
   private static final String[] COMMANDS =
       {"node", "get", "put", "del", "scan", "batch", "info", "request", "ring", "nodes", "shards", "status",
-      "leave", "bench", "archive"};
+      "leave", "bench", "verify", "recover", "archive"};
 
   @Test
   void theHelpListsTheCommandsThatThereAre() {

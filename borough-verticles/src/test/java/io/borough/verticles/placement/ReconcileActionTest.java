@@ -198,6 +198,16 @@ class ReconcileActionTest {
         .isInstanceOf(ReconcileAction.Open.class);
   }
 
+  /** A shard that was recovered from one copy has another group, and copies of the former one come back. */
+  @Test
+  void aReplicaOfAFormerGroupIsDeleted() {
+    RingShard row = row(3, null, "a");
+    Tombstone tombstone = new Tombstone(1, new UUID(9, 9), "b", 3);
+    Ring ring = ring(row, A, B).withTombstones(List.of(tombstone));
+    assertThat(ReconcileAction.of(ring, row, null, "b", ALL)).isEqualTo(new ReconcileAction.Delete(tombstone));
+    assertThat(ReconcileAction.of(ring, row, leader("a"), "a", ALL)).isEqualTo(ReconcileAction.NONE);
+  }
+
   @Test
   void aLeaderThatIsNotPreferredHandsOver() {
     assertThat(step(row(3, null, "b", "a"), leader("a", "b"), "a")).isEqualTo(new ReconcileAction.HandOver(B, 50));
