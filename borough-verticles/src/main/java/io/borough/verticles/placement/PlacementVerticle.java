@@ -3,7 +3,6 @@ package io.borough.verticles.placement;
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
 import io.borough.error.Failures;
-import io.borough.error.StorageException;
 import io.borough.error.UnavailableException;
 import io.borough.impl.client.RoutingTable;
 import io.borough.impl.message.Ack;
@@ -66,7 +65,6 @@ public final class PlacementVerticle extends VerticleBase {
   private static final long HAND_OVER_TIMEOUT_MS = 15_000;
   private static final long MAX_LAG_ENTRIES = 1_000;
   private static final String BARRIER_PARTITION = "-"; // any name: the value is not used
-  private static final int FAILURES_UNTIL_LOST = 5; // a tick apart: after a restart the files may be in use for a while
   private static final int MAX_STEPS_AT_ONCE = 16;
 
   private final String nodeId;
@@ -76,7 +74,7 @@ public final class PlacementVerticle extends VerticleBase {
   private final Function<String, NodeAnnouncement> liveNodes;
   private final TransferBackoff transferBackoff = new TransferBackoff(System.nanoTime());
   private final Set<Integer> busy = new HashSet<>(); // shards with a step under way
-  private final Map<Integer, Integer> openFailures = new HashMap<>(); // in a row, by shard
+  private final OpenFailures openFailures;
   private boolean reconciling;
   private boolean reconcileAgain;
   private int firstRow; // the first to be handled changes each time, so that failing steps do not starve others
@@ -93,6 +91,7 @@ public final class PlacementVerticle extends VerticleBase {
       Function<String, NodeAnnouncement> liveNodes) {
     this.nodeId = nodeId;
     this.options = options;
+    this.openFailures = new OpenFailures(options.getReplaceAfterMs(), System::nanoTime);
     this.messenger = messenger;
     this.routes = routes;
     this.liveNodes = liveNodes;
@@ -212,7 +211,7 @@ public final class PlacementVerticle extends VerticleBase {
   private void begin(RingShard row, ReconcileAction step) {
     if (step instanceof ReconcileAction.Open open) {
       begin(row, "opening", open(row, open.initialPeers())
-          .onSuccess(opened -> openFailures.remove(row.shard()))
+          .onSuccess(opened -> openFailures.opened(row.shard()))
           .onFailure(cause -> openFailed(row, Failures.of(cause))));
     } else if (step instanceof ReconcileAction.Add add) {
       begin(row, "adding " + add.target().nodeId(), add(row, add));
@@ -229,13 +228,9 @@ public final class PlacementVerticle extends VerticleBase {
     }
   }
 
-  /** After repeated storage failures the replica is lost: the ring must remove it, so that it can be rebuilt. */
+  /** Reports a replica that will not open any more: the ring must remove it, so that it can be rebuilt. */
   private void openFailed(RingShard row, BoroughException failure) {
-    if (!(failure instanceof StorageException)) {
-      return;
-    }
-    int failures = openFailures.merge(row.shard(), 1, Integer::sum);
-    if (failures % FAILURES_UNTIL_LOST == 0 && row.replicas().contains(nodeId)) {
+    if (openFailures.isLost(row.shard(), failure) && row.replicas().contains(nodeId)) {
       LOG.error("Shard {}: this node's replica is lost: {}", row.shard(), failure.toString());
       messenger.request(messenger.busId(), new ReplicaLost(row.shard(), row.groupId(), nodeId), ASK_TIMEOUT_MS)
           .onFailure(cause -> log("shard " + row.shard() + ", reporting its replica as lost", Failures.of(cause)));

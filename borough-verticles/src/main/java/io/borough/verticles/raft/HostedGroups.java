@@ -41,6 +41,7 @@ final class HostedGroups {
   private final Map<Integer, HostedGroup> byShard = new HashMap<>();
   private final Map<UUID, HostedGroup> byId = new HashMap<>();
   private final Map<UUID, List<Inbound<OpenGroup>>> opening = new HashMap<>();
+  private final ReopenBackoff reopening = new ReopenBackoff(System::nanoTime);
 
   /** Creates a registry without groups. */
   HostedGroups(RatisServer server, ShardStores stores, RaftOptions options, LeadershipTracker leadership,
@@ -87,8 +88,9 @@ final class HostedGroups {
 
   /**
    * Opens a group and replies when it is open; replies at once when it was open already. A replica that was removed
-   * from its group and has closed itself is opened again from its folder. A replica that has failed stays closed until
-   * the node restarts.
+   * from its group and has closed itself is opened again from its folder. So is one that has failed while its files may
+   * be whole, as after a full disk, with growing pauses: it votes on, so that a majority that met the same failure is
+   * there again. A damaged replica stays closed: it must be built again from another.
    */
   void open(Inbound<OpenGroup> message) {
     OpenGroup request = message.message();
@@ -100,13 +102,33 @@ final class HostedGroups {
       message.fail(ErrorCode.STALE_EPOCH.failure(
           "shard " + request.shard() + " is open here as group " + known.groupId() + ", not " + request.groupId()));
     } else if (known != null && known.stateMachine().hasFailed()) {
-      message.fail(ErrorCode.STORAGE_FAILED.failure("the replica of shard " + request.shard() + " has failed"));
+      openFailed(message, known);
     } else if (known != null && !known.isClosed()) {
       message.reply(new Ack());
     } else {
-      opening.put(request.groupId(), new ArrayList<>(List.of(message)));
-      opener.execute(() -> openNow(request, known != null));
+      begin(message, known != null);
     }
+  }
+
+  private void openFailed(Inbound<OpenGroup> message, HostedGroup failed) {
+    String what = "the replica of shard " + failed.shard();
+    if (failed.stateMachine().isDamaged()) {
+      message.fail(ErrorCode.CORRUPT_DATA.failure(what + " is damaged"));
+      return;
+    }
+    switch (reopening.next(failed.groupId())) {
+      case OPEN -> {
+        LOG.info("shard {}: the replica that failed is opened again", failed.shard());
+        begin(message, true);
+      }
+      case WAIT -> message.fail(ErrorCode.UNAVAILABLE.failure(what + " has failed and will be opened again"));
+      default -> message.fail(ErrorCode.CORRUPT_DATA.failure(what + " failed each time that it was opened again"));
+    }
+  }
+
+  private void begin(Inbound<OpenGroup> message, boolean isOpen) {
+    opening.put(message.message().groupId(), new ArrayList<>(List.of(message)));
+    opener.execute(() -> openNow(message.message(), isOpen));
   }
 
   /** Closes a group to which this node does not belong any more, and deletes the replica's folder. */
@@ -133,6 +155,7 @@ final class HostedGroups {
           byShard.remove(group.shard(), group);
           observer.removed(group);
         }
+        reopening.forget(groupId);
         message.reply(new Ack());
       });
     });

@@ -3,7 +3,10 @@ package io.borough.verticles.raft;
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
 import io.borough.error.Failures;
+import java.util.UUID;
+import org.apache.ratis.io.CorruptedFileException;
 import org.apache.ratis.protocol.RaftClientReply;
+import org.apache.ratis.protocol.exceptions.ChecksumException;
 import org.apache.ratis.protocol.exceptions.LeaderNotReadyException;
 import org.apache.ratis.protocol.exceptions.LeaderSteppingDownException;
 import org.apache.ratis.protocol.exceptions.NotLeaderException;
@@ -37,6 +40,25 @@ final class RaftFailures {
           "the write was logged, and then this replica stopped leading: " + Failures.messageOf(failure), failure);
     }
     return notDone(failure);
+  }
+
+  /**
+   * Translates the failure to open a group. Ratis wraps the cause several times in texts that say nothing of it, so the
+   * message is that of the first cause.
+   *
+   * @return {@code CORRUPT_DATA} when files are damaged, otherwise {@code STORAGE_FAILED}: the disk, a limit of the
+   *     process or a missing mount may be the reason, and the files may be whole
+   */
+  static BoroughException ofOpening(UUID groupId, Throwable failure) {
+    boolean damaged = false;
+    Throwable root = failure;
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      damaged |= cause instanceof ChecksumException || cause instanceof CorruptedFileException
+          || cause instanceof BoroughException known && known.code() == ErrorCode.CORRUPT_DATA;
+      root = cause;
+    }
+    return (damaged ? ErrorCode.CORRUPT_DATA : ErrorCode.STORAGE_FAILED)
+        .failure("group " + groupId + " does not open: " + Failures.messageOf(root), failure);
   }
 
   /** Translates the failure of a call that certainly had no effect. */

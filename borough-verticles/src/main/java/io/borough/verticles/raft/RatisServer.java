@@ -165,13 +165,13 @@ final class RatisServer implements AutoCloseable {
    *
    * @param initial the configuration of a group that has not logged one: a new group, or a group whose founder stopped
    *     before it logged its first entry. A group that has logged a configuration keeps it
-   * @throws BoroughException {@code STORAGE_FAILED} when the folder cannot be read, or is missing although this node
-   *     had a replica of the group
+   * @throws BoroughException {@code STORAGE_FAILED} when the folder cannot be read; {@code CORRUPT_DATA} when what it
+   *     holds is damaged, or when it is missing although this node had a replica of the group
    */
   RaftServer.Division open(UUID group, Collection<RaftPeer> initial, ShardStateMachine stateMachine) {
     RaftGroupId groupId = RaftGroupId.valueOf(group);
     if (held.isLost(group)) {
-      throw ErrorCode.STORAGE_FAILED.failure("group " + group + " was here and its folder is gone: a replica that has"
+      throw ErrorCode.CORRUPT_DATA.failure("group " + group + " was here and its folder is gone: a replica that has"
           + " forgotten its votes must not come back; give this node an empty dataDir, so that it joins as a new one");
     }
     RaftServer.Division division = add(groupId, initial, stateMachine);
@@ -224,9 +224,8 @@ final class RatisServer implements AutoCloseable {
       return server.getDivision(groupId);
     } catch (IOException | RuntimeException e) {
       prepared.remove(groupId);
-      stateMachine.close();
-      throw ErrorCode.STORAGE_FAILED.failure(
-          "group " + groupId.getUuid() + " does not open: " + Failures.messageOf(e), e);
+      stateMachine.abandon();
+      throw RaftFailures.ofOpening(groupId.getUuid(), e);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.borough.verticles.raft;
 
 import io.borough.error.BoroughException;
+import io.borough.error.ErrorCode;
 import io.borough.error.Failures;
 import io.borough.impl.command.CommandResult;
 import io.borough.impl.message.RaftMessages.Digest;
@@ -69,12 +70,7 @@ final class ShardStateMachine extends GroupStateMachine {
   @Override
   public void initialize(RaftServer server, RaftGroupId groupId, RaftStorage storage) throws IOException {
     super.initialize(server, groupId, storage);
-    try {
-      getLifeCycle().startAndTransition(() -> open(storage), IOException.class);
-    } catch (IOException | RuntimeException e) {
-      storage.close(); // Ratis forgets this replica and would keep its folder locked until the process ends
-      throw e;
-    }
+    getLifeCycle().startAndTransition(() -> open(storage), IOException.class);
   }
 
   private void open(RaftStorage storage) throws IOException {
@@ -87,12 +83,14 @@ final class ShardStateMachine extends GroupStateMachine {
         throw new IOException("shard " + shard + ": " + e.getMessage(), e);
       }
       if (store.appliedIndex() < snapshots.newestIndex()) { // Ratis would never apply the entries in between
-        throw new IOException("shard " + shard + ": the snapshot " + snapshots.newestFolder().getFileName()
-            + " holds only the state of " + store.appliedIndex());
+        String message = "shard " + shard + ": the snapshot " + snapshots.newestFolder().getFileName()
+            + " holds only the state of " + store.appliedIndex();
+        throw new IOException(message, ErrorCode.CORRUPT_DATA.failure(message));
       }
       if (store.appliedIndex() > snapshots.newestIndex()) {
         snapshotOnOpening();
       }
+      store.onReadFailure(this::readFailed);
       passed = snapshots.newestIndex(); // Ratis continues after the snapshot, even when the store is ahead
       setLastAppliedTermIndex(storeIndex());
     }

@@ -1,9 +1,11 @@
 package io.borough.verticles.statemachine;
 
+import io.borough.error.StorageException;
 import io.borough.impl.command.CommandResult;
 import io.borough.impl.message.RaftMessages.Digest;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * One shard's replicated state, as the Raft side sees it.
@@ -21,7 +23,7 @@ public interface ShardStore {
    *
    * @param entry an encoded {@link io.borough.impl.command.CommandBatch}
    * @return a result for each command, in order; empty for a replay
-   * @throws io.borough.error.StorageException when the entry was not applied; the store applies nothing more after that
+   * @throws StorageException when the entry was not applied; the store applies nothing more after that
    */
   List<CommandResult> apply(long term, long index, byte[] entry);
 
@@ -29,6 +31,15 @@ public interface ShardStore {
    * Notes, in memory only, that an entry without a command was committed: a configuration, or a leader's first entry.
    */
   void passOver(long term, long index);
+
+  /**
+   * Sets who decides about a read that the disk failed.
+   *
+   * @param stopsReplica called with the failure, on any thread, also on several at once; returns whether the replica
+   *     stops because of it. The store then reads nothing more: every read fails as unavailable, so that the caller
+   *     asks another replica. Otherwise the caller gets the failure
+   */
+  void onReadFailure(Predicate<StorageException> stopsReplica);
 
   /** Returns the index of the last entry applied or passed over; -1 when there was none. */
   long appliedIndex();

@@ -2,6 +2,8 @@ package io.borough.verticles.storage;
 
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
+import io.borough.error.RejectedException;
+import io.borough.error.StorageException;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
 
@@ -30,6 +32,24 @@ final class RocksFailures {
     };
     ErrorCode code = damaged ? ErrorCode.CORRUPT_DATA : ErrorCode.STORAGE_FAILED;
     return code.failure(what + ": " + cause.getMessage(), cause);
+  }
+
+  /** Translates a failure to apply an entry: whatever its kind, the store applies nothing more. */
+  static StorageException ofApply(BoroughException e) {
+    if (e instanceof StorageException failure) {
+      return failure;
+    }
+    boolean malformed = e instanceof RejectedException; // commands are checked before they reach the log
+    return (StorageException) (malformed ? ErrorCode.CORRUPT_DATA : ErrorCode.STORAGE_FAILED)
+        .failure(e.getMessage(), e);
+  }
+
+  /** Returns whether files are damaged or the disk did not read them, as opposed to a call that RocksDB refused. */
+  static boolean isOfDisk(StorageException failure) {
+    if (failure.code() == ErrorCode.CORRUPT_DATA) {
+      return true;
+    }
+    return failure.getCause() instanceof RocksDBException cause && codeOf(cause) == Status.Code.IOError;
   }
 
   static Status.Code codeOf(RocksDBException cause) {

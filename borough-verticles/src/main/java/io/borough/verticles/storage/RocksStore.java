@@ -2,7 +2,6 @@ package io.borough.verticles.storage;
 
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
-import io.borough.error.RejectedException;
 import io.borough.error.StorageException;
 import io.borough.error.UnavailableException;
 import io.borough.impl.command.CommandBatch;
@@ -19,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.rocksdb.Checkpoint;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.RocksDB;
@@ -48,6 +48,7 @@ final class RocksStore implements ShardStore {
   private volatile AppliedState applied;
   private volatile boolean passedOver; // whether the field applied is ahead of the one on the disk
   private volatile BoroughException failure; // once set, nothing is applied or read any more
+  private volatile Predicate<StorageException> stopsReplica = failed -> false;
   private boolean closed;
 
   private RocksStore(int shard, StoreFolder folder, RocksSettings settings, ScanRegistry scans, Runnable onClose,
@@ -114,7 +115,7 @@ final class RocksStore implements ShardStore {
       done = true;
       return outcomes;
     } catch (BoroughException e) {
-      failure = asStorageFailure(e);
+      failure = RocksFailures.ofApply(e);
       throw failure;
     } finally {
       if (!done && failure == null) { // a replica that skips an entry would differ from the others for ever
@@ -123,24 +124,12 @@ final class RocksStore implements ShardStore {
     }
   }
 
-  private static BoroughException asStorageFailure(BoroughException e) {
-    if (e instanceof StorageException) {
-      return e;
-    }
-    boolean malformed = e instanceof RejectedException; // commands are checked before they reach the log
-    return (malformed ? ErrorCode.CORRUPT_DATA : ErrorCode.STORAGE_FAILED).failure(e.getMessage(), e);
-  }
-
   private List<CommandView> decode(long index, byte[] entry) {
     try {
       return CommandView.of(entry);
     } catch (WireFormatException e) {
-      throw unreadable(index, e);
+      throw ErrorCode.CORRUPT_DATA.failure("entry " + index + " of shard " + shard + ": " + e.getMessage(), e);
     }
-  }
-
-  private BoroughException unreadable(long index, WireFormatException e) {
-    return ErrorCode.CORRUPT_DATA.failure("entry " + index + " of shard " + shard + ": " + e.getMessage(), e);
   }
 
   private List<CommandResult> write(RocksDB db, byte[] entry, List<CommandView> commands, long term, long index,
@@ -288,7 +277,7 @@ final class RocksStore implements ShardStore {
 
   /** Opens a scan over the current state. */
   ScanCursor scan(ScanOpen request, int pageBytes, String owner) {
-    return onCurrent(current -> new ScanCursor(current, request, pageBytes, owner, e -> distrust(current, e)));
+    return onCurrent(current -> new ScanCursor(current, request, pageBytes, owner, e -> failed(current, e)));
   }
 
   /** Returns roughly the bytes of a range, in memory and in files. */
@@ -324,7 +313,7 @@ final class RocksStore implements ShardStore {
     while (true) {
       BoroughException broken = failure;
       if (broken != null) {
-        throw broken;
+        throw stopped(broken);
       }
       GuardedRocksDb current = database;
       try {
@@ -334,15 +323,27 @@ final class RocksStore implements ShardStore {
           throw e;
         }
       } catch (StorageException e) {
-        distrust(current, e);
-        throw e;
+        throw failed(current, e);
       }
     }
   }
 
-  private void distrust(GuardedRocksDb current, StorageException e) {
-    if (e.code() == ErrorCode.CORRUPT_DATA && current == database) {
-      failure = e; // a replica with damaged data must not lead
+  /** Returns what the caller of a read hears that the disk failed. */
+  private BoroughException failed(GuardedRocksDb current, StorageException e) {
+    if (current != database || !RocksFailures.isOfDisk(e) || !stopsReplica.test(e)) {
+      return e;
     }
+    failure = e;
+    return stopped(e);
+  }
+
+  private BoroughException stopped(BoroughException cause) {
+    return ErrorCode.NOT_LEADER.failure(
+        "this node's replica of shard " + shard + " has stopped: " + cause.getMessage(), cause);
+  }
+
+  @Override
+  public void onReadFailure(Predicate<StorageException> next) {
+    stopsReplica = next;
   }
 }

@@ -1,5 +1,6 @@
 package io.borough.verticles.storage;
 
+import io.borough.error.BoroughException;
 import io.borough.error.StorageException;
 import io.borough.impl.message.StorageMessages.ScanEntry;
 import io.borough.impl.message.StorageMessages.ScanOpen;
@@ -8,7 +9,7 @@ import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -30,7 +31,7 @@ final class ScanCursor {
   private final ScanOpen request;
   private final int pageBytes;
   private final String owner;
-  private final Consumer<StorageException> onDamage;
+  private final Function<StorageException, BoroughException> onFailure;
   private final byte[] prefix;
   private final byte[] first; // stored keys: the whole range, first included, end not
   private final byte[] end;
@@ -44,15 +45,15 @@ final class ScanCursor {
   /**
    * Opens a scan over the current state of the database.
    *
-   * @param onDamage called when a page could not be read
+   * @param onFailure called when a page could not be read; returns the failure for the reader
    */
   ScanCursor(GuardedRocksDb database, ScanOpen request, int pageBytes, String owner,
-      Consumer<StorageException> onDamage) {
+      Function<StorageException, BoroughException> onFailure) {
     this.database = database;
     this.request = request;
     this.pageBytes = pageBytes;
     this.owner = owner;
-    this.onDamage = onDamage;
+    this.onFailure = onFailure;
     prefix = KeyLayout.prefix(request.partition());
     first = KeyLayout.key(prefix, request.from());
     end = KeyLayout.end(prefix, request.to());
@@ -108,8 +109,7 @@ final class ScanCursor {
     try {
       return database.use("read a page of a scan", db -> read(db, id));
     } catch (StorageException e) {
-      onDamage.accept(e);
-      throw e;
+      throw onFailure.apply(e);
     }
   }
 

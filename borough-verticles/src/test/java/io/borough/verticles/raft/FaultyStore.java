@@ -1,12 +1,14 @@
 package io.borough.verticles.raft;
 
 import io.borough.error.ErrorCode;
+import io.borough.error.StorageException;
 import io.borough.impl.command.CommandResult;
 import io.borough.impl.message.RaftMessages.Digest;
 import io.borough.verticles.statemachine.ShardStore;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /** A store whose disk fails, or that applies something else than the log says, when the test says so. */
@@ -20,6 +22,11 @@ record FaultyStore(ShardStore store, BooleanSupplier failing, UnaryOperator<byte
   @Override
   public void passOver(long term, long index) {
     store.passOver(term, index);
+  }
+
+  @Override
+  public void onReadFailure(Predicate<StorageException> stopsReplica) {
+    store.onReadFailure(stopsReplica);
   }
 
   @Override

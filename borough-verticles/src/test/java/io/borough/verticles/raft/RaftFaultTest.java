@@ -11,6 +11,8 @@ import io.borough.error.UnknownOutcomeException;
 import io.borough.impl.command.CommandBatch;
 import io.borough.impl.message.RaftMessages.CloseGroup;
 import io.borough.impl.message.RaftMessages.OpenGroup;
+import io.borough.impl.message.StorageMessages.ReadReply;
+import io.borough.impl.wire.WireMessage;
 import io.borough.options.RaftOptions;
 import io.borough.testing.NodeTest;
 import io.borough.testing.WatchedVertx;
@@ -19,13 +21,16 @@ import io.borough.verticles.io.DurableFiles;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.lang.Thread.UncaughtExceptionHandler;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
+import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.UnaryOperator;
@@ -136,7 +141,7 @@ class RaftFaultTest {
     diskFails.set(true);
     await(a.put("k", "v"));
     await().atMost(PATIENCE).untilAsserted(() -> assertCode(b.read("k", true, 1_000), ErrorCode.UNAVAILABLE));
-    assertCode(b.answer(new OpenGroup(TestNode.SHARD, GROUP, List.of())), ErrorCode.STORAGE_FAILED);
+    assertCode(b.answer(new OpenGroup(TestNode.SHARD, GROUP, List.of())), ErrorCode.UNAVAILABLE);
     await(a.put("k", "w"));
     assertThat(a.get("k")).isEqualTo("w");
     diskFails.set(false);
@@ -144,6 +149,131 @@ class RaftFaultTest {
     b.start();
     b.open(GROUP);
     await().atMost(PATIENCE).untilAsserted(() -> assertThat(b.getLocal("k")).isEqualTo("w"));
+  }
+
+  /** Being built again needs a majority, and these two are the majority: only their own files bring it back. */
+  @Test
+  void twoOfThreeWhoseDisksFailForAMomentComeBackByThemselves() {
+    lead(a);
+    TestNode b = failingNode("b").start();
+    b.open(GROUP);
+    a.change(List.of(a), List.of(a, b));
+    TestNode c = failingNode("c").start();
+    c.open(GROUP);
+    a.change(List.of(a, b), List.of(a, b, c));
+    await(a.put("k", "v"));
+    diskFails.set(true);
+    await(a.put("k", "w"));
+    for (TestNode each : List.of(b, c)) {
+      await().atMost(PATIENCE).untilAsserted(() -> assertCode(each.read("k", true, 1_000), ErrorCode.UNAVAILABLE));
+    }
+    assertThatThrownBy(() -> await(a.put("k", "x"))).isInstanceOf(UnknownOutcomeException.class);
+    diskFails.set(false);
+    for (TestNode each : List.of(b, c)) {
+      await().atMost(PATIENCE).until(() -> reopens(each));
+    }
+    await().atMost(PATIENCE).until(() -> nodes.stream().anyMatch(TestNode::leads));
+    await(leader().put("k", "y"));
+    assertThat(leader().get("k")).isEqualTo("y");
+    for (TestNode each : nodes) {
+      await().atMost(PATIENCE).untilAsserted(() -> assertThat(each.getLocal("k")).isEqualTo("y"));
+    }
+  }
+
+  private TestNode leader() {
+    return nodes.stream().filter(TestNode::leads).findFirst().orElseThrow();
+  }
+
+  private static boolean reopens(TestNode node) {
+    Future<WireMessage> opened = node.answer(new OpenGroup(TestNode.SHARD, GROUP, List.of()));
+    await().until(opened::isComplete);
+    return opened.succeeded();
+  }
+
+  /** Good copies exist, so one of them must lead. */
+  @Test
+  void aLeaderThatCannotReadItsDiskGivesWay() throws IOException {
+    a.stop();
+    RaftOptions flushing = TestNode.options().setSnapshotLogBytes(1 << 20);
+    a = node("a", flushing).start();
+    lead(a);
+    TestNode b = node("b").start();
+    b.open(GROUP);
+    a.change(List.of(a), List.of(a, b));
+    TestNode c = node("c").start();
+    c.open(GROUP);
+    a.change(List.of(a, b), List.of(a, b, c));
+    for (int i = 0; i < 200; i++) { // each in a block of its own
+      await(a.put("k" + i, i + noise(i)));
+    }
+    await().atMost(PATIENCE).until(() -> !tables(folder.resolve("a")).isEmpty());
+    spoil(folder.resolve("a"));
+    await().atMost(PATIENCE).until(() -> {
+      for (int i = 0; i < 200 && a.leads(); i++) {
+        Future<ReadReply> read = a.read("k" + i, false, 1_000);
+        await().until(read::isComplete);
+        assertThat(read.succeeded() ? TestNode.text(read.result()) : i + noise(i)).isEqualTo(i + noise(i));
+      }
+      return b.leads() || c.leads();
+    });
+    for (int i = 0; i < 200; i++) {
+      assertThat(leader().get("k" + i)).isEqualTo(i + noise(i));
+    }
+    assertCode(a.answer(new OpenGroup(TestNode.SHARD, GROUP, List.of())), ErrorCode.CORRUPT_DATA);
+  }
+
+  /** Alone, what can be read is better than nothing. */
+  @Test
+  void theOnlyReplicaReadsOnBesideADamagedBlock() throws IOException {
+    lead(a);
+    for (int i = 0; i < 30; i++) {
+      await(a.put("k" + i, i + noise(i)));
+    }
+    a.stop();
+    spoil(folder.resolve("a"));
+    a.start();
+    lead(a);
+    List<ErrorCode> failures = new ArrayList<>();
+    for (int i = 0; i < 30; i++) {
+      Future<ReadReply> read = a.read("k" + i, false, 5_000);
+      await().until(read::isComplete);
+      if (read.failed()) {
+        failures.add(((BoroughException) read.cause()).code());
+      }
+    }
+    assertThat(failures).hasSizeBetween(1, 29).containsOnly(ErrorCode.CORRUPT_DATA);
+    await(a.put("k", "v"));
+    assertThat(a.get("k")).isEqualTo("v");
+  }
+
+  private static String noise(int seed) {
+    byte[] bytes = new byte[5_000];
+    new Random(seed).nextBytes(bytes);
+    return Base64.getEncoder().encodeToString(bytes);
+  }
+
+  /** Returns the tables of a store. */
+  private static List<Path> tables(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      return files.filter(file -> file.toString().contains("/db/") && file.toString().endsWith(".sst")).toList();
+    }
+  }
+
+  /** Flips bytes in the middle of the tables of a store. */
+  private static void spoil(Path folder) throws IOException {
+    for (Path table : tables(folder)) {
+      try (RandomAccessFile file = new RandomAccessFile(table.toFile(), "rw")) {
+        byte[] bytes = new byte[(int) Math.min(20_000, file.length() / 4)];
+        long middle = file.length() / 2;
+        file.seek(middle);
+        file.readFully(bytes);
+        for (int i = 0; i < bytes.length; i++) {
+          bytes[i] ^= 0x55;
+        }
+        file.seek(middle);
+        file.write(bytes);
+      }
+    }
   }
 
   /** One entry left out and the next applied is a replica that differs for ever, since it never looks back. */
@@ -225,7 +355,7 @@ class RaftFaultTest {
     b.open(GROUP);
     await().atMost(PATIENCE).untilTrue(installs);
     await().atMost(PATIENCE).untilAsserted(() ->
-        assertCode(b.answer(new OpenGroup(TestNode.SHARD, GROUP, List.of())), ErrorCode.STORAGE_FAILED));
+        assertCode(b.answer(new OpenGroup(TestNode.SHARD, GROUP, List.of())), ErrorCode.UNAVAILABLE));
     await(a.put("k", "w"));
     diskFails.set(false);
     b.stop();
@@ -251,7 +381,7 @@ class RaftFaultTest {
     write(300);
     await().atMost(PATIENCE).untilAsserted(() -> assertCode(b.read("k", true, 1_000), ErrorCode.UNAVAILABLE));
     assertThat(a.differing()).isPositive();
-    assertCode(b.answer(new OpenGroup(TestNode.SHARD, GROUP, List.of())), ErrorCode.STORAGE_FAILED);
+    assertCode(b.answer(new OpenGroup(TestNode.SHARD, GROUP, List.of())), ErrorCode.CORRUPT_DATA);
     await(a.put("k", "w"));
     assertThat(a.get("k")).isEqualTo("w");
     await().atMost(PATIENCE).untilAsserted(() -> assertThat(c.getLocal("k")).isEqualTo("w"));
@@ -321,8 +451,8 @@ class RaftFaultTest {
     a.stop();
     DurableFiles.delete(folder.resolve("a").resolve(GROUP.toString()));
     a.start();
-    assertCode(a.answer(new OpenGroup(TestNode.SHARD, GROUP, List.of(a.row()))), ErrorCode.STORAGE_FAILED);
-    assertCode(a.answer(new OpenGroup(TestNode.SHARD, GROUP, List.of())), ErrorCode.STORAGE_FAILED);
+    assertCode(a.answer(new OpenGroup(TestNode.SHARD, GROUP, List.of(a.row()))), ErrorCode.CORRUPT_DATA);
+    assertCode(a.answer(new OpenGroup(TestNode.SHARD, GROUP, List.of())), ErrorCode.CORRUPT_DATA);
     a.call(new OpenGroup(TestNode.SHARD + 1, OTHER, List.of(a.row()))); // the others go on
   }
 
@@ -344,7 +474,7 @@ class RaftFaultTest {
     Files.move(snapshot, snapshot.resolveSibling("1_1000"));
     DurableFiles.delete(group.resolve("db"));
     a.start();
-    assertCode(a.answer(new OpenGroup(TestNode.SHARD, GROUP, List.of(a.row()))), ErrorCode.STORAGE_FAILED);
+    assertCode(a.answer(new OpenGroup(TestNode.SHARD, GROUP, List.of(a.row()))), ErrorCode.CORRUPT_DATA);
     Files.move(snapshot.resolveSibling("1_1000"), snapshot);
     lead(a); // nothing was thrown away meanwhile, and the folder is not locked
     assertThat(a.get("k")).isEqualTo("w");

@@ -13,6 +13,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.borough.error.ErrorCode;
 import io.borough.error.StorageException;
+import io.borough.error.UnavailableException;
 import io.borough.impl.command.Command;
 import io.borough.impl.command.Command.Condition;
 import io.borough.impl.command.Command.Mutation;
@@ -185,7 +186,7 @@ class RocksStoreApplyTest {
     assertThatThrownBy(() -> store.apply(1, 2, entry(put("p", "a", "2"))))
         .isInstanceOfSatisfying(StorageException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.STORAGE_FAILED));
     assertThatThrownBy(() -> store.checkpoint(root.resolve("c"))).isInstanceOf(StorageException.class);
-    assertThatThrownBy(() -> get(store, "p", "a")).isInstanceOf(StorageException.class);
+    assertThatThrownBy(() -> get(store, "p", "a")).isInstanceOf(UnavailableException.class);
 
     stores.close();
     open();

@@ -256,14 +256,15 @@ class RocksStoreRestoreTest {
     assertCode(ErrorCode.FORMAT_TOO_NEW, () -> open(root.resolve("c")));
   }
 
-  /** Blocks that rot while the store is open are found when they are read, and then the shard answers no more. */
+  /** Blocks that rot while the store is open are found when they are read: another replica must be asked then. */
   @Test
   void aReadOfADamagedBlockFailsAndStopsTheStore() throws IOException {
     List<byte[]> keys = damagedInTheMiddle();
+    store.onReadFailure(failure -> true);
 
     assertThat(get(store, "p", "k0").value().length()).isEqualTo(5_000);
-    assertCode(ErrorCode.CORRUPT_DATA, () -> store.getMany(keys));
-    assertCode(ErrorCode.CORRUPT_DATA, () -> get(store, "p", "k0"));
+    assertCode(ErrorCode.NOT_LEADER, () -> store.getMany(keys));
+    assertCode(ErrorCode.NOT_LEADER, () -> get(store, "p", "k0"));
     assertCode(ErrorCode.STORAGE_FAILED, () -> store.apply(1, 100, entry(put("p", "c", "1"))));
   }
 
@@ -271,10 +272,23 @@ class RocksStoreRestoreTest {
   @Test
   void aScanOfADamagedBlockFailsAndStopsTheStore() throws IOException {
     damagedInTheMiddle();
+    store.onReadFailure(failure -> true);
 
-    assertCode(ErrorCode.CORRUPT_DATA, () -> StoreFixture.read(stores.scans(), store, StoreFixture.all(1, "p")));
-    assertCode(ErrorCode.CORRUPT_DATA, () -> get(store, "p", "k0"));
+    assertCode(ErrorCode.NOT_LEADER, () -> StoreFixture.read(stores.scans(), store, StoreFixture.all(1, "p")));
+    assertCode(ErrorCode.NOT_LEADER, () -> get(store, "p", "k0"));
     assertThat(stores.scans().count()).isZero();
+  }
+
+  /** The only copy of its data serves what it can read. */
+  @Test
+  void aStoreWithoutAnotherReplicaReadsOnBesideADamagedBlock() throws IOException {
+    List<byte[]> keys = damagedInTheMiddle();
+    store.onReadFailure(failure -> false);
+
+    assertCode(ErrorCode.CORRUPT_DATA, () -> store.getMany(keys));
+    assertThat(get(store, "p", "k0").value().length()).isEqualTo(5_000);
+    store.apply(1, 100, entry(put("p", "c", "1")));
+    assertThat(text(store, "p", "c")).isEqualTo("1");
   }
 
   private List<byte[]> damagedInTheMiddle() throws IOException {
