@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CounterTest {
   private static final int CLIENTS = 50;
   private static final int LISTS = 7;
-  private static final long PAUSE_MS = 25; // of each client after an operation
+  private static final long PAUSE_MS = 100; // of each client after an operation: the processors are the nodes'
   private static final Buffer COUNTER = Buffer.buffer("counter");
 
   @TempDir

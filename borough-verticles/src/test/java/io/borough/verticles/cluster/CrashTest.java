@@ -62,7 +62,9 @@ class CrashTest {
     writes.verify();
   }
 
+  /** The demo's test kills a leader in every build, and looks for every acknowledged write as well. */
   @Test
+  @LongTest
   void aKilledLeaderIsReplacedAndComesBack() {
     ForkedNode leader = cluster.leaderOf(1);
     try (AcknowledgedWrites.Load load = writes.load()) {

@@ -38,7 +38,7 @@ class LinearizableTest {
   private static final int CLIENTS = 24;
   private static final int SHORT_FAULTS = 2;
   private static final long SHORT_FAULT_MS = 3_500; // three times what an election takes at most
-  private static final long SHORT_PAUSE_MS = 10;
+  private static final long SHORT_PAUSE_MS = 40; // of each client after an operation: the processors are the nodes'
   private static final long LONG_MS = 60_000;
   private static final long OPERATION_MS = 4_000;
 

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 @ProcessTest
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class RollingRestartTest {
-  private static final long PAUSE_MS = 20; // of each client after an operation
+  private static final long PAUSE_MS = 40; // of each client after an operation: the processors are the nodes'
 
   @TempDir
   private static Path folder;
@@ -110,7 +110,7 @@ class RollingRestartTest {
     Borough client = cluster.client(new BoroughOptions());
     try {
       load(client);
-      awaitServed(1_000);
+      awaitServed(500);
       for (ForkedNode node : cluster.nodes()) {
         assertThat(node.stop()).isZero();
         awaitServed(500);

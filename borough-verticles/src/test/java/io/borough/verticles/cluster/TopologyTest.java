@@ -13,6 +13,7 @@ import io.borough.info.RingInfo;
 import io.borough.info.ShardInfo;
 import io.borough.options.BoroughOptions;
 import io.borough.options.Role;
+import io.borough.testing.LongTest;
 import io.borough.testing.NodeTest;
 import io.borough.verticles.kit.LocalCluster;
 import io.vertx.core.Future;
@@ -39,7 +40,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Nodes come and go one by one while a client writes and reads. */
 @NodeTest
 class TopologyTest {
-  private static final int NODES = 14;
+  private static final int FEW_NODES = 7;
+  private static final int MANY_NODES = 14;
   private static final Buffer KEY = Buffer.buffer("k");
   private static final long LONGEST_MS = 10_000;
   private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
@@ -161,18 +163,29 @@ class TopologyTest {
   /** What a cluster lives through in years, in a minute: without it no single step of it could be trusted in a row. */
   @Test
   @Timeout(value = 8, unit = TimeUnit.MINUTES)
+  void sevenNodesComeAndGoWhileAClientWritesAndReads() throws Exception {
+    comeAndGo(FEW_NODES);
+  }
+
+  @Test
+  @LongTest
+  @Timeout(value = 8, unit = TimeUnit.MINUTES)
   void fourteenNodesComeAndGoWhileAClientWritesAndReads() throws Exception {
+    comeAndGo(MANY_NODES);
+  }
+
+  private void comeAndGo(int nodes) throws Exception {
     cluster.add(options(0).setShards(3));
     Borough asking = client();
     try {
       Client client = new Client(asking.partition("topology"));
-      for (int i = 1; i < NODES; i++) {
+      for (int i = 1; i < nodes; i++) {
         cluster.add(options(i));
       }
       awaitRest(3);
       int shard = await(asking.partition("topology").info()).shard();
       assertThat(shard(shard).replicas()).hasSize(3);
-      for (int left = NODES - 1; left >= 1; left--) {
+      for (int left = nodes - 1; left >= 1; left--) {
         Borough leaver = cluster.nodes().remove(left);
         await(leaver.leave());
         assertThat(replicasOnDisk(left)).isZero();
@@ -182,8 +195,8 @@ class TopologyTest {
         }
       }
       awaitRest(1);
-      System.out.println("14 nodes came and 13 left: " + client.end());
-      assertThat(ring().nodes()).filteredOn(node -> node.state() == NodeState.LEFT).hasSize(NODES - 1);
+      System.out.printf("%d nodes came and %d left: %s%n", nodes, nodes - 1, client.end());
+      assertThat(ring().nodes()).filteredOn(node -> node.state() == NodeState.LEFT).hasSize(nodes - 1);
     } finally {
       await(asking.stop());
     }
