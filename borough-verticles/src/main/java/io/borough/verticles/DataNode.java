@@ -98,12 +98,13 @@ final class DataNode extends AbstractNode {
     if (!life.isBegun()) {
       return Future.failedFuture(ErrorCode.NOT_STARTED.failure("leave: the node was not started"));
     }
-    if (leaving == null) {
-      LeaveRequester next = new LeaveRequester(client);
-      leaving = next;
-      next.begin(nodeId).onFailure(cause -> forget(next));
+    if (leaving != null) {
+      return leaving.done();
     }
-    return leaving.done();
+    LeaveRequester next = new LeaveRequester(client);
+    leaving = next;
+    next.begin(nodeId).onFailure(cause -> forget(next)); // which may happen before this method returns
+    return next.done();
   }
 
   private synchronized void forget(LeaveRequester failed) {
