@@ -20,7 +20,6 @@ import io.borough.verticles.bus.HostAddress;
 import io.borough.verticles.bus.HostResolver;
 import io.borough.verticles.bus.OwnVertx;
 import io.borough.verticles.bus.SeedAddresses;
-import io.borough.verticles.gateway.GatewayNode;
 import io.borough.verticles.gateway.GatewayVerticle;
 import io.borough.verticles.handler.EventBusBridgeVerticle;
 import io.borough.verticles.handler.HandlerPool;
@@ -75,6 +74,7 @@ final class NodeBootstrap implements NodeLifecycle.Run {
   private volatile String host; // the IP address of the option host
   private volatile Vertx vertx;
   private volatile RaftVerticle raft;
+  private RocksStores stores;
   private volatile RequestDispatcherVerticle front;
   private volatile RingVerticle ring;
   private final AtomicBoolean retiring = new AtomicBoolean();
@@ -208,7 +208,7 @@ final class NodeBootstrap implements NodeLifecycle.Run {
 
   /** Deploys storage and Raft. Returns this node's row of the ring, still without the gateway's port. */
   private Future<RingNode> deployData() {
-    RocksStores stores = new RocksStores(options.getStorage());
+    stores = new RocksStores(options.getStorage());
     closers.add(() -> DedicatedThread.run("close", () -> {
       stores.close();
       return null;
@@ -227,24 +227,6 @@ final class NodeBootstrap implements NodeLifecycle.Run {
           raft = opened;
           return deploy(opened).map(up -> withPorts(self, opened.raftPort(), -1));
         }));
-  }
-
-  private List<GatewayNode.Gauge> gauges() {
-    return List.of(
-        new GatewayNode.Gauge("borough.disk.free.bytes", "Bytes free on the disk of the data folder", raft::freeBytes),
-        new GatewayNode.Gauge("borough.snapshots.sent.bytes", "Bytes of snapshots sent to other nodes",
-            raft::snapshotBytesSent),
-        new GatewayNode.Gauge("borough.snapshots.spared.bytes",
-            "Bytes of snapshots not sent, since they had arrived before the sending broke off",
-            raft::snapshotBytesSpared),
-        new GatewayNode.Gauge("borough.replicas.differing",
-            "Replicas found to have applied something else than the others",
-            raft::differing),
-        new GatewayNode.Gauge("borough.handler.failures.total",
-            "Requests that handlers failed, but for those they refused",
-            front::failures),
-        new GatewayNode.Gauge("borough.handler.outlived.total",
-            "Requests that handlers had not answered by their deadline and a second more", front::outlived));
   }
 
   /** Binds the configured port. Without one, binds the port of the last start if it is free, otherwise any port. */
@@ -279,7 +261,7 @@ final class NodeBootstrap implements NodeLifecycle.Run {
           return bind(options.getHttpPort(), ports.httpPort(), port -> {
             BoroughOptions http = new BoroughOptions(options).setHttpPort(port);
             GatewayVerticle gateway = new GatewayVerticle(
-                new GatewayNodeView(self.nodeId(), client, () -> ring, gauges()), http, host);
+                new GatewayNodeView(self.nodeId(), client, () -> ring, NodeGauges.of(raft, stores, front)), http, host);
             return deploy(gateway).map(up -> withPorts(self, self.raftPort(), gateway.port()));
           });
         });

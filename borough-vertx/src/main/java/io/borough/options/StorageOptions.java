@@ -30,6 +30,9 @@ public final class StorageOptions extends AbstractOptions<StorageOptions> {
   /** 128 MiB: room for the logs, snapshots and compactions of accepted writes; set more on a large node. */
   public static final long DEFAULT_MIN_FREE_BYTES = 128L * Checks.MIB;
 
+  /** 4 MiB: a disk reads that beside its work, and 100 GiB are verified within eight hours. */
+  public static final long DEFAULT_SCRUB_BYTES_PER_SECOND = 4L * Checks.MIB;
+
   private static final OptionSchema SCHEMA = new OptionSchema();
   private static final Option<Long> BLOCK_CACHE_BYTES =
       SCHEMA.int64("blockCacheBytes", DEFAULT_BLOCK_CACHE_BYTES, Checks.MIB, 1_024 * Checks.GIB);
@@ -45,6 +48,8 @@ public final class StorageOptions extends AbstractOptions<StorageOptions> {
       SCHEMA.int32("scanPageBytes", DEFAULT_SCAN_PAGE_BYTES, Checks.KIB, 4 * Checks.MIB);
   private static final Option<Long> MIN_FREE_BYTES =
       SCHEMA.int64("minFreeBytes", DEFAULT_MIN_FREE_BYTES, 0, 1024L * Checks.GIB);
+  private static final Option<Long> SCRUB_BYTES_PER_SECOND =
+      SCHEMA.int64("scrubBytesPerSecond", DEFAULT_SCRUB_BYTES_PER_SECOND, 0, 16 * Checks.GIB);
 
   /** Makes the default options. */
   public StorageOptions() {
@@ -205,5 +210,22 @@ public final class StorageOptions extends AbstractOptions<StorageOptions> {
    */
   public StorageOptions setMinFreeBytes(long minFreeBytes) {
     return set(MIN_FREE_BYTES, minFreeBytes);
+  }
+
+  /** {@return the rate at which files are verified in the background; bytes a second, 0 to 16 GiB; 0: never} */
+  public long getScrubBytesPerSecond() {
+    return get(SCRUB_BYTES_PER_SECOND);
+  }
+
+  /**
+   * Sets the rate at which files are verified in the background, so that a block that was spoilt on the disk is found
+   * while other replicas are whole. A replica with a damaged file stops and is built again from the others.
+   *
+   * @param scrubBytesPerSecond bytes a second, 0 to 16 GiB; 4 MiB by default; 0: never
+   * @return this
+   * @throws IllegalArgumentException when out of that range
+   */
+  public StorageOptions setScrubBytesPerSecond(long scrubBytesPerSecond) {
+    return set(SCRUB_BYTES_PER_SECOND, scrubBytesPerSecond);
   }
 }

@@ -51,6 +51,7 @@ class OptionRangesTest {
         arguments("maxOpenFiles", storage, 16, 1_000_000), arguments("workerThreads", storage, 1, 256),
         arguments("maxOpenScans", storage, 1, 1_000_000), arguments("scanIdleMs", storage, 1_000, 86_400_000),
         arguments("scanPageBytes", storage, KIB, 4 * MIB), arguments("minFreeBytes", storage, 0, 1_024 * GIB),
+        arguments("scrubBytesPerSecond", storage, 0, 16 * GIB),
         arguments("windowBytes", stream, 4 * KIB, 64 * MIB), arguments("maxFrameBytes", stream, KIB, MIB),
         arguments("peerBudgetBytes", stream, 64 * KIB, 4 * GIB), arguments("maxStreams", stream, 1, 1_000_000),
         arguments("pingMs", stream, 50, 600_000), arguments("idleTimeoutMs", stream, 100, 3_600_000),

@@ -1,6 +1,7 @@
 package io.borough.verticles.raft;
 
 import io.borough.error.ErrorCode;
+import io.borough.error.Failures;
 import io.borough.error.StorageException;
 import java.io.IOException;
 import java.util.Collection;
@@ -25,7 +26,10 @@ import org.slf4j.LoggerFactory;
 class GroupStateMachine extends BaseStateMachine {
   private static final Logger LOG = LoggerFactory.getLogger(GroupStateMachine.class);
 
+  private static final String DISK_FULL = "No space left on device";
+
   private final Listener listener;
+  private volatile boolean logFailed;
   private volatile RaftStorage files; // the group's folder, which is locked; null before the group is opened
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
@@ -71,16 +75,19 @@ class GroupStateMachine extends BaseStateMachine {
   }
 
   /**
-   * Returns whether this replica has failed because its files are damaged, or because it differs from the others. It
-   * must be built again from another replica then. After any other failure its files may be whole.
+   * Returns whether this replica must be built again from another one: its files are damaged, it differs from the
+   * others, or its log could not be written. After a sync that failed, the log may look whole and not be on the disk.
+   * A full disk is no such case, because it refuses the write before. After any other failure the files may be whole.
    */
   boolean isDamaged() {
+    boolean damaged = logFailed;
     for (Throwable cause = failure.get(); cause != null; cause = cause.getCause()) {
       if (cause instanceof StorageException known && known.code() == ErrorCode.CORRUPT_DATA) {
         return true;
       }
+      damaged &= !Failures.messageOf(cause).contains(DISK_FULL);
     }
-    return false;
+    return damaged;
   }
 
   /**
@@ -128,6 +135,7 @@ class GroupStateMachine extends BaseStateMachine {
 
   @Override
   public void notifyLogFailed(Throwable cause, LogEntryProto entry) {
+    logFailed = true;
     fail("the log could not be written", cause);
   }
 

@@ -176,11 +176,13 @@ final class HostedGroups {
     try {
       if (closed) {
         server.close(request.groupId());
+        server.requireWritable();
       }
       List<RaftPeer> initial = RaftPeers.of(request.initialPeers());
       ShardStateMachine stateMachine = new ShardStateMachine(
           request.shard(), stores, options.getSnapshotLogBytes(), new Events(request.shard()));
       RaftServer.Division division = server.open(request.groupId(), initial, stateMachine);
+      stateMachine.compareWith(division.getRaftLog());
       HostedGroup group = new HostedGroup(
           request.shard(), request.groupId(), server, division, stateMachine, leadership, options, eventLoop, workers);
       eventLoop.execute(() -> opened(group));

@@ -1,6 +1,7 @@
 package io.borough.verticles.raft;
 
 import io.borough.error.ErrorCode;
+import io.borough.error.StorageException;
 import io.borough.impl.client.RoutingTable;
 import io.borough.impl.message.RaftMessages.ChangeGroup;
 import io.borough.impl.message.RaftMessages.CloseGroup;
@@ -27,8 +28,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Runs Raft on this node: starts and stops the Ratis server, and connects its groups with the handlers of their
@@ -55,6 +59,7 @@ public final class RaftVerticle extends VerticleBase {
   private final SnapshotResumer resumer;
   private final LeadershipTracker leadership;
   private final ConsistencyChecker audit;
+  private final LongAdder failedReplicas = new LongAdder();
 
   private volatile RatisServer server; // null until it has started
   private Running running; // null until the server has started
@@ -82,7 +87,7 @@ public final class RaftVerticle extends VerticleBase {
     this.workers = new RatisThreads(setup.peerId());
     this.space = new DiskSpaceGuard(setup.minFreeBytes(), () -> Files.getFileStore(setup.folder()).getUsableSpace());
     this.rate = new SnapshotRateLimiter(setup.snapshotBytesPerSecond(), System::nanoTime);
-    this.resumer = new SnapshotResumer(messenger, peers::busIdOf, eventLoop);
+    this.resumer = new SnapshotResumer(messenger, peers::busIdOf, eventLoop, this::verify);
     this.leadership = new LeadershipTracker(setup.nodeId(), messenger, routes, eventLoop);
     this.audit = new ConsistencyChecker(messenger, peers);
   }
@@ -100,6 +105,16 @@ public final class RaftVerticle extends VerticleBase {
           return messenger.handle(running.dispatcher());
         })
         .recover(failure -> stop().transform(closed -> Future.failedFuture(failure)));
+  }
+
+  /** Verifies a snapshot before it is sent: a spoilt block must not be copied, and stops the replica that has it. */
+  private void verify(UUID groupId, Path snapshot) {
+    try {
+      stores.verify(snapshot);
+    } catch (StorageException e) {
+      eventLoop.execute(() -> running.damaged(groupId, e));
+      throw e;
+    }
   }
 
   private void lookAtDisk() {
@@ -126,6 +141,11 @@ public final class RaftVerticle extends VerticleBase {
   /** Returns the free bytes of the folder's disk, read about once a second. Any thread. */
   public long freeBytes() {
     return space.bytes();
+  }
+
+  /** Returns how many replicas of this node have stopped because of a failure since it started. Any thread. */
+  public long failedReplicas() {
+    return failedReplicas.sum();
   }
 
   /** Returns the bytes of snapshots that this node has sent since it started. Any thread. */
@@ -291,8 +311,17 @@ public final class RaftVerticle extends VerticleBase {
       changes.snapshot(group, SNAPSHOT_TIMEOUT_MS);
     }
 
+    /** Stops the replica whose snapshot is damaged, unless it is the only one. */
+    void damaged(UUID groupId, StorageException cause) {
+      HostedGroup group = groups.of(groupId);
+      if (group != null) {
+        group.stateMachine().readFailed(cause);
+      }
+    }
+
     @Override
     public void failed(HostedGroup group) {
+      failedReplicas.increment();
       reads.barrier().closed(group);
       group.lane().execute(() -> group.division().close());
     }

@@ -5,11 +5,13 @@ import io.borough.error.ErrorCode;
 import io.borough.error.Failures;
 import io.borough.options.RaftOptions;
 import io.borough.options.SecurityOptions;
+import io.borough.verticles.io.DurableFiles;
 import io.borough.verticles.raft.snapshot.SnapshotRateLimiter;
 import io.borough.verticles.raft.snapshot.SnapshotResumer;
 import io.borough.verticles.raft.snapshot.ThrottledGrpc;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -58,15 +60,17 @@ final class RatisServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RatisServer.class);
 
   private final RaftServer server;
+  private final Path folder;
   private final Map<RaftGroupId, StateMachine> prepared;
   private final PendingDeletions trash;
   private final ReplicaMarkers held;
   private final ClientId clientId = ClientId.randomId();
   private final AtomicLong callIds = new AtomicLong();
 
-  private RatisServer(RaftServer server, Map<RaftGroupId, StateMachine> prepared, PendingDeletions trash,
+  private RatisServer(RaftServer server, Path folder, Map<RaftGroupId, StateMachine> prepared, PendingDeletions trash,
       ReplicaMarkers held) {
     this.server = server;
+    this.folder = folder;
     this.prepared = prepared;
     this.trash = trash;
     this.held = held;
@@ -105,7 +109,7 @@ final class RatisServer implements AutoCloseable {
       built.set(server);
       RaftServerConfigKeys.setStorageDir(properties, List.of(folder.toFile())); // Ratis reads this for each group
       server.start();
-      return new RatisServer(server, prepared, trash, new ReplicaMarkers(folder));
+      return new RatisServer(server, folder, prepared, trash, new ReplicaMarkers(folder));
     } catch (IOException | RuntimeException e) {
       closeQuietly(server);
       throw startFailure(setup.host(), setup.raftPort(), e);
@@ -181,6 +185,21 @@ final class RatisServer implements AutoCloseable {
     } catch (BoroughException e) {
       close(group);
       throw e;
+    }
+  }
+
+  /**
+   * Tries whether the disk takes writes again, before a replica that failed is opened again and perhaps leads.
+   *
+   * @throws BoroughException {@code STORAGE_FAILED} when it does not
+   */
+  void requireWritable() {
+    Path probe = folder.resolve(".probe");
+    try {
+      DurableFiles.replace(probe, new byte[512]);
+      Files.delete(probe);
+    } catch (IOException e) {
+      throw ErrorCode.STORAGE_FAILED.failure("the disk takes no writes: " + e, e);
     }
   }
 

@@ -21,6 +21,7 @@ import org.apache.ratis.protocol.RaftClientRequest;
 import org.apache.ratis.protocol.RaftGroupId;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.protocol.TermIndex;
+import org.apache.ratis.server.raftlog.RaftLog;
 import org.apache.ratis.server.storage.RaftStorage;
 import org.apache.ratis.statemachine.SnapshotInfo;
 import org.apache.ratis.statemachine.StateMachineStorage;
@@ -171,9 +172,7 @@ final class ShardStateMachine extends GroupStateMachine {
         return;
       }
       try {
-        if (index > store.appliedIndex()) {
-          store.passOver(term, index);
-        }
+        store.passOver(term, index);
         advance(term, index);
       } catch (RuntimeException e) {
         fail("entry " + index + " was not noted", e);
@@ -293,6 +292,20 @@ final class ShardStateMachine extends GroupStateMachine {
       }
     }
     listener().changed();
+  }
+
+  /**
+   * Fails this replica when its log has another entry at the index that its store has applied last. Called once, when
+   * the group is open.
+   */
+  void compareWith(RaftLog log) {
+    ShardStore opened = store;
+    TermIndex logged = log.getTermIndex(opened.appliedIndex());
+    if (logged != null && logged.getTerm() != opened.appliedTerm()) {
+      fail("its store is ahead of its log", ErrorCode.CORRUPT_DATA.failure("the store of shard " + shard
+          + " has applied entry " + opened.appliedIndex() + " of term " + opened.appliedTerm()
+          + ", which is of term " + logged.getTerm() + " in its log"));
+    }
   }
 
   /** Returns the last applied index, or -1 when there is none. Any thread. */

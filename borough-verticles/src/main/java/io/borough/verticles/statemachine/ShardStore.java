@@ -19,7 +19,7 @@ public interface ShardStore {
    * Applies one committed entry: its changes and its index reach the store together or not at all.
    *
    * <p>Deterministic: reads only the entry and the store. An index at or below {@link #appliedIndex} changes nothing
-   * and returns no results.
+   * and returns no results, if its term does not show that the store has applied another entry there.
    *
    * @param entry an encoded {@link io.borough.impl.command.CommandBatch}
    * @return a result for each command, in order; empty for a replay

@@ -15,4 +15,13 @@ public interface ShardStores {
    * @throws io.borough.error.StorageException when it cannot be opened
    */
   ShardStore open(int shard, Path root, Path snapshot);
+
+  /**
+   * Verifies that the files of a checkpoint are whole. Blocks on the disk; files that were verified within the last
+   * hour are not read again.
+   *
+   * @throws io.borough.error.StorageException {@code CORRUPT_DATA} when a file is damaged; {@code STORAGE_FAILED} when
+   *     one cannot be read
+   */
+  void verify(Path checkpoint);
 }

@@ -21,6 +21,26 @@ record AppliedState(long term, long index, long revision, long timeMs, long dige
 
   private static final int VERSION = 2; // 1 had neither clock nor digest
 
+  /**
+   * Returns whether the store has applied an entry of the log already.
+   *
+   * <p>Terms grow with the index. So an entry of a later term at an index that the store has applied, or of another
+   * term at the very index, is not the entry that the store has applied: the log was continued by nodes that had lost
+   * that one, for example by an old copy of a data folder.
+   *
+   * @throws io.borough.error.StorageException {@code CORRUPT_DATA} in that case: this replica differs from the others
+   */
+  boolean covers(int shard, long entryTerm, long entryIndex) {
+    if (entryIndex > index) {
+      return false;
+    }
+    if (entryTerm > term || entryIndex == index && entryTerm != term) {
+      throw ErrorCode.CORRUPT_DATA.failure("the store of shard " + shard + " is ahead of the log: it has applied entry "
+          + index + " of term " + term + ", and the log's entry " + entryIndex + " is of term " + entryTerm);
+    }
+    return true;
+  }
+
   @Override
   public void writeTo(WireWriter wire) {
     wire.int8(VERSION).int64(term).int64(index).int64(revision).int64(timeMs).int64(digest);

@@ -2,15 +2,18 @@ package io.borough.verticles.storage;
 
 import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
+import io.borough.error.StorageException;
 import io.borough.impl.message.StorageMessages.ReadResult;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.rocksdb.CompactRangeOptions;
+import org.rocksdb.LiveFileMetaData;
 import org.rocksdb.Range;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
@@ -219,6 +222,33 @@ final class GuardedRocksDb {
       found.add(KeyLayout.found(value != null ? value : db.get(options, keys.get(i))));
     }
     return found;
+  }
+
+  /** Returns the files of the database's tables. */
+  Set<Path> tables() {
+    return use("list the tables of " + folder, this::tablesOf);
+  }
+
+  private Set<Path> tablesOf(RocksDB rocks) {
+    Set<Path> tables = new LinkedHashSet<>();
+    for (LiveFileMetaData live : rocks.getLiveFilesMetaData()) {
+      tables.add(folder.resolve(live.fileName().replaceFirst("^/", "")));
+    }
+    return tables;
+  }
+
+  /** Verifies a table. Returns its bytes; 0 when a compaction has replaced it. */
+  long verify(Path table, TableVerifier verifier) {
+    return use("verify a table", rocks -> {
+      try {
+        return tablesOf(rocks).contains(table) ? verifier.verify(table) : 0;
+      } catch (StorageException e) {
+        if (tablesOf(rocks).contains(table)) {
+          throw e;
+        }
+        return 0L;
+      }
+    });
   }
 
   /** Returns roughly the bytes from a stored key to another, in memory and in files, to about a block. */

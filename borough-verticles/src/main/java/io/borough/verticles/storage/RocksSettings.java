@@ -32,6 +32,7 @@ final class RocksSettings implements AutoCloseable {
   private final Options existing;
   private final Options fresh;
   private final WriteOptions writes;
+  private final TableVerifier tables;
 
   RocksSettings(StorageOptions options) {
     RocksStores.prepare();
@@ -71,6 +72,7 @@ final class RocksSettings implements AutoCloseable {
             .setPinTopLevelIndexAndFilter(true));
     fresh = new Options(existing).setCreateIfMissing(true).setErrorIfExists(true);
     writes = new WriteOptions().setDisableWAL(true);
+    tables = new TableVerifier(existing, System::nanoTime);
   }
 
   /** Returns the options for a database that exists. */
@@ -86,6 +88,11 @@ final class RocksSettings implements AutoCloseable {
   /** Returns the options of every write: RocksDB's own log is off, because the Raft log replaces it. */
   WriteOptions writes() {
     return writes;
+  }
+
+  /** Returns the verifier of every database's tables. */
+  TableVerifier tables() {
+    return tables;
   }
 
   /** Returns the bytes that cache and write buffers use now. */

@@ -102,11 +102,12 @@ final class RocksStore implements ShardStore {
   @Override
   public synchronized List<CommandResult> apply(long term, long index, byte[] entry) {
     checkUsable();
-    if (index <= applied.index()) {
-      return List.of(); // replayed after a restart: the store has it
-    }
     boolean done = false;
     try {
+      if (applied.covers(shard, term, index)) { // replayed after a restart
+        done = true;
+        return List.of();
+      }
       List<CommandView> commands = decode(index, entry); // all before any is applied: a bad one stops the whole entry
       // a new leader's clock may be behind, but the log's clock never goes back
       long timeMs = Math.max(applied.timeMs(), CommandBatch.timeMs(entry));
@@ -155,7 +156,7 @@ final class RocksStore implements ShardStore {
 
   @Override
   public synchronized void passOver(long term, long index) {
-    if (index > applied.index()) {
+    if (!applied.covers(shard, term, index)) {
       applied = new AppliedState(term, index, applied.revision(), applied.timeMs(), applied.digest());
       passedOver = true;
     }
@@ -206,6 +207,7 @@ final class RocksStore implements ShardStore {
     AppliedState installed;
     SessionTable carried;
     try {
+      settings.tables().ensureWhole(next.folder()); // what arrived is as whole as the sender's disk
       installed = next.applied();
       carried = load(next);
       folder.activate(next.folder());
@@ -309,7 +311,7 @@ final class RocksStore implements ShardStore {
   }
 
   /** Reads the current database. If an install replaces it meanwhile, reads the new one. */
-  private <T> T onCurrent(Function<GuardedRocksDb, T> reading) {
+  <T> T onCurrent(Function<GuardedRocksDb, T> reading) {
     while (true) {
       BoroughException broken = failure;
       if (broken != null) {

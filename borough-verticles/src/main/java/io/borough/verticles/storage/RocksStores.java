@@ -103,6 +103,31 @@ public final class RocksStores implements ShardStores, AutoCloseable {
     return stores.get(shard);
   }
 
+  /** Returns the open stores. */
+  List<RocksStore> all() {
+    return List.copyOf(stores.values());
+  }
+
+  /** Returns the verifier of every store's tables. */
+  TableVerifier tables() {
+    return settings.tables();
+  }
+
+  @Override
+  public void verify(Path checkpoint) {
+    settings.tables().ensureWhole(checkpoint);
+  }
+
+  /** Returns the bytes of tables that were verified since the node started. */
+  public long verifiedBytes() {
+    return settings.tables().bytes();
+  }
+
+  /** Returns how many times a table was found to be damaged or unreadable since the node started. */
+  public long damagedTables() {
+    return settings.tables().damaged();
+  }
+
   /** Returns the open scans of all stores. */
   ScanRegistry scans() {
     return scans;

@@ -34,7 +34,7 @@ import java.util.function.Consumer;
  *
  * <p>Thread: one event loop, which alone accesses the fields and never blocks. Workers of its own do the reading, up to
  * {@value #READS_A_TASK} reads of one shard in a task. One more worker does the compactions, so that no read waits for
- * a compaction. Replies are sent from the workers.
+ * a compaction, and one verifies files in the background. Replies are sent from the workers.
  */
 public final class StorageVerticle extends VerticleBase {
   /**
@@ -46,6 +46,7 @@ public final class StorageVerticle extends VerticleBase {
   private static final int MAX_WAITING_COMPACTIONS = 16;
   private static final long MAX_SWEEP_MS = 10_000;
   private static final long CANCEL_AGAIN_MS = 100;
+  private static final long FIRST_SCRUB_MS = 60_000; // after the node has started
 
   private final Messenger messenger;
   private final RocksStores stores;
@@ -54,6 +55,9 @@ public final class StorageVerticle extends VerticleBase {
   private final Map<Integer, List<Inbound<ReadRequest>>> gathered = new LinkedHashMap<>(); // of the batch, by shard
   private WorkerExecutor readers;
   private WorkerExecutor compactors;
+  private WorkerExecutor scrubbers;
+  private StoreScrubber scrubber;
+  private long scrub;
   private long sweep;
   private int waitingRequests;
   private int waitingCompactions;
@@ -78,6 +82,11 @@ public final class StorageVerticle extends VerticleBase {
     String name = "borough-storage-" + messenger.busId(); // two nodes may live on one Vert.x
     readers = vertx.createSharedWorkerExecutor(name, options.getWorkerThreads());
     compactors = vertx.createSharedWorkerExecutor(name + "-compact", 1, 1, TimeUnit.DAYS); // one may take hours
+    scrubbers = vertx.createSharedWorkerExecutor(name + "-scrub", 1, 1, TimeUnit.HOURS); // a slow disk, a large file
+    if (options.getScrubBytesPerSecond() > 0) {
+      scrubber = new StoreScrubber(stores, options.getScrubBytesPerSecond());
+      scrub = vertx.setTimer(FIRST_SCRUB_MS, timer -> scrub());
+    }
     sweep = vertx.setPeriodic(Math.min(MAX_SWEEP_MS, options.getScanIdleMs() / 2), timer -> closeIdle());
     messenger.onPeerLost(this::closeScansOf);
     return messenger.handle(dispatcher());
@@ -144,6 +153,15 @@ public final class StorageVerticle extends VerticleBase {
     }
   }
 
+  /** Verifies one table and sets the timer for the next. */
+  private void scrub() {
+    scrubbers.executeBlocking(scrubber::next).onComplete(done -> {
+      if (stopping == null) {
+        scrub = vertx.setTimer(done.succeeded() ? done.result() : FIRST_SCRUB_MS, timer -> scrub());
+      }
+    });
+  }
+
   private void closeScansOf(String busId) {
     if (stopping == null && stores.scans().count() > 0) {
       run(List.of(), () -> stores.scans().closeOf(busId));
@@ -197,6 +215,7 @@ public final class StorageVerticle extends VerticleBase {
   public Future<?> stop() {
     stopping = Promise.promise();
     vertx.cancelTimer(sweep);
+    vertx.cancelTimer(scrub);
     stores.cancelCompactions();
     long cancelling = vertx.setPeriodic(CANCEL_AGAIN_MS, timer -> stores.cancelCompactions()); // also new ones
     stopWhenIdle();
@@ -207,7 +226,7 @@ public final class StorageVerticle extends VerticleBase {
         }))
         .eventually(() -> {
           vertx.cancelTimer(cancelling);
-          return Future.join(readers.close(), compactors.close());
+          return Future.join(readers.close(), compactors.close(), scrubbers.close());
         });
   }
 }

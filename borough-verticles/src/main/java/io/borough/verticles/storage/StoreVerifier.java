@@ -17,7 +17,6 @@ import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
-import org.rocksdb.SstFileReader;
 
 /**
  * Reads a whole database or snapshot of a stopped node, and writes nothing: opens it read-only, verifies the checksum
@@ -104,16 +103,16 @@ public final class StoreVerifier {
 
   private List<Path> verifyFiles(RocksDB db, Options options, Path folder) {
     List<Path> files = new ArrayList<>();
+    TableVerifier tables = new TableVerifier(options, System::nanoTime);
     for (LiveFileMetaData live : db.getLiveFilesMetaData()) {
       Path file = folder.resolve(live.fileName().replaceFirst("^/", ""));
       files.add(file);
       if (!isNew.test(file)) {
         continue;
       }
-      try (SstFileReader reader = new SstFileReader(options)) {
-        reader.open(file.toString());
-        reader.verifyChecksum();
-      } catch (RocksDBException e) {
+      try {
+        tables.verify(file);
+      } catch (StorageException e) {
         add(file, e);
       }
     }

@@ -9,6 +9,7 @@ import io.borough.error.BoroughException;
 import io.borough.error.ErrorCode;
 import io.borough.error.UnknownOutcomeException;
 import io.borough.impl.command.CommandBatch;
+import io.borough.impl.message.RaftMessages.ChangeGroup;
 import io.borough.impl.message.RaftMessages.CloseGroup;
 import io.borough.impl.message.RaftMessages.OpenGroup;
 import io.borough.impl.message.StorageMessages.ReadReply;
@@ -81,25 +82,22 @@ class RaftFaultTest {
   }
 
   private TestNode failingNode(String nodeId) {
-    return node(nodeId).seeing(stores -> (shard, root, snapshot) ->
-        new FaultyStore(stores.open(shard, root, snapshot), diskFails::get, entry -> entry));
+    return node(nodeId).around(store -> new FaultyStore(store, diskFails::get, entry -> entry));
   }
 
   /** A node whose store is given what this makes of each entry. */
   private TestNode reading(TestNode node, UnaryOperator<byte[]> reading) {
-    return node.seeing(stores -> (shard, root, snapshot) ->
-        new FaultyStore(stores.open(shard, root, snapshot), () -> false, reading));
+    return node.around(store -> new FaultyStore(store, () -> false, reading));
   }
 
   /** A node whose disk fails, when it does, only in a method of the state machine. */
   private TestNode failingIn(String method, AtomicBoolean failed, TestNode node) {
-    return node.seeing(stores -> (shard, root, snapshot) ->
-        new FaultyStore(stores.open(shard, root, snapshot), () -> {
-          boolean fails = diskFails.get() && StackWalker.getInstance().walk(frames ->
-              frames.anyMatch(frame -> frame.getMethodName().equals(method)));
-          failed.compareAndSet(false, fails);
-          return fails;
-        }, entry -> entry));
+    return node.around(store -> new FaultyStore(store, () -> {
+      boolean fails = diskFails.get() && StackWalker.getInstance().walk(frames ->
+          frames.anyMatch(frame -> frame.getMethodName().equals(method)));
+      failed.compareAndSet(false, fails);
+      return fails;
+    }, entry -> entry));
   }
 
   /** A node that runs, and then a third, become replicas beside the first. Answers the third. */
@@ -242,6 +240,33 @@ class RaftFaultTest {
       }
     }
     assertThat(failures).hasSizeBetween(1, 29).containsOnly(ErrorCode.CORRUPT_DATA);
+    await(a.put("k", "v"));
+    assertThat(a.get("k")).isEqualTo("v");
+  }
+
+  /** A replica that is built from a damaged one would be a second bad copy. */
+  @Test
+  void aDamagedSnapshotIsNotSent() throws IOException {
+    a.stop();
+    RaftOptions purging =
+        TestNode.options().setSnapshotLogBytes(1 << 20).setSegmentBytes(1 << 20).setPreserveLogEntries(0);
+    a = node("a", purging).start();
+    lead(a);
+    for (int i = 0; i < 300; i++) {
+      await(a.put("k" + i, i + noise(i)));
+    }
+    a.stop();
+    spoil(folder.resolve("a"));
+    a.start();
+    lead(a);
+    TestNode b = node("b", purging).start();
+    b.open(GROUP);
+    Future<WireMessage> change = a.answer(new ChangeGroup(
+        TestNode.SHARD, List.of(a.nodeId()), List.of(a.row(), b.row())));
+    await().atMost(PATIENCE).until(() -> a.damagedTables() > 1); // it tries again and again
+    assertThat(change.isComplete()).isFalse();
+    assertThat(a.snapshotBytesSent()).isZero();
+    assertThat(tables(folder.resolve("b"))).isEmpty();
     await(a.put("k", "v"));
     assertThat(a.get("k")).isEqualTo("v");
   }

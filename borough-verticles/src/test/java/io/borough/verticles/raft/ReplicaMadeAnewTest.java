@@ -69,8 +69,8 @@ class ReplicaMadeAnewTest {
   /** What waited for the former replica must not wait for ever, nor keep the next one from answering. */
   @Test
   void itAnswersReadsThoughOthersWaitedForTheEntryThatFailed() {
-    node = new TestNode(vertx, bus, "a", folder, TestNode.options()).seeing(stores -> (shard, root, snapshot) ->
-        new FaultyStore(stores.open(shard, root, snapshot), () -> false, this::hold)).start();
+    node = new TestNode(vertx, bus, "a", folder, TestNode.options())
+        .around(store -> new FaultyStore(store, () -> false, this::hold)).start();
     lead();
     holds.set(true);
     Future<WriteReply> write = node.put("k", "v");

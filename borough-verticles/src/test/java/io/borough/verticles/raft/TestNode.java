@@ -28,6 +28,7 @@ import io.borough.options.RaftOptions;
 import io.borough.options.SecurityOptions;
 import io.borough.options.StorageOptions;
 import io.borough.verticles.FakeBus;
+import io.borough.verticles.statemachine.ShardStore;
 import io.borough.verticles.statemachine.ShardStores;
 import io.borough.verticles.storage.RocksStores;
 import io.borough.verticles.storage.StorageVerticle;
@@ -56,7 +57,7 @@ final class TestNode {
   private RoutingTable routes;
   private RocksStores stores;
   private SecurityOptions security = new SecurityOptions();
-  private UnaryOperator<ShardStores> wrapping = UnaryOperator.identity();
+  private UnaryOperator<ShardStore> wrapping = UnaryOperator.identity();
   private long minFreeBytes;
   private long snapshotBytesPerSecond;
   private RaftVerticle raft;
@@ -83,10 +84,24 @@ final class TestNode {
     return this;
   }
 
-  /** Has the Raft side see the stores through something else. */
-  TestNode seeing(UnaryOperator<ShardStores> wrapping) {
+  /** Has the Raft side see each store through something else. */
+  TestNode around(UnaryOperator<ShardStore> wrapping) {
     this.wrapping = wrapping;
     return this;
+  }
+
+  private ShardStores wrapped() {
+    return new ShardStores() {
+      @Override
+      public ShardStore open(int shard, Path root, Path snapshot) {
+        return wrapping.apply(stores.open(shard, root, snapshot));
+      }
+
+      @Override
+      public void verify(Path checkpoint) {
+        stores.verify(checkpoint);
+      }
+    };
   }
 
   TestNode securedBy(SecurityOptions security) {
@@ -112,7 +127,7 @@ final class TestNode {
     raft = new RaftVerticle(
         new RaftConfig(nodeId, peerId(nodeId), "127.0.0.1", port, folder, options, minFreeBytes,
             snapshotBytesPerSecond, security),
-        messenger, wrapping.apply(stores), this::busIdOf, routes);
+        messenger, wrapped(), this::busIdOf, routes);
     try {
       storageId = await(vertx.deployVerticle(new StorageVerticle(messenger, stores, new StorageOptions(), 1 << 22)));
       raftId = await(vertx.deployVerticle(raft));
@@ -156,6 +171,10 @@ final class TestNode {
 
   long differing() {
     return raft.differing();
+  }
+
+  long damagedTables() {
+    return stores.damagedTables();
   }
 
   long snapshotBytesSent() {

@@ -174,6 +174,28 @@ class RocksStoreApplyTest {
     assertThat(store.apply(2, 5, entry(put("p", "a", "1")))).isEmpty();
   }
 
+  /** An old copy of a data folder that voted has the others write other entries where this store has its own. */
+  @Test
+  void aLogThatHasAnotherEntryWhereTheStoreHasAppliedOneStopsTheStore() {
+    store.apply(1, 1, entry(put("p", "a", "1")));
+    store.apply(2, 2, entry(put("p", "a", "2")));
+    assertThat(store.apply(1, 1, entry(put("p", "a", "1")))).isEmpty();
+    assertThat(store.apply(2, 2, entry(put("p", "a", "2")))).isEmpty();
+    assertThatThrownBy(() -> store.apply(3, 2, entry(put("p", "a", "3"))))
+        .isInstanceOfSatisfying(StorageException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CORRUPT_DATA));
+    assertThatThrownBy(() -> get(store, "p", "a")).isInstanceOf(UnavailableException.class);
+  }
+
+  /** A new leader's first entry holds no command, and may be the first sign. */
+  @Test
+  void anEntryWithoutACommandShowsItToo() {
+    store.apply(1, 1, entry(put("p", "a", "1")));
+    store.apply(1, 2, entry(put("p", "a", "2")));
+    store.passOver(1, 2);
+    assertThatThrownBy(() -> store.passOver(2, 1))
+        .isInstanceOfSatisfying(StorageException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.CORRUPT_DATA));
+  }
+
   /** A replica that skipped what it cannot read would differ from one that can. */
   @Test
   void anUndecodableEntryStopsTheStoreWithoutATrace() {

@@ -2,12 +2,14 @@ package io.borough.verticles.raft.snapshot;
 
 import io.borough.error.ErrorCode;
 import io.borough.error.Failures;
+import io.borough.error.StorageException;
 import io.borough.impl.message.RaftMessages.SnapshotFile;
 import io.borough.impl.message.RaftMessages.SnapshotPart;
 import io.borough.impl.message.RaftMessages.SnapshotPartsReply;
 import io.borough.impl.message.RaftMessages.SnapshotPartsRequest;
 import io.borough.impl.transport.Messenger;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,6 +21,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import org.apache.ratis.server.storage.FileInfo;
 import org.apache.ratis.statemachine.SnapshotInfo;
@@ -37,22 +40,36 @@ import org.slf4j.LoggerFactory;
  */
 public final class SnapshotResumer {
   private static final Logger LOG = LoggerFactory.getLogger(SnapshotResumer.class);
+  private static final long REFUSED_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long WAIT_MS = 30_000; // the receiver may have to read its files
 
   private final Messenger messenger;
   private final UnaryOperator<String> busIds;
   private final Executor eventLoop;
+  private final Verification verification;
   private final LongAdder spared = new LongAdder();
+
+  /** Verifies a snapshot before it is sent. */
+  public interface Verification {
+    /**
+     * Returns when the snapshot's files are whole. Blocks on the disk; runs on Ratis's sending threads.
+     *
+     * @throws io.borough.error.StorageException when they are not; the replica has been told
+     */
+    void verify(UUID groupId, Path snapshot);
+  }
 
   /**
    * Creates a resumer that has spared nothing yet.
    *
    * @param busIds returns the bus id of the node that runs with a peer id, or null; called on the event loop
    */
-  public SnapshotResumer(Messenger messenger, UnaryOperator<String> busIds, Executor eventLoop) {
+  public SnapshotResumer(Messenger messenger, UnaryOperator<String> busIds, Executor eventLoop,
+      Verification verification) {
     this.messenger = messenger;
     this.busIds = busIds;
     this.eventLoop = eventLoop;
+    this.verification = verification;
   }
 
   /**
@@ -61,11 +78,18 @@ public final class SnapshotResumer {
    * @param attempt the name of the attempt to send it
    */
   SnapshotInfo remaining(UUID groupId, String receiver, String attempt, SnapshotInfo snapshot) {
+    Path path = snapshot.getFiles().get(0).getPath().getParent();
+    try {
+      verification.verify(groupId, path);
+    } catch (StorageException e) {
+      LockSupport.parkNanos(REFUSED_NANOS); // Ratis begins to send again at once
+      throw new IllegalStateException("a damaged snapshot is not sent: " + e.getMessage(), e);
+    }
     List<SnapshotFile> files = new ArrayList<>();
     for (FileInfo file : snapshot.getFiles()) {
       files.add(new SnapshotFile(nameOf(file), file.getFileSize()));
     }
-    String folder = snapshot.getFiles().get(0).getPath().getParent().getFileName().toString();
+    String folder = path.getFileName().toString();
     try {
       List<SnapshotPart> there = ask(receiver, new SnapshotPartsRequest(groupId, attempt, folder, files));
       return there.isEmpty() ? snapshot : without(there, snapshot);
