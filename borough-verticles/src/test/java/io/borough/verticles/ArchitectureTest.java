@@ -114,10 +114,10 @@ class ArchitectureTest {
         .check(classes);
   }
 
-  /** The read and snapshot parts are used by the verticle's package and know neither it nor each other. */
+  /** The read, snapshot and log parts are used by the verticle's package and know neither it nor each other. */
   @Test
   void theSubPackagesOfRaftKnowOnlyThemselves() {
-    for (String part : List.of("read", "snapshot")) {
+    for (String part : List.of("read", "snapshot", "log")) {
       noClasses().that().resideInAPackage("io.borough.verticles.raft." + part)
           .should().dependOnClassesThat(resideInAPackage("io.borough.verticles.raft..")
               .and(resideOutsideOfPackage("io.borough.verticles.raft." + part)))

@@ -6,6 +6,7 @@ import io.borough.error.Failures;
 import io.borough.options.RaftOptions;
 import io.borough.options.SecurityOptions;
 import io.borough.verticles.io.DurableFiles;
+import io.borough.verticles.raft.log.TornTail;
 import io.borough.verticles.raft.snapshot.SnapshotRateLimiter;
 import io.borough.verticles.raft.snapshot.SnapshotResumer;
 import io.borough.verticles.raft.snapshot.ThrottledGrpc;
@@ -178,6 +179,7 @@ final class RatisServer implements AutoCloseable {
       throw ErrorCode.CORRUPT_DATA.failure("group " + group + " was here and its folder is gone: a replica that has"
           + " forgotten its votes must not come back; give this node an empty dataDir, so that it joins as a new one");
     }
+    removeTornTail(group);
     RaftServer.Division division = add(groupId, initial, stateMachine);
     try {
       held.add(group);
@@ -185,6 +187,14 @@ final class RatisServer implements AutoCloseable {
     } catch (BoroughException e) {
       close(group);
       throw e;
+    }
+  }
+
+  private void removeTornTail(UUID group) {
+    try {
+      TornTail.remove(folder.resolve(group.toString()));
+    } catch (IOException e) {
+      throw ErrorCode.STORAGE_FAILED.failure("the log of group " + group + " cannot be read: " + e, e);
     }
   }
 

@@ -40,6 +40,7 @@ final class ScanCursor {
   private byte[] to;
   private long left; // entries until the limit
   private boolean closed;
+  private volatile long openedNanos;
   private volatile long usedNanos;
 
   /**
@@ -84,6 +85,16 @@ final class ScanCursor {
   /** Returns when a page was last requested or read. */
   long usedNanos() {
     return usedNanos;
+  }
+
+  /** Returns when the scan was opened. */
+  long openedNanos() {
+    return openedNanos;
+  }
+
+  void opened(long nanos) {
+    openedNanos = nanos;
+    usedNanos = nanos;
   }
 
   void used(long nanos) {

@@ -17,11 +17,14 @@ import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 
 /**
- * Keeps the node's open scans: limits their number, and closes scans without a request for a long time.
+ * Keeps the node's open scans: limits their number, and closes scans without a request for a long time, or that have
+ * been open for a day: each keeps a snapshot, and with it all that was deleted since.
  *
  * <p>Any thread; every method may wait for a page that is being read.
  */
 final class ScanRegistry {
+  private static final long MAX_AGE_NANOS = TimeUnit.DAYS.toNanos(1); // what is deleted meanwhile stays on the disk
+
   private final Map<Long, ScanCursor> open = new ConcurrentHashMap<>();
   private final AtomicLong ids = new AtomicLong();
   private final int maxOpen;
@@ -61,7 +64,7 @@ final class ScanRegistry {
       throw e;
     }
     long id = ids.incrementAndGet();
-    scan.used(clock.getAsLong());
+    scan.opened(clock.getAsLong());
     open.put(id, scan);
     return page(id, scan, null);
   }
@@ -77,7 +80,7 @@ final class ScanRegistry {
       throw expired();
     }
     long now = clock.getAsLong();
-    if (now - scan.usedNanos() > idleNanos) {
+    if (isOver(scan, now)) {
       close(request.scanId());
       throw expired();
     }
@@ -106,7 +109,7 @@ final class ScanRegistry {
   }
 
   private static BoroughException expired() {
-    return ErrorCode.SCAN_EXPIRED.failure("the scan was closed: paused for too long, or its database was closed");
+    return ErrorCode.SCAN_EXPIRED.failure("the scan was closed: paused for too long, open for a day, or its database was closed");
   }
 
   /** Closes a scan. Does nothing when it is closed already. */
@@ -117,10 +120,14 @@ final class ScanRegistry {
     }
   }
 
-  /** Closes the scans without a request for longer than the idle time. */
+  /** Closes the scans without a request for longer than the idle time, and those that have been open for a day. */
   void closeIdle() {
     long now = clock.getAsLong();
-    closeThose(scan -> now - scan.usedNanos() > idleNanos);
+    closeThose(scan -> isOver(scan, now));
+  }
+
+  private boolean isOver(ScanCursor scan, long now) {
+    return now - scan.usedNanos() > idleNanos || now - scan.openedNanos() > MAX_AGE_NANOS;
   }
 
   /** Closes the scans of a reader that has left the bus or does not respond. */

@@ -19,6 +19,7 @@ import io.borough.testing.NodeTest;
 import io.borough.testing.WatchedVertx;
 import io.borough.verticles.FakeBus;
 import io.borough.verticles.io.DurableFiles;
+import io.borough.verticles.raft.log.SegmentReader;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -269,6 +270,53 @@ class RaftFaultTest {
     assertThat(tables(folder.resolve("b"))).isEmpty();
     await(a.put("k", "v"));
     assertThat(a.get("k")).isEqualTo("v");
+  }
+
+  /** Nobody has acknowledged the entry that was being written, so it must not cost those before it. */
+  @Test
+  void twoOfThreeWhoseLogsWereTornByAPowerCutServeAgain() throws IOException {
+    lead(a);
+    TestNode b = node("b").start();
+    b.open(GROUP);
+    a.change(List.of(a), List.of(a, b));
+    TestNode c = node("c").start();
+    c.open(GROUP);
+    a.change(List.of(a, b), List.of(a, b, c));
+    for (int i = 0; i < 20; i++) {
+      await(a.put("k" + i, "acknowledged"));
+    }
+    TestNode.stopAll(nodes);
+    tear(folder.resolve("a"));
+    tear(folder.resolve("b"));
+    for (TestNode each : List.of(a, b)) { // a majority
+      each.start();
+      each.open(GROUP);
+    }
+    await().atMost(PATIENCE).until(() -> a.leads() || b.leads());
+    for (int i = 0; i < 20; i++) {
+      assertThat(leader().get("k" + i)).isEqualTo("acknowledged");
+    }
+    await(leader().put("k", "v"));
+    c.start();
+    c.open(GROUP);
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(c.getLocal("k")).isEqualTo("v"));
+  }
+
+  /** Adds the first 300 bytes of a record to a log, and zeros for the rest. */
+  private static void tear(Path node) throws IOException {
+    try (Stream<Path> files = Files.list(node.resolve(GROUP.toString()).resolve("current"))) {
+      Path log = files.filter(file -> file.toString().contains("log_inprogress")).findFirst().orElseThrow();
+      SegmentReader reader = new SegmentReader(log, problem -> { });
+      reader.read((offset, entry) -> true);
+      byte[] part = new byte[300];
+      new Random(1).nextBytes(part);
+      part[0] = (byte) 0xa0; // 3,104 bytes
+      part[1] = 0x18;
+      try (RandomAccessFile file = new RandomAccessFile(log.toFile(), "rw")) {
+        file.seek(reader.end());
+        file.write(part);
+      }
+    }
   }
 
   private static String noise(int seed) {

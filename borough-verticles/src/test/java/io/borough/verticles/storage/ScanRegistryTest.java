@@ -169,6 +169,24 @@ class ScanRegistryTest {
     assertCode(ErrorCode.SCAN_EXPIRED, () -> next(busy, null));
   }
 
+  /** A page now and then would keep for ever what was deleted since the scan began. */
+  @Test
+  void aScanEndsAfterADayHoweverOftenItIsRead() {
+    try (RocksStores patient = new RocksStores(StoreFixture.options().setScanIdleMs(36_000_000), clock::get)) {
+      patient.open(1, root.resolve("patient"), null);
+      patient.find(1).apply(1, 1, entry(put("p", "a", "1")));
+      ScanPage page = patient.scans().open(
+          patient.find(1), scan(1, "p", bytes(""), null, false, -1, 1, true), "reader");
+      for (int hours = 9; hours < 24; hours += 9) {
+        clock.addAndGet(TimeUnit.HOURS.toNanos(9));
+        patient.scans().next(new ScanNext(page.scanId(), bytes("a")));
+      }
+      clock.addAndGet(TimeUnit.HOURS.toNanos(9));
+      patient.scans().closeIdle();
+      assertThat(patient.scans().count()).isZero();
+    }
+  }
+
   @Test
   void aScanEndsWithItsReader() {
     ScanPage page = begin(false, 1, false);

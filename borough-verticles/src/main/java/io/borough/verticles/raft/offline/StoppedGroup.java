@@ -4,6 +4,7 @@ import io.borough.impl.command.CommandView;
 import io.borough.impl.wire.WireFormatException;
 import io.borough.verticles.io.DurableFiles;
 import io.borough.verticles.io.FileProblem;
+import io.borough.verticles.raft.log.SegmentReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;

@@ -1,4 +1,4 @@
-package io.borough.verticles.raft.offline;
+package io.borough.verticles.raft.log;
 
 import io.borough.verticles.io.FileProblem;
 import java.io.BufferedInputStream;
@@ -21,7 +21,7 @@ import org.apache.ratis.thirdparty.com.google.protobuf.InvalidProtocolBufferExce
  * a varint, the entry, and the CRC-32C of both in four bytes. Ratis's own reader says neither the offset of a bad
  * record nor the index that was expected there. One thread.
  */
-final class SegmentReader {
+public final class SegmentReader {
   private static final byte[] HEADER = "RaftLog1".getBytes(StandardCharsets.US_ASCII);
   private static final int CHECKSUM_BYTES = 4;
   private static final int MAX_VARINT_BYTES = 5;
@@ -32,13 +32,18 @@ final class SegmentReader {
   private long offset; // of the record being read
   private long recordBytes; // of the record that was read last
 
-  SegmentReader(Path file, FileProblem.Sink problems) {
+  /**
+   * Creates a reader.
+   *
+   * @param problems takes the first problem, if there is one
+   */
+  public SegmentReader(Path file, FileProblem.Sink problems) {
     this.file = file;
     this.problems = problems;
   }
 
   /** Takes the entries of a file. */
-  interface Entries {
+  public interface Entries {
     /**
      * Takes the next entry.
      *
@@ -49,7 +54,7 @@ final class SegmentReader {
   }
 
   /** Reads the file to its end or to the first problem. */
-  void read(Entries entries) throws IOException {
+  public void read(Entries entries) throws IOException {
     size = Files.size(file);
     try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
       byte[] header = in.readNBytes(HEADER.length);
@@ -69,8 +74,14 @@ final class SegmentReader {
     }
   }
 
+  /** Returns the offset behind the last good record. */
+  public long end() {
+    return offset;
+  }
+
   /** Returns the next entry; null at the end of the records, or when the record is bad. */
   private LogEntryProto next(DataInputStream in) throws IOException {
+    recordBytes = 0; // until the record is known to be good
     byte[] varint = new byte[MAX_VARINT_BYTES];
     int length = 0;
     int count = 0;
