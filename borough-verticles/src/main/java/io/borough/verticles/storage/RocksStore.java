@@ -203,11 +203,11 @@ final class RocksStore implements ShardStore {
     if (closed) {
       throw ErrorCode.STORAGE_FAILED.failure("the store of shard " + shard + " is closed");
     }
+    settings.tables().ensureWhole(checkpoint); // before it is opened, since an open database replaces its tables
     GuardedRocksDb next = new StoreRecovery(folder, settings).openCopy(checkpoint);
     AppliedState installed;
     SessionTable carried;
     try {
-      settings.tables().ensureWhole(next.folder()); // what arrived is as whole as the sender's disk
       installed = next.applied();
       carried = load(next);
       folder.activate(next.folder());
