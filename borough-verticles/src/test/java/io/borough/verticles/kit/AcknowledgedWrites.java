@@ -18,7 +18,7 @@ import org.awaitility.Awaitility;
  */
 public final class AcknowledgedWrites {
   private static final int WRITERS = 4;
-  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+  private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(25); // every key is read again, at every node
   private static final AtomicInteger ROUNDS = new AtomicInteger(); // no two loads of a JVM write the same value
 
   private final List<ForkedNode> nodes;
