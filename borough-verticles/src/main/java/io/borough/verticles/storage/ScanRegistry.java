@@ -109,7 +109,8 @@ final class ScanRegistry {
   }
 
   private static BoroughException expired() {
-    return ErrorCode.SCAN_EXPIRED.failure("the scan was closed: paused for too long, open for a day, or its database was closed");
+    return ErrorCode.SCAN_EXPIRED.failure(
+        "the scan was closed: paused for too long, open for a day, or its database was closed");
   }
 
   /** Closes a scan. Does nothing when it is closed already. */

@@ -79,8 +79,11 @@ public final class TornTail {
    * @param start the record's offset in the file
    */
   static boolean isTorn(byte[] tail, long start) {
-    int end = recordEnd(tail, 0);
     int used = lengthWithoutZeros(tail);
+    if (isLengthTorn(tail, (int) (SECTOR_BYTES - start % SECTOR_BYTES))) {
+      return !hasRecordBehind(tail, used);
+    }
+    int end = recordEnd(tail, 0);
     if (end < 0 || used > end || hasWrongLength(tail) || hasRecordBehind(tail, used)) {
       return false;
     }
@@ -93,6 +96,23 @@ public final class TornTail {
       from = next;
     }
     return false;
+  }
+
+  /**
+   * Returns whether the record's length goes on in the next sector, and that is missing.
+   *
+   * @param boundary where the next sector begins
+   */
+  private static boolean isLengthTorn(byte[] tail, int boundary) {
+    if (boundary >= MAX_VARINT_BYTES || boundary >= tail.length) {
+      return false;
+    }
+    for (int i = 0; i < boundary; i++) {
+      if (tail[i] >= 0) {
+        return false; // the length ends before the boundary
+      }
+    }
+    return isZero(tail, boundary, Math.min(tail.length, boundary + SECTOR_BYTES));
   }
 
   /** Returns whether the record is whole but for one bit of its length, so that zeros behind it seem to be its own. */

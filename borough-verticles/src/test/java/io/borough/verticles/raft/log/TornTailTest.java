@@ -102,6 +102,7 @@ class TornTailTest {
   void aRecordOfWhichAnySectorsAreMissingIsRemoved() throws IOException {
     for (int round = 0; round < 300; round++) {
       write(1 + random.nextInt(6), 600 + random.nextInt(6_000));
+      int before = countBefore();
       boolean torn = false;
       for (int sector = (lastStart / SECTOR + 1) * SECTOR; sector < lastEnd; sector += SECTOR) {
         int end = Math.min(lastEnd, sector + SECTOR);
@@ -110,7 +111,6 @@ class TornTailTest {
           torn = true;
         }
       }
-      int before = countBefore();
       assertThat(remove()).as("seed %d, round %d", seed, round).isEqualTo(torn);
       assertThat(readable()).as("seed %d, round %d", seed, round).hasSize(torn ? before - 1 : before);
       Files.delete(file);
@@ -133,6 +133,20 @@ class TornTailTest {
         return i + 1 + length + 4;
       }
     }
+  }
+
+  /** The length itself may lie in two sectors. */
+  @Test
+  void aRecordWhoseLengthIsTornIsRemoved() throws IOException {
+    write(1, SECTOR - 8 - 1 - 30); // about as long as leaves one byte of the next length in the first sector
+    int rest = SECTOR - 1 - lastEnd;
+    write(1, SECTOR - 8 - 1 - 30 + rest);
+    assertThat(lastEnd).isEqualTo(SECTOR - 1);
+    byte[] next = record(1, 2_000);
+    System.arraycopy(next, 0, log, lastEnd, next.length);
+    zero(SECTOR, 2 * SECTOR);
+    assertThat(remove()).isTrue();
+    assertThat(readable()).hasSize(1);
   }
 
   @Test
